@@ -1,0 +1,22 @@
+package io.parsermanager;
+
+import io.parsermanager.settings.StartFailure;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+
+/** Starts the service. If it cannot start, says why in as few lines as that takes, and exits with 1. */
+@QuarkusMain
+public class Main {
+    Main() {}
+
+    public static void main(String... args) {
+        Quarkus.run(null, Main::exit, args);
+    }
+
+    private static void exit(int code, Throwable failure) {
+        if (failure != null) {
+            System.err.println(StartFailure.describe(failure));
+        }
+        System.exit(code);
+    }
+}

@@ -1,0 +1,170 @@
+package io.parsermanager.dispatch;
+
+import io.parsermanager.settings.Settings;
+import io.parsermanager.source.TaskTopics;
+import io.parsermanager.task.TasksMade;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.ObservesAsync;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.hibernate.Session;
+import org.jboss.logging.Logger;
+
+/**
+ * Sends NEW tasks whose time has come to their parsers' topics, and marks them QUEUED once Kafka has acknowledged them.
+ *
+ * <p>The rows stay locked from the claim to the mark, so no other replica sends them; a replica that dies lets go of them by
+ * dying. A crash between acknowledgement and mark sends the same task and attempt again.
+ */
+@ApplicationScoped
+public class DispatchTasks {
+    private static final Logger LOG = Logger.getLogger(DispatchTasks.class);
+
+    private static final String ROUTES = """
+            SELECT tt.id, tt.source_type, tt.code, st.topic, CAST(tt.params AS text)
+            FROM task_type tt JOIN source_type st ON st.code = tt.source_type
+            WHERE EXISTS (SELECT FROM task t WHERE t.task_type_id = tt.id AND t.status = 'NEW' AND t.available_at <= now())
+            ORDER BY tt.id
+            """;
+
+    private static final String CLAIM = """
+            SELECT id FROM task
+            WHERE task_type_id = :task_type AND status = 'NEW' AND available_at <= now() AND deadline_at > now()
+            ORDER BY available_at, id LIMIT :page FOR NO KEY UPDATE SKIP LOCKED
+            """;
+
+    /** now() is the transaction's, so the deadline that the parser is told is the one that {@link #MARK} stores. */
+    private static final String MARK = """
+            UPDATE task t SET status = 'QUEUED', queued_at = clock_timestamp(),
+                   deadline_at = LEAST(now() + make_interval(secs => tt.start_timeout_s), t.expires_at)
+            FROM task_type tt
+            WHERE tt.id = t.task_type_id AND t.id = ANY (:tasks) AND t.status = 'NEW'
+            """;
+
+    private static final String FAIL_TOO_LARGE = """
+            UPDATE task SET status = 'FAILED', finished_at = clock_timestamp(), error_code = 'MESSAGE_TOO_LARGE',
+                   error_message = 'The message is larger than KAFKA_MAX_REQUEST_SIZE, ' || :limit || ' bytes. Give the task type '
+                                   || 'a smaller batch_size or the sources less settings, or raise the variable.'
+            WHERE id = ANY (:tasks) AND status = 'NEW'
+            """;
+
+    private record Page(int claimed, int sent, int tooLarge) {
+        boolean complete() {
+            return sent + tooLarge == claimed;
+        }
+    }
+
+    private final Session session;
+    private final Settings settings;
+    private final TaskTopics topics;
+    private final ReadTasks readTasks;
+    private final SendTasks sendTasks;
+    private final ReentrantLock running = new ReentrantLock();
+
+    /** Topics that did not take a task last time: one task tries them first, before a whole page waits for nothing. */
+    private final Set<String> silentTopics = new HashSet<>();
+
+    DispatchTasks(Session session, Settings settings, TaskTopics topics, ReadTasks readTasks, SendTasks sendTasks) {
+        this.session = session;
+        this.settings = settings;
+        this.topics = topics;
+        this.readTasks = readTasks;
+        this.sendTasks = sendTasks;
+    }
+
+    void afterCreate(@ObservesAsync TasksMade made) {
+        run();
+    }
+
+    /**
+     * Sends page after page, the task types in turn, until nothing is left or no topic takes any. One run at a time in a
+     * replica: a second call returns at once.
+     *
+     * @return how many tasks were sent
+     */
+    public int run() {
+        if (!running.tryLock()) {
+            return 0;
+        }
+        try {
+            int sent = 0;
+            List<Route> routes = QuarkusTransaction.requiringNew().call(this::routes);
+            while (!routes.isEmpty()) {
+                List<Route> unfinished = new ArrayList<>();
+                for (Route route : routes) {
+                    String topic = topics.of(route.sourceType(), route.topic());
+                    int limit = silentTopics.contains(topic) ? 1 : settings.dispatchPageSize();
+                    Page page = QuarkusTransaction.requiringNew().call(() -> page(route, topic, limit));
+                    sent += page.sent;
+                    report(route, topic, page);
+                    if (page.complete() && page.claimed == limit) {
+                        unfinished.add(route);
+                    }
+                }
+                routes = unfinished;
+            }
+            return sent;
+        } finally {
+            running.unlock();
+        }
+    }
+
+    private List<Route> routes() {
+        return session.createNativeQuery(ROUTES, Route.class).getResultList();
+    }
+
+    private Page page(Route route, String topic, int limit) {
+        List<Long> claimed = session.createNativeQuery(CLAIM, Long.class)
+                .setParameter("task_type", route.taskTypeId())
+                .setParameter("page", limit)
+                .getResultList();
+        if (claimed.isEmpty()) {
+            return new Page(0, 0, 0);
+        }
+        Map<Long, Throwable> failures = sendTasks.send(topic, readTasks.read(route, claimed));
+        List<Long> sent =
+                claimed.stream().filter(task -> !failures.containsKey(task)).toList();
+        List<Long> tooLarge = claimed.stream()
+                .filter(task -> failures.get(task) instanceof RecordTooLargeException)
+                .toList();
+        if (!sent.isEmpty()) {
+            session.createNativeMutationQuery(MARK)
+                    .setParameter("tasks", sent.toArray(Long[]::new))
+                    .executeUpdate();
+        }
+        if (!tooLarge.isEmpty()) {
+            session.createNativeMutationQuery(FAIL_TOO_LARGE)
+                    .setParameter("tasks", tooLarge.toArray(Long[]::new))
+                    .setParameter("limit", String.valueOf(settings.kafkaMaxRequestSize()))
+                    .executeUpdate();
+        }
+        return new Page(claimed.size(), sent.size(), tooLarge.size());
+    }
+
+    private void report(Route route, String topic, Page page) {
+        if (page.claimed == 0) {
+            return;
+        }
+        LOG.debugf(
+                "%s %s: sent %d of %d tasks to %s",
+                route.sourceType(), route.taskType(), page.sent, page.claimed, topic);
+        if (page.tooLarge > 0) {
+            LOG.warnf(
+                    "%s %s: %d tasks failed, their messages are too large",
+                    route.sourceType(), route.taskType(), page.tooLarge);
+        }
+        if (page.complete()) {
+            if (silentTopics.remove(topic)) {
+                LOG.infof("Kafka takes tasks for %s again", topic);
+            }
+        } else if (silentTopics.add(topic)) {
+            LOG.warnf("Kafka does not take tasks for %s: they wait as NEW", topic);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.parsermanager.http;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.hibernate.query.CommonQueryContract;
+
+/** The WHERE of a query whose conditions depend on what the caller asked for. Values are bound, never written into the text. */
+public final class Filter {
+    private final StringBuilder conditions = new StringBuilder();
+    private final Map<String, Object> values = new HashMap<>();
+
+    /** A condition that always holds. */
+    public Filter and(String condition) {
+        conditions
+                .append(conditions.isEmpty() ? "" : " AND ")
+                .append('(')
+                .append(condition)
+                .append(')');
+        return this;
+    }
+
+    /** A condition on {@code :name}, left out when the value is null or empty. */
+    public Filter and(String condition, String name, Object value) {
+        if (value == null || (value instanceof Collection<?> values && values.isEmpty())) {
+            return this;
+        }
+        values.put(name, value);
+        return and(condition);
+    }
+
+    /** The conditions, never empty. */
+    public String where() {
+        return conditions.isEmpty() ? "true" : conditions.toString();
+    }
+
+    public <Q extends CommonQueryContract> Q bind(Q query) {
+        values.forEach(query::setParameter);
+        return query;
+    }
+}

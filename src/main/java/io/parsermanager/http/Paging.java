@@ -1,0 +1,60 @@
+package io.parsermanager.http;
+
+import io.parsermanager.settings.Settings;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.QueryParam;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+
+/** Which page of a list the caller wants. */
+public class Paging {
+    /** As many items as one answer may carry: some megabytes at most, whatever is listed. */
+    private static final int MAX_SIZE = 1000;
+
+    @QueryParam("size")
+    @Min(1)
+    @Max(MAX_SIZE)
+    @Parameter(description = "Items on the page. Left out: DEFAULT_PAGINATION_SIZE.")
+    Integer size;
+
+    @QueryParam("cursor")
+    @Parameter(description = "The next_cursor of the page before.")
+    String cursor;
+
+    @QueryParam("total")
+    @Parameter(description = "Also count all items that match: slow on a large table.")
+    boolean total;
+
+    int size(Settings settings) {
+        return size == null ? settings.defaultPaginationSize() : size;
+    }
+
+    boolean total() {
+        return total;
+    }
+
+    /** The key of the last item of the page before. */
+    Optional<String> after() {
+        if (cursor == null || cursor.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            throw badCursor();
+        }
+    }
+
+    static String cursor(Object lastKey) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(String.valueOf(lastKey).getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Invalid badCursor() {
+        return Invalid.parameter("cursor", "is not a next_cursor of this list: start again without it");
+    }
+}

@@ -1,0 +1,38 @@
+package io.parsermanager.schedule;
+
+import io.parsermanager.source.SourcesAdded;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.hibernate.Session;
+
+/** Gives new sources a schedule for each default task type of their source type, in the transaction that adds them. */
+@ApplicationScoped
+public class AddSchedules {
+    private static final String SQL = """
+            INSERT INTO source_schedule (source_id, task_type_id, next_run_at)
+            SELECT s.id, tt.id, f.firing + spread_offset(s.id, f.spread_s)
+            FROM source s
+            JOIN task_type tt ON tt.source_type = s.source_type AND tt.by_default
+            JOIN unnest(:task_types, :firings, :spreads) AS f (task_type_id, firing, spread_s) ON f.task_type_id = tt.id
+            WHERE s.id = ANY (:sources)
+            ON CONFLICT (source_id, task_type_id) DO NOTHING
+            """;
+
+    private final Session session;
+    private final NextFirings nextFirings;
+
+    AddSchedules(Session session, NextFirings nextFirings) {
+        this.session = session;
+        this.nextFirings = nextFirings;
+    }
+
+    void toNewSources(@Observes SourcesAdded added) {
+        NextFirings.Arrays firings = nextFirings.afterNow();
+        session.createNativeMutationQuery(SQL)
+                .setParameter("task_types", firings.taskTypeIds())
+                .setParameter("firings", firings.firings())
+                .setParameter("spreads", firings.spreads())
+                .setParameter("sources", added.ids().toArray(Long[]::new))
+                .executeUpdate();
+    }
+}

@@ -1,0 +1,76 @@
+package io.parsermanager.schedule;
+
+import com.cronutils.model.CronType;
+import com.cronutils.model.definition.CronDefinitionBuilder;
+import com.cronutils.model.time.ExecutionTime;
+import com.cronutils.parser.CronParser;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/**
+ * A cron expression in a time zone: five fields as in crontab, or six with the seconds first. Macros such as {@code @hourly} too.
+ *
+ * <p>Daylight saving: a time that the clocks skip fires once, when they have moved on; one that they repeat fires once.
+ */
+public final class Cron {
+    /** A field of a task type is wrong; says which and what is allowed. */
+    public static final class Invalid extends RuntimeException {
+        private final String field;
+
+        Invalid(String field, String message) {
+            super(message);
+            this.field = field;
+        }
+
+        /** The wrong field: cron or time_zone. */
+        public String field() {
+            return field;
+        }
+    }
+
+    private static final CronParser FIVE_FIELDS =
+            new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
+    private static final CronParser SIX_FIELDS =
+            new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.SPRING53));
+
+    private final ExecutionTime times;
+    private final ZoneId zone;
+
+    private Cron(ExecutionTime times, ZoneId zone) {
+        this.times = times;
+        this.zone = zone;
+    }
+
+    /**
+     * Reads an expression and its time zone.
+     *
+     * @throws Invalid if either cannot be read
+     */
+    public static Cron parse(String expression, String timeZone) {
+        String trimmed = expression.trim();
+        CronParser parser = trimmed.startsWith("@") || trimmed.split("\\s+").length == 6 ? SIX_FIELDS : FIVE_FIELDS;
+        try {
+            return new Cron(ExecutionTime.forCron(parser.parse(trimmed).validate()), zone(timeZone));
+        } catch (IllegalArgumentException e) {
+            throw new Invalid(
+                    "cron",
+                    "'%s' is not a cron expression of five fields, or of six with seconds first: %s"
+                            .formatted(expression, e.getMessage()));
+        }
+    }
+
+    private static ZoneId zone(String timeZone) {
+        try {
+            return ZoneId.of(timeZone);
+        } catch (DateTimeException e) {
+            throw new Invalid("time_zone", "'%s' is not a time zone such as Europe/Moscow or UTC".formatted(timeZone));
+        }
+    }
+
+    /** The first firing after a moment; empty for an expression that never fires, such as 30 February. */
+    public Optional<Instant> next(Instant after) {
+        return times.nextExecution(after.atZone(zone)).map(time -> time.toInstant());
+    }
+}

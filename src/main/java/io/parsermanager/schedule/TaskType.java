@@ -1,0 +1,65 @@
+package io.parsermanager.schedule;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import java.time.Instant;
+import org.hibernate.annotations.CreationTimestamp;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.annotations.SourceType;
+import org.hibernate.annotations.UpdateTimestamp;
+import org.hibernate.type.SqlTypes;
+
+/** What to do for a source type: when, in what batches, how long to wait for it, how often to retry. Meanings: the migration's comments. */
+@Entity
+public class TaskType extends PanacheEntityBase {
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    public Long id;
+
+    public String sourceType;
+    public String code;
+    public String name;
+    public boolean enabled;
+    public boolean byDefault;
+    public String cron;
+    public String timeZone;
+
+    @Column(name = "spread_s")
+    public int spreadS;
+
+    public int batchSize;
+
+    @Column(name = "dispatch_timeout_s")
+    public int dispatchTimeoutS;
+
+    @Column(name = "start_timeout_s")
+    public int startTimeoutS;
+
+    @Column(name = "silence_timeout_s")
+    public int silenceTimeoutS;
+
+    @Column(name = "max_duration_s")
+    public int maxDurationS;
+
+    public int maxAttempts;
+
+    @Column(name = "backoff_s")
+    public int backoffS;
+
+    @Column(name = "backoff_max_s")
+    public int backoffMaxS;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    public JsonNode params;
+
+    @CreationTimestamp(source = SourceType.DB)
+    public Instant createdAt;
+
+    @UpdateTimestamp(source = SourceType.DB)
+    public Instant updatedAt;
+}

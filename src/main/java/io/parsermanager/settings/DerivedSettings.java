@@ -1,0 +1,123 @@
+package io.parsermanager.settings;
+
+import io.smallrye.config.ConfigSourceContext;
+import io.smallrye.config.ConfigSourceFactory;
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.PropertiesConfigSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+
+/**
+ * Turns the variables of {@link Settings} into what Quarkus wants under other names, where an expression in
+ * application.properties cannot: addresses made of parts, sums, numbers written as 1_048_576, timers that are off.
+ *
+ * <p>It never refuses a value: what it cannot read it leaves as it is, for {@link Settings} to refuse by name.
+ */
+public class DerivedSettings implements ConfigSourceFactory {
+    /** Above application.properties and the environment (300) and system properties (400), since it rewrites them. */
+    private static final int ORDINAL = 1000;
+
+    private static final List<String> NUMBERS = List.of(
+            "HTTP_PORT",
+            "POSTGRES_PORT",
+            "KAFKA_PORT",
+            "DEFAULT_PAGINATION_SIZE",
+            "KAFKA_MAX_REQUEST_SIZE",
+            "KAFKA_HEARTBEAT_INTERVAL_MS",
+            "KAFKA_SESSION_TIMEOUT_MS",
+            "KAFKA_DEFAULT_BULK_SIZE",
+            "KAFKA_DEFAULT_BULK_TIMEOUT",
+            "ALCHEMY_POLL_SIZE",
+            "ALCHEMY_OVERFLOW_POOL_SIZE",
+            "DISPATCH_TIMEOUT_MS");
+
+    @Override
+    public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
+        Map<String, String> derived = new HashMap<>();
+        for (String name : NUMBERS) {
+            String value = value(context, name);
+            if (value != null && value.matches("\\d+(_\\d+)+")) {
+                derived.put(name, value.replace("_", ""));
+            }
+        }
+        boolean development = context.getProfiles().contains("dev");
+        postgres(context, derived, development);
+        kafka(context, derived, development);
+        numbers(context, derived);
+        if ("false".equalsIgnoreCase(value(context, "SCHEDULER_ENABLED"))) {
+            derived.put("timers.create", "off");
+            derived.put("timers.expire", "off");
+        }
+        return List.of(new PropertiesConfigSource(derived, "derived from environment variables", ORDINAL));
+    }
+
+    /** In dev mode without a given PostgreSQL the address stays open, which is how Quarkus Dev Services know that they are wanted. */
+    private static void postgres(ConfigSourceContext context, Map<String, String> derived, boolean development) {
+        String host = value(context, "POSTGRES_HOST");
+        if (host == null) {
+            if (development) {
+                derived.putAll(Map.of(
+                        "POSTGRES_HOST", "dev-services",
+                        "POSTGRES_PORT", "5432",
+                        "POSTGRES_USER", "dev-services",
+                        "POSTGRES_PASSWORD", "dev-services",
+                        "POSTGRES_DB", "dev-services"));
+            }
+            return;
+        }
+        derived.put(
+                "quarkus.datasource.jdbc.url",
+                "jdbc:postgresql://%s:%s/%s"
+                        .formatted(
+                                host,
+                                derived.getOrDefault("POSTGRES_PORT", value(context, "POSTGRES_PORT")),
+                                value(context, "POSTGRES_DB")));
+        putIfGiven(derived, "quarkus.datasource.username", value(context, "POSTGRES_USER"));
+        putIfGiven(derived, "quarkus.datasource.password", value(context, "POSTGRES_PASSWORD"));
+    }
+
+    private static void kafka(ConfigSourceContext context, Map<String, String> derived, boolean development) {
+        String servers = value(context, "KAFKA_BOOTSTRAP_SERVERS");
+        String host = value(context, "KAFKA_HOST");
+        String port = derived.getOrDefault("KAFKA_PORT", value(context, "KAFKA_PORT"));
+        if (servers != null) {
+            derived.put("kafka.bootstrap.servers", servers);
+        } else if (!development || host != null || port != null) {
+            derived.put(
+                    "kafka.bootstrap.servers",
+                    (host == null ? "localhost" : host) + ":" + (port == null ? "9092" : port));
+        }
+    }
+
+    private static void numbers(ConfigSourceContext context, Map<String, String> derived) {
+        try {
+            int size = number(context, derived, "ALCHEMY_POLL_SIZE", 10);
+            int overflow = number(context, derived, "ALCHEMY_OVERFLOW_POOL_SIZE", 20);
+            derived.put("quarkus.datasource.jdbc.min-size", String.valueOf(size));
+            derived.put("quarkus.datasource.jdbc.max-size", String.valueOf(size + overflow));
+            // two tries of one request within a send's time
+            int timeout = number(context, derived, "DISPATCH_TIMEOUT_MS", 10_000);
+            derived.put("mp.messaging.outgoing.tasks.request.timeout.ms", String.valueOf(timeout / 2 - 100));
+        } catch (NumberFormatException notANumber) {
+            // Settings refuses it by name
+        }
+    }
+
+    private static int number(ConfigSourceContext context, Map<String, String> derived, String name, int otherwise) {
+        String value = derived.getOrDefault(name, value(context, name));
+        return value == null ? otherwise : Integer.parseInt(value);
+    }
+
+    private static void putIfGiven(Map<String, String> derived, String name, String value) {
+        if (value != null) {
+            derived.put(name, value);
+        }
+    }
+
+    private static String value(ConfigSourceContext context, String name) {
+        ConfigValue value = context.getValue(name);
+        return value == null || value.getValue() == null || value.getValue().isBlank() ? null : value.getValue();
+    }
+}

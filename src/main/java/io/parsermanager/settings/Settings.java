@@ -1,0 +1,226 @@
+package io.parsermanager.settings;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import java.time.Duration;
+
+/**
+ * Every environment variable of the service, under its own name, with its default and its limits. A wrong one stops the start.
+ *
+ * <p>What Quarkus must know under other names is derived from these in {@link DerivedSettings} and application.properties.
+ */
+@ConfigMapping(prefix = "")
+public interface Settings {
+    /** What a Kafka topic may be called. */
+    String TOPIC = "[a-zA-Z0-9._-]{1,249}";
+
+    /** Names this installation in logs, in Kafka's client ids and in PostgreSQL's list of connections. */
+    @WithName("PROJECT_NAME")
+    @WithDefault("parser_manager")
+    @Pattern(regexp = "[A-Za-z0-9._-]{1,60}")
+    String projectName();
+
+    /** Where this runs: only told in the start-up line and the metrics, so that people know what they look at. */
+    @WithName("ENVIRONMENT")
+    @WithDefault("PROD")
+    @Pattern(regexp = "[A-Za-z0-9._-]{1,60}")
+    String environment();
+
+    /** The port of REST and of the page. */
+    @WithName("HTTP_PORT")
+    @WithDefault("8000")
+    @Min(0)
+    @Max(65535)
+    int httpPort();
+
+    /** Items on a page of a list when the caller names no size. */
+    @WithName("DEFAULT_PAGINATION_SIZE")
+    @WithDefault("100")
+    @Min(1)
+    @Max(1000)
+    int defaultPaginationSize();
+
+    // ------------------------------------------------------------------------------------------------ PostgreSQL
+
+    /** Host of PostgreSQL. */
+    @WithName("POSTGRES_HOST")
+    @NotBlank
+    String postgresHost();
+
+    /** Port of PostgreSQL. */
+    @WithName("POSTGRES_PORT")
+    @Min(1)
+    @Max(65535)
+    int postgresPort();
+
+    /** User of PostgreSQL: must own the schema, since migrations run as this user. */
+    @WithName("POSTGRES_USER")
+    @NotBlank
+    String postgresUser();
+
+    /** Password of that user. */
+    @WithName("POSTGRES_PASSWORD")
+    @NotBlank
+    String postgresPassword();
+
+    /** Database. */
+    @WithName("POSTGRES_DB")
+    @NotBlank
+    String postgresDb();
+
+    /** Connections that are kept. The name is the seed's. */
+    @WithName("ALCHEMY_POLL_SIZE")
+    @WithDefault("10")
+    @Min(1)
+    @Max(1000)
+    int poolSize();
+
+    /** Connections that may be opened on top of those when all are busy. */
+    @WithName("ALCHEMY_OVERFLOW_POOL_SIZE")
+    @WithDefault("20")
+    @Min(0)
+    @Max(1000)
+    int poolOverflow();
+
+    // ----------------------------------------------------------------------------------------------------- Kafka
+
+    /** Host of Kafka, where KAFKA_BOOTSTRAP_SERVERS is not given. */
+    @WithName("KAFKA_HOST")
+    @WithDefault("localhost")
+    @NotBlank
+    String kafkaHost();
+
+    /** Port of Kafka, where KAFKA_BOOTSTRAP_SERVERS is not given. */
+    @WithName("KAFKA_PORT")
+    @WithDefault("9092")
+    @Min(1)
+    @Max(65535)
+    int kafkaPort();
+
+    /** The largest message we send, in bytes. A task whose message is larger fails alone. */
+    @WithName("KAFKA_MAX_REQUEST_SIZE")
+    @WithDefault("1048576")
+    @Min(1024)
+    @Max(104_857_600)
+    int kafkaMaxRequestSize();
+
+    /** Whether this replica consumes statuses. */
+    @WithName("KAFKA_WORKERS_ENABLED")
+    @WithDefault("true")
+    boolean kafkaWorkersEnabled();
+
+    /** How often the consumer tells Kafka that it lives, in milliseconds. At most a third of the session. */
+    @WithName("KAFKA_HEARTBEAT_INTERVAL_MS")
+    @WithDefault("5000")
+    @Min(100)
+    @Max(600_000)
+    int kafkaHeartbeatIntervalMs();
+
+    /** After how many milliseconds without a heartbeat Kafka gives the consumer's partitions to others. */
+    @WithName("KAFKA_SESSION_TIMEOUT_MS")
+    @WithDefault("45000")
+    @Min(1000)
+    @Max(1_800_000)
+    int kafkaSessionTimeoutMs();
+
+    /** Consumer group of all replicas. */
+    @WithName("KAFKA_TASKS_CONSUMER_GROUP")
+    @WithDefault("parser_manager")
+    @NotBlank
+    String kafkaTasksConsumerGroup();
+
+    /** Topic that parsers report statuses to. */
+    @WithName("KAFKA_TASK_STATUS_TOPIC")
+    @WithDefault("task_statuses")
+    @Pattern(regexp = TOPIC)
+    String kafkaTaskStatusTopic();
+
+    /** At most so many statuses are read and applied at once. */
+    @WithName("KAFKA_DEFAULT_BULK_SIZE")
+    @WithDefault("1000")
+    @Min(1)
+    @Max(100_000)
+    int kafkaDefaultBulkSize();
+
+    /** How long a read waits for statuses, in milliseconds; it ends as soon as there are any. Under Kafka's request timeout of 30 s. */
+    @WithName("KAFKA_DEFAULT_BULK_TIMEOUT")
+    @WithDefault("10000")
+    @Min(1)
+    @Max(25_000)
+    int kafkaDefaultBulkTimeoutMs();
+
+    /** Topic of RSS tasks, unless the source type's row names another. */
+    @WithName("RSS_PARSER_TASKS_TOPIC")
+    @WithDefault("rss_parser_tasks")
+    @Pattern(regexp = TOPIC)
+    String rssParserTasksTopic();
+
+    /** Topic of VK tasks, unless the source type's row names another. */
+    @WithName("VK_PARSER_TASKS_TOPIC")
+    @WithDefault("vk_parser_tasks")
+    @Pattern(regexp = TOPIC)
+    String vkParserTasksTopic();
+
+    /** Topic of YouTube tasks, unless the source type's row names another. */
+    @WithName("YOUTUBE_PARSER_TASKS_TOPIC")
+    @WithDefault("youtube_parser_tasks")
+    @Pattern(regexp = TOPIC)
+    String youtubeParserTasksTopic();
+
+    // ---------------------------------------------------------------------------------------------------- Timers
+
+    /** Whether this replica makes due tasks and cancels overdue ones by itself. Off: somebody calls the two REST paths. */
+    @WithName("SCHEDULER_ENABLED")
+    @WithDefault("true")
+    boolean schedulerEnabled();
+
+    /** How often due schedules are looked for: the worst delay of a firing. A look that finds nothing costs one index probe. */
+    @WithName("SCHEDULER_CREATE_EVERY")
+    @WithDefault("5s")
+    Duration createEvery();
+
+    /** How often overdue tasks are looked for: the worst delay of a cancellation. */
+    @WithName("SCHEDULER_EXPIRE_EVERY")
+    @WithDefault("10s")
+    Duration expireEvery();
+
+    /** How often NEW tasks are looked for, beside the look right after they were made. Catches retries, and what other replicas left. */
+    @WithName("DISPATCH_EVERY")
+    @WithDefault("1s")
+    Duration dispatchEvery();
+
+    // ------------------------------------------------------------------------------------------------ Work limits
+
+    /** Schedules that one transaction turns into tasks. Larger is a little faster, and holds row locks longer. */
+    @WithName("CREATE_PAGE_SIZE")
+    @WithDefault("5000")
+    @Min(1)
+    @Max(100_000)
+    int createPageSize();
+
+    /** Tasks that one transaction sends. Their rows stay locked until Kafka has acknowledged them. */
+    @WithName("DISPATCH_PAGE_SIZE")
+    @WithDefault("1000")
+    @Min(1)
+    @Max(10_000)
+    int dispatchPageSize();
+
+    /** How long a send may take before its task stays NEW for the next try, in milliseconds. Under the transaction's 60 s. */
+    @WithName("DISPATCH_TIMEOUT_MS")
+    @WithDefault("10000")
+    @Min(1000)
+    @Max(45_000)
+    int dispatchTimeoutMs();
+
+    /** Tasks that one transaction cancels. */
+    @WithName("EXPIRE_PAGE_SIZE")
+    @WithDefault("5000")
+    @Min(1)
+    @Max(100_000)
+    int expirePageSize();
+}

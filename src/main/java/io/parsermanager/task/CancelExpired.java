@@ -1,0 +1,77 @@
+package io.parsermanager.task;
+
+import io.parsermanager.settings.Settings;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.hibernate.Session;
+
+/** Cancels unfinished tasks whose deadline has passed. Safe on every replica at once: a task is cancelled by one of them. */
+@ApplicationScoped
+public class CancelExpired {
+    private static final String SQL = """
+            WITH overdue AS (
+                SELECT id FROM task
+                WHERE status IN ('NEW', 'QUEUED', 'IN_PROGRESS') AND deadline_at <= now()
+                ORDER BY deadline_at LIMIT :page FOR NO KEY UPDATE SKIP LOCKED
+            ), canceled AS (
+                UPDATE task SET status = 'CANCELED', finished_at = now(), cancel_reason = CASE
+                    WHEN status = 'NEW' THEN 'NOT_DISPATCHED'
+                    WHEN status = 'QUEUED' THEN 'NOT_STARTED'
+                    WHEN expires_at <= now() THEN 'HARD_LIMIT'
+                    ELSE 'SILENT'
+                END
+                WHERE id IN (SELECT id FROM overdue) AND status IN ('NEW', 'QUEUED', 'IN_PROGRESS')
+                RETURNING task_group_id, cancel_reason
+            )
+            SELECT task_group_id, cancel_reason, count(*) AS tasks FROM canceled GROUP BY task_group_id, cancel_reason
+            """;
+
+    /** One row of {@link #SQL}. */
+    public record Row(Long taskGroupId, String cancelReason, Long tasks) {}
+
+    /**
+     * What was cancelled.
+     *
+     * @param tasks how many
+     * @param groups how many groups they belong to
+     * @param byReason the tasks by reason; a reason that did not occur is absent
+     */
+    public record Canceled(long tasks, long groups, Map<CancelReason, Long> byReason) {}
+
+    private final Session session;
+    private final Settings settings;
+
+    CancelExpired(Session session, Settings settings) {
+        this.session = session;
+        this.settings = settings;
+    }
+
+    /** Cancels all that are overdue now, a page and a transaction at a time. */
+    public Canceled run() {
+        Map<CancelReason, Long> byReason = new EnumMap<>(CancelReason.class);
+        Set<Long> groups = new HashSet<>();
+        long tasks = 0;
+        long page;
+        do {
+            page = 0;
+            for (Row row : QuarkusTransaction.requiringNew().call(this::page)) {
+                page += row.tasks;
+                groups.add(row.taskGroupId);
+                byReason.merge(CancelReason.valueOf(row.cancelReason), row.tasks, Long::sum);
+            }
+            tasks += page;
+        } while (page == settings.expirePageSize());
+        return new Canceled(tasks, groups.size(), byReason);
+    }
+
+    private List<Row> page() {
+        return session.createNativeQuery(SQL, Row.class)
+                .setParameter("page", settings.expirePageSize())
+                .getResultList();
+    }
+}

@@ -1,0 +1,48 @@
+package io.parsermanager.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.SequenceGenerator;
+import java.time.Instant;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+/** One unit of work for a parser. Read through this; its status moves only by the SQL of the flows. */
+@Entity
+public class Task extends PanacheEntityBase {
+    @Id
+    @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "task_id")
+    @SequenceGenerator(name = "task_id", sequenceName = "task_id", allocationSize = 1)
+    public Long id;
+
+    public long taskGroupId;
+    public long taskTypeId;
+
+    @Enumerated(EnumType.STRING)
+    public TaskStatus status;
+
+    public int attempt;
+    public Instant createdAt;
+    public Instant availableAt;
+    public Instant queuedAt;
+    public Instant startedAt;
+    public Instant finishedAt;
+    public Instant deadlineAt;
+    public Instant expiresAt;
+
+    @Enumerated(EnumType.STRING)
+    public CancelReason cancelReason;
+
+    public String errorCode;
+    public String errorMessage;
+    public String worker;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    public JsonNode stats;
+}

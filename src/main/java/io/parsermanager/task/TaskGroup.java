@@ -1,0 +1,44 @@
+package io.parsermanager.task;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import java.time.Instant;
+
+/** The tasks made at one firing for one task type. Counters and status are the database's: see count_tasks() in the migration. */
+@Entity
+public class TaskGroup extends PanacheEntityBase {
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    public Long id;
+
+    public long taskTypeId;
+
+    @Enumerated(EnumType.STRING)
+    public Trigger trigger;
+
+    public String firing;
+    public String actor;
+    public String reason;
+    public int newTasks;
+    public int queuedTasks;
+    public int inProgressTasks;
+    public int successTasks;
+    public int failedTasks;
+    public int canceledTasks;
+
+    @Column(insertable = false, updatable = false)
+    public int totalTasks;
+
+    @Enumerated(EnumType.STRING)
+    @Column(insertable = false, updatable = false)
+    public GroupStatus status;
+
+    public Instant createdAt;
+    public Instant finishedAt;
+}

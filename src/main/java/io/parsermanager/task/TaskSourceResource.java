@@ -1,0 +1,60 @@
+package io.parsermanager.task;
+
+import io.parsermanager.http.Filter;
+import io.parsermanager.http.Invalid;
+import io.parsermanager.http.Lists;
+import io.parsermanager.http.Page;
+import io.parsermanager.http.Paging;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+
+/** The association of tasks and sources over REST: a task's sources, or a source's history. */
+@Path("/api/v1/task_source")
+public class TaskSourceResource {
+    /** The association as a client sees it. */
+    public record TaskSourceView(Long taskId, Long sourceId, TaskStatus status) {}
+
+    private static final String SELECT = """
+            SELECT ts.taskId, ts.sourceId, ts.status FROM TaskSource ts
+            """;
+
+    private final Lists lists;
+
+    TaskSourceResource(Lists lists) {
+        this.lists = lists;
+    }
+
+    /** By task in the order of sources, or by source in the order of tasks. */
+    @GET
+    @Transactional
+    public Page<TaskSourceView> list(
+            @BeanParam @Valid Paging paging,
+            @QueryParam("task_id") Long taskId,
+            @QueryParam("source_id") Long sourceId) {
+        if (taskId == null && sourceId == null) {
+            throw Invalid.parameter("task_id", "name a task_id or a source_id");
+        }
+        Filter filter =
+                new Filter().and("ts.taskId = :task", "task", taskId).and("ts.sourceId = :source", "source", sourceId);
+        return taskId == null
+                ? lists.page(TaskSourceView.class, SELECT, "ts.taskId", filter, paging, TaskSourceView::taskId)
+                : lists.page(TaskSourceView.class, SELECT, "ts.sourceId", filter, paging, TaskSourceView::sourceId);
+    }
+
+    @GET
+    @Path("{task_id}/{source_id}")
+    @Transactional
+    public TaskSourceView get(@PathParam("task_id") long taskId, @PathParam("source_id") long sourceId) {
+        TaskSource association = TaskSource.findById(new TaskSource.Key(taskId, sourceId));
+        if (association == null) {
+            throw new NotFoundException("Task %d has no source %d".formatted(taskId, sourceId));
+        }
+        return new TaskSourceView(association.taskId, association.sourceId, association.status);
+    }
+}

@@ -1,0 +1,174 @@
+package io.parsermanager.track;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.parsermanager.track.StatusMessage.SourceOutcome;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.hibernate.Session;
+
+/**
+ * Applies a batch of statuses to their tasks, and to the health of the schedules behind them, in one transaction.
+ *
+ * <p>The tasks are locked first, in the order of their ids, and judged by a second statement that therefore sees their newest
+ * state. Of several statuses for one task in a batch the first final one counts, as if each had come alone.
+ */
+@ApplicationScoped
+public class ApplyStatuses {
+    private static final String LOCK = """
+            SELECT id FROM task WHERE id = ANY (:tasks) ORDER BY id FOR NO KEY UPDATE
+            """;
+
+    /** The back-off doubles with each attempt and loses up to half of itself at random, so that what failed together does not return together. */
+    private static final String APPLY = """
+            WITH incoming AS (
+                SELECT * FROM unnest(:tasks, :attempts, :statuses, :workers, :stats, :error_codes, :error_messages, :retry_afters)
+                    WITH ORDINALITY AS i (task_id, attempt, status, worker, stats, error_code, error_message, retry_after_s, nr)
+            ), judged AS (
+                SELECT i.*, CASE
+                    WHEN t.id IS NULL THEN 'UNKNOWN_TASK'
+                    WHEN i.attempt > t.attempt THEN 'FUTURE_ATTEMPT'
+                    WHEN t.status IN ('SUCCESS', 'FAILED', 'CANCELED') THEN 'LATE'
+                    WHEN i.attempt < t.attempt THEN 'STALE'
+                    WHEN bool_or(i.status <> 'IN_PROGRESS') FILTER (WHERE coalesce(i.attempt, t.attempt) = t.attempt)
+                         OVER (PARTITION BY i.task_id ORDER BY i.nr ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) THEN 'LATE'
+                    ELSE 'APPLIED'
+                END AS verdict
+                FROM incoming i LEFT JOIN task t ON t.id = i.task_id
+            ), chosen AS (
+                SELECT DISTINCT ON (task_id) * FROM judged WHERE verdict = 'APPLIED' ORDER BY task_id, nr DESC
+            ), decided AS (
+                SELECT *, CASE WHEN status = 'FAILED' AND attempts_left AND again_at < expires_at THEN 'NEW' ELSE status END AS becomes
+                FROM (SELECT c.*, t.expires_at, t.attempt < tt.max_attempts AS attempts_left, tt.dispatch_timeout_s, tt.silence_timeout_s,
+                             now() + make_interval(secs => GREATEST(
+                                 coalesce(c.retry_after_s, 0),
+                                 LEAST(tt.backoff_s * power(2, LEAST(t.attempt - 1, 30)), tt.backoff_max_s) * (0.5 + random() / 2)
+                             )) AS again_at
+                      FROM chosen c JOIN task t ON t.id = c.task_id JOIN task_type tt ON tt.id = t.task_type_id) c
+            ), moved AS (
+                UPDATE task t SET
+                    status = d.becomes,
+                    attempt = CASE WHEN d.becomes = 'NEW' THEN t.attempt + 1 ELSE t.attempt END,
+                    available_at = CASE WHEN d.becomes = 'NEW' THEN d.again_at ELSE t.available_at END,
+                    queued_at = CASE WHEN d.becomes = 'NEW' THEN NULL ELSE t.queued_at END,
+                    started_at = CASE WHEN d.becomes = 'NEW' THEN NULL ELSE coalesce(t.started_at, now()) END,
+                    finished_at = CASE WHEN d.becomes IN ('SUCCESS', 'FAILED') THEN now() END,
+                    deadline_at = CASE d.becomes
+                        WHEN 'NEW' THEN LEAST(d.again_at + make_interval(secs => d.dispatch_timeout_s), t.expires_at)
+                        WHEN 'IN_PROGRESS' THEN LEAST(now() + make_interval(secs => d.silence_timeout_s), t.expires_at)
+                        ELSE t.deadline_at
+                    END,
+                    worker = coalesce(d.worker, t.worker),
+                    stats = coalesce(CAST(d.stats AS jsonb), t.stats),
+                    error_code = CASE WHEN d.becomes = 'SUCCESS' THEN NULL ELSE coalesce(d.error_code, t.error_code) END,
+                    error_message = CASE WHEN d.becomes = 'SUCCESS' THEN NULL ELSE coalesce(d.error_message, t.error_message) END
+                FROM decided d
+                WHERE t.id = d.task_id
+                RETURNING t.id, t.task_type_id, t.status, d.nr
+            ), outcome AS (
+                SELECT DISTINCT ON (nr, source_id) *
+                FROM unnest(:outcome_nrs, :outcome_sources, :outcome_statuses, :outcome_states) AS o (nr, source_id, status, state)
+            ), finished AS (
+                SELECT m.task_type_id, ts.task_id, ts.source_id, coalesce(o.status, m.status) AS status, CAST(o.state AS jsonb) AS state
+                FROM moved m
+                JOIN task_source ts ON ts.task_id = m.id
+                LEFT JOIN outcome o ON o.nr = m.nr AND o.source_id = ts.source_id
+                WHERE m.status IN ('SUCCESS', 'FAILED')
+            ), came_out AS (
+                UPDATE task_source ts SET status = f.status
+                FROM finished f WHERE ts.task_id = f.task_id AND ts.source_id = f.source_id
+            ), schedule AS (
+                SELECT ss.id, f.status, f.state
+                FROM finished f JOIN source_schedule ss ON ss.source_id = f.source_id AND ss.task_type_id = f.task_type_id
+                ORDER BY ss.id FOR NO KEY UPDATE OF ss
+            ), health AS (
+                UPDATE source_schedule ss SET
+                    failures = CASE WHEN s.status = 'SUCCESS' THEN 0 ELSE ss.failures + 1 END,
+                    last_success_at = CASE WHEN s.status = 'SUCCESS' THEN now() ELSE ss.last_success_at END,
+                    last_failure_at = CASE WHEN s.status = 'FAILED' THEN now() ELSE ss.last_failure_at END,
+                    state = coalesce(s.state, ss.state)
+                FROM schedule s WHERE ss.id = s.id
+            )
+            SELECT CAST(nr - 1 AS integer) AS position, verdict FROM judged WHERE verdict <> 'APPLIED' ORDER BY nr
+            """;
+
+    /** Why a status had no effect. */
+    public enum Verdict {
+        /** No such task: never made, or its history is gone. */
+        UNKNOWN_TASK,
+        /** An attempt that was never made. */
+        FUTURE_ATTEMPT,
+        /** The task is final. */
+        LATE,
+        /** The attempt has been given up for a newer one. */
+        STALE
+    }
+
+    /** A status of the batch, by its position from 0, that had no effect. */
+    public record Ignored(Integer position, Verdict verdict) {}
+
+    private record Row(Integer position, String verdict) {}
+
+    private final Session session;
+
+    ApplyStatuses(Session session) {
+        this.session = session;
+    }
+
+    /**
+     * Applies a batch, in the order in which it came.
+     *
+     * @return the statuses without effect; all others were applied
+     */
+    @Transactional
+    public List<Ignored> apply(List<StatusMessage> batch) {
+        Long[] tasks = column(batch, StatusMessage::taskId, Long[]::new);
+        session.createNativeQuery(LOCK, Long.class).setParameter("tasks", tasks).getResultList();
+
+        List<Long> outcomeNrs = new ArrayList<>();
+        List<SourceOutcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < batch.size(); i++) {
+            for (SourceOutcome outcome : batch.get(i).sources()) {
+                outcomeNrs.add(i + 1L);
+                outcomes.add(outcome);
+            }
+        }
+        return session.createNativeQuery(APPLY, Row.class)
+                .setParameter("tasks", tasks)
+                .setParameter("attempts", column(batch, StatusMessage::attempt, Integer[]::new))
+                .setParameter(
+                        "statuses", column(batch, status -> status.status().name(), String[]::new))
+                .setParameter("workers", column(batch, StatusMessage::worker, String[]::new))
+                .setParameter("stats", column(batch, status -> text(status.stats()), String[]::new))
+                .setParameter(
+                        "error_codes", column(batch, status -> status.error().code(), String[]::new))
+                .setParameter(
+                        "error_messages", column(batch, status -> status.error().message(), String[]::new))
+                .setParameter(
+                        "retry_afters", column(batch, status -> status.error().retryAfterS(), Long[]::new))
+                .setParameter("outcome_nrs", outcomeNrs.toArray(Long[]::new))
+                .setParameter("outcome_sources", column(outcomes, SourceOutcome::id, Long[]::new))
+                .setParameter("outcome_statuses", column(outcomes, ApplyStatuses::name, String[]::new))
+                .setParameter("outcome_states", column(outcomes, outcome -> text(outcome.state()), String[]::new))
+                .getResultStream()
+                .map(row -> new Ignored(row.position, Verdict.valueOf(row.verdict)))
+                .toList();
+    }
+
+    private static <T, C> C[] column(List<T> rows, Function<T, C> value, IntFunction<C[]> array) {
+        return rows.stream().map(value).toArray(array);
+    }
+
+    private static String name(SourceOutcome outcome) {
+        return outcome.status() == null || outcome.status() == StatusMessage.Status.IN_PROGRESS
+                ? null
+                : outcome.status().name();
+    }
+
+    private static String text(JsonNode json) {
+        return json == null || json.isNull() ? null : json.toString();
+    }
+}

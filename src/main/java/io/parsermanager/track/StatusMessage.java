@@ -1,0 +1,50 @@
+package io.parsermanager.track;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a parser reports: the contract of src/docs/messages.md. Only taskId and status are required.
+ *
+ * @param attempt the task's attempt that this is about; null: the current one
+ */
+@RegisterForReflection
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record StatusMessage(
+        Long taskId,
+        Integer attempt,
+        Status status,
+        Instant occurredAt,
+        String worker,
+        JsonNode stats,
+        Failure error,
+        List<SourceOutcome> sources) {
+
+    /** What a parser may say of a task. */
+    public enum Status {
+        IN_PROGRESS,
+        SUCCESS,
+        FAILED
+    }
+
+    /**
+     * Why it failed.
+     *
+     * @param retryAfterS wait at least so many seconds before the next attempt
+     */
+    @RegisterForReflection
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Failure(String code, String message, Long retryAfterS) {}
+
+    /**
+     * How one source of the task came out.
+     *
+     * @param state the parser's bookmark, sent back with the source's next task; null keeps the old one
+     */
+    @RegisterForReflection
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record SourceOutcome(Long id, Status status, JsonNode state) {}
+}

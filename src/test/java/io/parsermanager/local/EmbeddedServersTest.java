@@ -1,0 +1,114 @@
+package io.parsermanager.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class EmbeddedServersTest {
+    private static LocalServers servers;
+
+    @BeforeAll
+    static void start() {
+        servers = LocalServers.temporary();
+    }
+
+    @AfterAll
+    static void stop() {
+        servers.close();
+    }
+
+    @Test
+    void postgresKeepsItsDataAndPortOverARestart() throws SQLException {
+        execute("CREATE TABLE over_a_restart AS SELECT 1 AS id");
+        servers.database().restart();
+        assertThat(rows("over_a_restart")).isEqualTo(1);
+    }
+
+    @Test
+    void postgresKeepsWhatWasCommittedOverACrash() throws SQLException {
+        try (Connection open = connect()) {
+            execute("CREATE TABLE over_a_crash AS SELECT 1 AS id");
+            servers.database().crash();
+            assertThatThrownBy(() -> open.prepareStatement("SELECT 1").execute())
+                    .isInstanceOf(SQLException.class);
+        }
+        servers.database().start();
+        assertThat(rows("over_a_crash")).isEqualTo(1);
+    }
+
+    @Test
+    void aPostgresThatAKilledRunLeftBehindIsEnded() {
+        assertThat(servers.database().postmaster()).isPresent();
+        servers.database().endLeftOver();
+        assertThat(servers.database().postmaster()).isEmpty();
+        servers.database().restart();
+    }
+
+    @Test
+    void kafkaKeepsItsRecordsAndPortOverARestart() throws Exception {
+        try (var producer = new KafkaProducer<>(client(), new StringSerializer(), new StringSerializer())) {
+            producer.send(new ProducerRecord<>("over_a_restart", "before")).get();
+            servers.kafka().restart();
+            producer.send(new ProducerRecord<>("over_a_restart", "after")).get();
+        }
+        assertThat(read("over_a_restart", 2)).containsExactlyInAnyOrder("before", "after");
+    }
+
+    private static Connection connect() throws SQLException {
+        return DriverManager.getConnection(servers.database().jdbcUrl());
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static int rows(String table) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SELECT count(*) FROM " + table)) {
+            result.next();
+            return result.getInt(1);
+        }
+    }
+
+    private static Map<String, Object> client() {
+        return Map.of(
+                "bootstrap.servers",
+                servers.kafka().bootstrapServers(),
+                "group.id",
+                "embedded-servers-test",
+                "auto.offset.reset",
+                "earliest");
+    }
+
+    private static List<String> read(String topic, int expected) {
+        List<String> values = new ArrayList<>();
+        try (var consumer = new KafkaConsumer<>(client(), new StringDeserializer(), new StringDeserializer())) {
+            consumer.subscribe(List.of(topic));
+            for (int polls = 0; values.size() < expected && polls < 20; polls++) {
+                consumer.poll(Duration.ofSeconds(1)).forEach(each -> values.add(each.value()));
+            }
+        }
+        return values;
+    }
+}

@@ -1,0 +1,133 @@
+package io.parsermanager.testsupport;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** Puts rows in, reads them back, and ages them: tests do not wait for time to pass, they move it. */
+@ApplicationScoped
+public class Tables {
+    private final DataSource database;
+
+    Tables(DataSource database) {
+        this.database = database;
+    }
+
+    /** Forgets all but the seeded source types and task types, and gives those back their defaults. */
+    public void clear() {
+        sql("TRUNCATE source, source_schedule, task_group, task, task_source");
+        sql("DELETE FROM task_type WHERE source_type NOT IN ('RSS', 'VK', 'YOUTUBE')");
+        sql("DELETE FROM source_type WHERE code NOT IN ('RSS', 'VK', 'YOUTUBE')");
+        sql("UPDATE source_type SET enabled = true, topic = NULL");
+        sql(
+                "UPDATE task_type SET enabled = true, max_attempts = 3, batch_size = 1, spread_s = 0, backoff_s = 30, params = '{}'");
+    }
+
+    /** A source with the schedules of its default task types, each due since the duration, or in the future if negative. */
+    public long source(String sourceType, String externalId, Duration dueSince) {
+        long source = number(
+                "INSERT INTO source (source_type, external_id, name) VALUES (?, ?, ?) RETURNING id",
+                sourceType,
+                externalId,
+                externalId);
+        sql("""
+                INSERT INTO source_schedule (source_id, task_type_id, next_run_at)
+                SELECT ?, id, now() - make_interval(secs => ?) FROM task_type WHERE source_type = ? AND by_default
+                """, source, (double) dueSince.toSeconds(), sourceType);
+        return source;
+    }
+
+    /** Many sources at once, all of them due. */
+    public void sources(String sourceType, int howMany) {
+        sql("""
+                WITH made AS (
+                    INSERT INTO source (source_type, external_id, name)
+                    SELECT ?, 'source-' || n, 'Source ' || n FROM generate_series(1, ?) n RETURNING id)
+                INSERT INTO source_schedule (source_id, task_type_id, next_run_at)
+                SELECT made.id, tt.id, now() - interval '1 second' FROM made, task_type tt WHERE source_type = ? AND by_default
+                """, sourceType, howMany, sourceType);
+    }
+
+    /** A task of the source's first schedule as CreateTasks would have left it, then moved to the status. */
+    public long task(long source, String status) {
+        long task = number("""
+                WITH made_group AS (
+                    INSERT INTO task_group (task_type_id, trigger, firing)
+                    SELECT task_type_id, 'CRON', 'test:' || nextval('task_id') FROM source_schedule WHERE source_id = ? ORDER BY id LIMIT 1
+                    RETURNING id, task_type_id
+                )
+                INSERT INTO task (task_group_id, task_type_id, deadline_at, expires_at)
+                SELECT id, task_type_id, now() + interval '1 hour', now() + interval '4 hours' FROM made_group RETURNING id
+                """, source);
+        sql("INSERT INTO task_source (task_id, source_id) VALUES (?, ?)", task, source);
+        sql("""
+                UPDATE source_schedule ss SET last_task_id = t.id FROM task t
+                WHERE t.id = ? AND ss.source_id = ? AND ss.task_type_id = t.task_type_id
+                """, task, source);
+        sql("""
+                UPDATE task SET status = s, queued_at = CASE WHEN s <> 'NEW' THEN now() END,
+                       started_at = CASE WHEN s NOT IN ('NEW', 'QUEUED') THEN now() END,
+                       finished_at = CASE WHEN s IN ('SUCCESS', 'FAILED', 'CANCELED') THEN now() END,
+                       cancel_reason = CASE WHEN s = 'CANCELED' THEN 'MANUAL' END
+                FROM (SELECT CAST(? AS text) AS s) wanted WHERE id = ?
+                """, status, task);
+        return task;
+    }
+
+    /** As if the task had been made and moved to its present state so much earlier. */
+    public void age(long task, Duration by) {
+        sql("""
+                UPDATE task SET created_at = created_at - d, available_at = available_at - d, queued_at = queued_at - d,
+                       started_at = started_at - d, deadline_at = deadline_at - d, expires_at = expires_at - d
+                FROM (SELECT make_interval(secs => ?) AS d) age WHERE id = ?
+                """, (double) by.toSeconds(), task);
+    }
+
+    public int sql(String statement, Object... values) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement prepared = prepare(connection, statement, values)) {
+            prepared.execute();
+            return prepared.getUpdateCount();
+        } catch (SQLException e) {
+            throw new IllegalStateException(statement, e);
+        }
+    }
+
+    public long number(String query, Object... values) {
+        return ((Number) column(query, values).get(0)).longValue();
+    }
+
+    public String text(String query, Object... values) {
+        return (String) column(query, values).get(0);
+    }
+
+    /** The first column of every row. */
+    public List<Object> column(String query, Object... values) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement prepared = prepare(connection, query, values);
+                ResultSet rows = prepared.executeQuery()) {
+            List<Object> column = new ArrayList<>();
+            while (rows.next()) {
+                column.add(rows.getObject(1));
+            }
+            return column;
+        } catch (SQLException e) {
+            throw new IllegalStateException(query, e);
+        }
+    }
+
+    private static PreparedStatement prepare(Connection connection, String statement, Object... values)
+            throws SQLException {
+        PreparedStatement prepared = connection.prepareStatement(statement);
+        for (int i = 0; i < values.length; i++) {
+            prepared.setObject(i + 1, values[i]);
+        }
+        return prepared;
+    }
+}

@@ -1,0 +1,85 @@
+package io.parsermanager.testsupport;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Kafka as a parser sees it: a plain consumer of task topics and a plain producer of statuses. */
+@ApplicationScoped
+public class Topics {
+    private final String servers;
+
+    Topics(@ConfigProperty(name = "kafka.bootstrap.servers") String servers) {
+        this.servers = servers;
+    }
+
+    /** Everything that the topic holds now. */
+    public List<ConsumerRecord<String, String>> all(String topic) {
+        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", servers, "auto.offset.reset", "earliest"),
+                new StringDeserializer(),
+                new StringDeserializer())) {
+            List<PartitionInfo> partitions = consumer.partitionsFor(topic);
+            List<TopicPartition> all = partitions == null
+                    ? List.of()
+                    : partitions.stream()
+                            .map(partition -> new TopicPartition(topic, partition.partition()))
+                            .toList();
+            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+            consumer.assign(all);
+            consumer.seekToBeginning(all);
+            List<ConsumerRecord<String, String>> records = new ArrayList<>();
+            while (all.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+            return records;
+        }
+    }
+
+    /** The newest messages for these tasks, once each has one. */
+    public List<ConsumerRecord<String, String>> await(String topic, List<Long> tasks) {
+        List<ConsumerRecord<String, String>> found = new ArrayList<>();
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+            found.clear();
+            all(topic).stream()
+                    .filter(record -> tasks.contains(Long.valueOf(record.key())))
+                    .forEach(found::add);
+            return found.size() >= tasks.size();
+        });
+        return found;
+    }
+
+    /** Reports a status as a parser would, and waits until Kafka has it. */
+    public void report(String topic, long task, String json) {
+        send(topic, String.valueOf(task), json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public void send(String topic, String key, byte[] value) {
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", servers, "max.request.size", 10_000_000),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic, key, value)).get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package io.parsermanager.track;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.parsermanager.testsupport.Servers;
+import io.parsermanager.testsupport.Tables;
+import io.parsermanager.track.ApplyStatuses.Ignored;
+import io.parsermanager.track.ApplyStatuses.Verdict;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What each status does to a task in each state. T stands for the task's id. */
+@QuarkusTest
+@QuarkusTestResource(Servers.class)
+class ApplyStatusesTest {
+    private static final String STARTED = "{\"task_id\": T, \"attempt\": 1, \"status\": \"IN_PROGRESS\"}";
+    private static final String DONE = "{\"task_id\": T, \"attempt\": 1, \"status\": \"SUCCESS\"}";
+    private static final String FAILED =
+            "{\"task_id\": T, \"attempt\": 1, \"status\": \"FAILED\", \"error\": {\"code\": \"HTTP_500\", \"message\": \"oops\"}}";
+
+    @Inject
+    Tables tables;
+
+    @Inject
+    ApplyStatuses applyStatuses;
+
+    @Inject
+    ObjectMapper json;
+
+    private long task;
+
+    @BeforeEach
+    void oneQueuedTask() {
+        tables.clear();
+        task = tables.task(tables.source("RSS", "a", Duration.ofHours(-1)), "QUEUED");
+    }
+
+    @Test
+    void aFirstWordStartsTheTask() {
+        apply(STARTED);
+
+        assertThat(status()).isEqualTo("IN_PROGRESS");
+        assertThat(tables.column("SELECT started_at IS NOT NULL FROM task")).containsExactly(true);
+    }
+
+    @Test
+    void aHeartbeatExtendsTheDeadlineButNotPastTheHardLimit() {
+        apply(STARTED);
+        tables.sql("UPDATE task SET deadline_at = now(), expires_at = now() + interval '1 minute'");
+
+        apply(STARTED);
+
+        assertThat(tables.column("SELECT deadline_at = expires_at FROM task")).containsExactly(true);
+    }
+
+    @Test
+    void successIsFinalAndMakesTheScheduleHealthy() {
+        tables.sql("UPDATE source_schedule SET failures = 4");
+
+        apply(DONE);
+
+        assertThat(status()).isEqualTo("SUCCESS");
+        assertThat(tables.number("SELECT failures FROM source_schedule")).isZero();
+        assertThat(tables.text("SELECT status FROM task_source")).isEqualTo("SUCCESS");
+        assertThat(tables.text("SELECT status FROM task_group")).isEqualTo("SUCCESS");
+    }
+
+    @Test
+    void aFailureWithAttemptsLeftIsTriedAgainAfterItsBackOff() {
+        apply(FAILED);
+
+        assertThat(status()).isEqualTo("NEW");
+        assertThat(tables.number("SELECT attempt FROM task")).isEqualTo(2);
+        assertThat(tables.number("SELECT extract(epoch FROM available_at - now()) FROM task"))
+                .isBetween(13L, 31L);
+        assertThat(tables.text("SELECT error_code FROM task")).isEqualTo("HTTP_500");
+        assertThat(tables.number("SELECT failures FROM source_schedule")).isZero();
+    }
+
+    @Test
+    void theParsersOwnWishForALaterRetryIsHonoured() {
+        apply("{\"task_id\": T, \"status\": \"FAILED\", \"error\": {\"retry_after_s\": 600}}");
+
+        assertThat(tables.number("SELECT extract(epoch FROM available_at - now()) FROM task"))
+                .isBetween(590L, 601L);
+    }
+
+    @Test
+    void aRetryThatWouldComeAfterTheHardLimitIsNotMade() {
+        apply("{\"task_id\": T, \"status\": \"FAILED\", \"error\": {\"retry_after_s\": 1000000}}");
+
+        assertThat(status()).isEqualTo("FAILED");
+    }
+
+    @Test
+    void theLastAttemptsFailureIsFinalAndCountsAgainstTheSchedule() {
+        tables.sql("UPDATE task SET attempt = 3");
+
+        apply("{\"task_id\": T, \"attempt\": 3, \"status\": \"FAILED\"}");
+
+        assertThat(status()).isEqualTo("FAILED");
+        assertThat(tables.number("SELECT failures FROM source_schedule")).isEqualTo(1);
+    }
+
+    @Test
+    void nothingChangesAFinalTask() {
+        apply(DONE);
+
+        List<Ignored> ignored = apply(FAILED, STARTED);
+
+        assertThat(ignored).extracting(Ignored::verdict).containsExactly(Verdict.LATE, Verdict.LATE);
+        assertThat(status()).isEqualTo("SUCCESS");
+    }
+
+    @Test
+    void aStatusOfAnOlderAttemptIsStale() {
+        apply(FAILED);
+
+        List<Ignored> ignored = apply(DONE);
+
+        assertThat(ignored).extracting(Ignored::verdict).containsExactly(Verdict.STALE);
+        assertThat(status()).isEqualTo("NEW");
+    }
+
+    @Test
+    void aStatusOfAnAttemptThatWasNeverMadeIsRefused() {
+        assertThat(apply("{\"task_id\": T, \"attempt\": 2, \"status\": \"SUCCESS\"}"))
+                .extracting(Ignored::verdict)
+                .containsExactly(Verdict.FUTURE_ATTEMPT);
+    }
+
+    @Test
+    void aStatusOfNoKnownTaskIsRefusedAndHarmsNoOther() {
+        List<Ignored> ignored = apply("{\"task_id\": 9999999, \"status\": \"SUCCESS\"}", DONE);
+
+        assertThat(ignored).containsExactly(new Ignored(0, Verdict.UNKNOWN_TASK));
+        assertThat(status()).isEqualTo("SUCCESS");
+    }
+
+    @Test
+    void aStatusMayOvertakeOurOwnDispatchMark() {
+        tables.sql("UPDATE task SET status = 'NEW', queued_at = NULL");
+
+        apply(DONE);
+
+        assertThat(status()).isEqualTo("SUCCESS");
+    }
+
+    @Test
+    void inOneBatchTheFirstFinalWordCounts() {
+        List<Ignored> ignored = apply(STARTED, DONE, STARTED, FAILED, DONE);
+
+        assertThat(status()).isEqualTo("SUCCESS");
+        assertThat(ignored).extracting(Ignored::position).containsExactly(2, 3, 4);
+    }
+
+    @Test
+    void eachSourceOfATaskHasItsOwnOutcomeAndBookmark() {
+        long other = tables.source("RSS", "b", Duration.ofHours(-1));
+        tables.sql("INSERT INTO task_source (task_id, source_id) VALUES (?, ?)", task, other);
+
+        apply(
+                "{\"task_id\": T, \"status\": \"SUCCESS\", \"sources\": [{\"id\": %d, \"status\": \"FAILED\", \"state\": {\"page\": 2}}]}"
+                        .formatted(other));
+
+        assertThat(tables.column("SELECT status FROM task_source ORDER BY source_id"))
+                .containsExactly("SUCCESS", "FAILED");
+        assertThat(tables.column("SELECT failures FROM source_schedule ORDER BY source_id"))
+                .containsExactly(0, 1);
+        assertThat(tables.text("SELECT state->>'page' FROM source_schedule WHERE source_id = ?", other))
+                .isEqualTo("2");
+    }
+
+    private String status() {
+        return tables.text("SELECT status FROM task");
+    }
+
+    private List<Ignored> apply(String... messages) {
+        StatusReader reader = new StatusReader(json);
+        List<StatusMessage> batch = new ArrayList<>();
+        for (String message : messages) {
+            try {
+                batch.add(reader.read(message.replace("\"task_id\": T", "\"task_id\": " + task)
+                        .getBytes(StandardCharsets.UTF_8)));
+            } catch (StatusReader.Unreadable e) {
+                throw new AssertionError(message, e);
+            }
+        }
+        return applyStatuses.apply(batch);
+    }
+}
