@@ -6,9 +6,12 @@ import io.parsermanager.schedule.CreateTasks.Made;
 import io.parsermanager.schedule.Firing;
 import io.parsermanager.task.CancelExpired;
 import io.parsermanager.task.CancelExpired.Canceled;
+import io.parsermanager.task.TasksMade;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.ObservesAsync;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** Everything the service does by itself, and how often. A beat that fails is logged, and the next one tries again. */
@@ -20,25 +23,44 @@ public class Timers {
     private final DispatchTasks dispatchTasks;
     private final CancelExpired cancelExpired;
 
-    Timers(CreateTasks createTasks, DispatchTasks dispatchTasks, CancelExpired cancelExpired) {
+    private final boolean dispatches;
+
+    Timers(
+            CreateTasks createTasks,
+            DispatchTasks dispatchTasks,
+            CancelExpired cancelExpired,
+            @ConfigProperty(name = "timers.dispatch") String dispatchEvery) {
         this.createTasks = createTasks;
         this.dispatchTasks = dispatchTasks;
         this.cancelExpired = cancelExpired;
+        this.dispatches = !"off".equals(dispatchEvery);
     }
 
     @Scheduled(identity = "create", every = "${timers.create}", concurrentExecution = ConcurrentExecution.SKIP)
     void create() {
         Made made = createTasks.fire(Firing.timer());
-        if (made.tasks() + made.overlaps() + made.disabled() > 0) {
+        if (!made.equals(Made.NOTHING)) {
             LOG.infof(
-                    "Made %d tasks for %d sources in %d groups; left out %d whose last task is active, %d disabled",
-                    made.tasks(), made.sources(), made.groupIds().size(), made.overlaps(), made.disabled());
+                    "Made %d tasks for %d sources in %d groups; left out %d whose last task is active, %d disabled, %d paused",
+                    made.tasks(),
+                    made.sources(),
+                    made.groupIds().size(),
+                    made.overlaps(),
+                    made.disabled(),
+                    made.paused());
         }
     }
 
     @Scheduled(identity = "dispatch", every = "${timers.dispatch}", concurrentExecution = ConcurrentExecution.SKIP)
     void dispatch() {
         dispatchTasks.run();
+    }
+
+    /** New tasks do not wait for the timer. */
+    void dispatchAtOnce(@ObservesAsync TasksMade made) {
+        if (dispatches) {
+            dispatchTasks.run();
+        }
     }
 
     @Scheduled(identity = "expire", every = "${timers.expire}", concurrentExecution = ConcurrentExecution.SKIP)

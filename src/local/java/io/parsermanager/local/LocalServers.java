@@ -3,6 +3,7 @@ package io.parsermanager.local;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /** A real PostgreSQL and a real Kafka inside this JVM, in place of given ones: for the local run and for tests. */
@@ -10,6 +11,9 @@ public final class LocalServers implements AutoCloseable {
     /** This user's own: the data of tests, and PostgreSQL's unpacked programs. */
     private static final Path SHARED =
             Path.of(System.getProperty("java.io.tmpdir"), "parser-manager-" + System.getProperty("user.name"));
+
+    /** In the directory that Maven is started in, which is the project's; git ignores it. To forget the data: rm -rf .local */
+    static final Path FOLDER = Path.of(".local");
 
     private static final String TEMPORARY = "servers-";
     private static final String POSTGRES_PORT = "LOCAL_POSTGRES_PORT";
@@ -52,6 +56,13 @@ public final class LocalServers implements AutoCloseable {
             throw e;
         }
         return servers.start();
+    }
+
+    /** Just the servers, until Ctrl-C, for a service that is started by itself: prints its environment. */
+    public static void main(String... args) {
+        LocalServers servers = keptIn(FOLDER);
+        Runtime.getRuntime().addShutdownHook(new Thread(servers::close, "local-servers-stop"));
+        new TreeMap<>(servers.environment()).forEach((name, value) -> System.out.println(name + "=" + value));
     }
 
     public EmbeddedDatabase database() {

@@ -2,11 +2,14 @@ package io.parsermanager.local;
 
 import io.quarkus.runtime.LaunchMode;
 import io.smallrye.config.PropertiesConfigSource;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.eclipse.microprofile.config.spi.ConfigSourceProvider;
 
@@ -17,20 +20,29 @@ import org.eclipse.microprofile.config.spi.ConfigSourceProvider;
  * across class loaders is kept in system properties, as text.
  */
 public class LocalServersConfig implements ConfigSourceProvider {
-    private static final Path FOLDER = Path.of(".local");
-
     /** Above the environment (300): whatever PostgreSQL a shell happens to name, demo data must not get into it. */
     private static final int ORDINAL = 350;
 
+    /** The broker in this JVM tells of every step of its start; a person came for other news. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "quarkus.devservices.enabled", "false",
+            "quarkus.log.category.\"state.change.logger\".level", "WARN",
+            "quarkus.log.category.\"org.apache.kafka.controller\".level", "ERROR");
+
     private static final String KEPT = "local-servers.";
+
+    /** What the JVM's shutdown hooks are called that stop the application, in dev mode and otherwise. */
+    private static final Set<String> APPLICATION_STOP = Set.of("Quarkus Shutdown Thread", "Shutdown thread");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @Override
     public Iterable<ConfigSource> getConfigSources(ClassLoader forClassLoader) {
         if (LaunchMode.current() != LaunchMode.DEVELOPMENT) {
             return List.of();
         }
-        Map<String, String> settings = new HashMap<>(environment());
-        settings.put("quarkus.devservices.enabled", "false");
+        Map<String, String> settings = new HashMap<>(SETTINGS);
+        settings.putAll(environment());
         return List.of(new PropertiesConfigSource(settings, "local servers", ORDINAL));
     }
 
@@ -51,8 +63,10 @@ public class LocalServersConfig implements ConfigSourceProvider {
 
     private static LocalServers start() {
         try {
-            LocalServers servers = LocalServers.keptIn(FOLDER);
-            Runtime.getRuntime().addShutdownHook(new Thread(servers::close, "local-servers-stop"));
+            LocalServers servers = LocalServers.keptIn(LocalServers.FOLDER);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(servers), "local-servers-stop"));
+            // A Maven that is killed cannot stop the JVM it started, which would go on for ever, out of sight.
+            ProcessHandle.current().parent().ifPresent(LocalServersConfig::endWith);
             return servers;
         } catch (IllegalStateException e) {
             // What a person can put right is said in one line; dev mode itself would bury it in stack traces.
@@ -60,5 +74,20 @@ public class LocalServersConfig implements ConfigSourceProvider {
             System.exit(1);
             throw e;
         }
+    }
+
+    private static void endWith(ProcessHandle maven) {
+        Future<?> unused = maven.onExit().thenRun(() -> System.exit(0));
+    }
+
+    /** After the application: it hangs, and fills the log, when its servers go first. */
+    private static void stop(LocalServers servers) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        do {
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos()); // all hooks are started at once, in any order
+        } while (Thread.getAllStackTraces().keySet().stream()
+                        .anyMatch(thread -> APPLICATION_STOP.contains(thread.getName()))
+                && System.nanoTime() < end);
+        servers.close();
     }
 }

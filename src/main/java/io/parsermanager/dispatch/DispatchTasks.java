@@ -2,10 +2,8 @@ package io.parsermanager.dispatch;
 
 import io.parsermanager.settings.Settings;
 import io.parsermanager.source.TaskTopics;
-import io.parsermanager.task.TasksMade;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.ObservesAsync;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -76,10 +74,6 @@ public class DispatchTasks {
         this.topics = topics;
         this.readTasks = readTasks;
         this.sendTasks = sendTasks;
-    }
-
-    void afterCreate(@ObservesAsync TasksMade made) {
-        run();
     }
 
     /**

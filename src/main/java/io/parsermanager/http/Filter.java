@@ -20,13 +20,26 @@ public final class Filter {
         return this;
     }
 
-    /** A condition on {@code :name}, left out when the value is null or empty. */
+    /** A condition on {@code :name}, left out when the value is null or an empty collection or array. */
     public Filter and(String condition, String name, Object value) {
-        if (value == null || (value instanceof Collection<?> values && values.isEmpty())) {
+        if (value == null
+                || (value instanceof Collection<?> values && values.isEmpty())
+                || (value instanceof Object[] array && array.length == 0)) {
             return this;
         }
         values.put(name, value);
         return and(condition);
+    }
+
+    /** These conditions in the place of a condition's only {@code %s}, a subquery's say. */
+    public Filter within(String condition) {
+        Filter outer = new Filter().and(condition.formatted(where()));
+        outer.values.putAll(values);
+        return outer;
+    }
+
+    public boolean isEmpty() {
+        return conditions.isEmpty();
     }
 
     /** The conditions, never empty. */

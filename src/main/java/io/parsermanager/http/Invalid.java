@@ -1,9 +1,11 @@
 package io.parsermanager.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.ws.rs.BadRequestException;
 import java.util.List;
 
-/** The caller's input is wrong in a way that an annotation cannot say: answered with 400 and the place of each fault. */
-public class Invalid extends RuntimeException {
+/** The caller's input is wrong: answered with 400 and the place of each fault. */
+public class Invalid extends BadRequestException {
     /**
      * One fault.
      *
@@ -11,13 +13,14 @@ public class Invalid extends RuntimeException {
      * @param parameter name of the query, path or header parameter; null where the body is wrong
      * @param detail what is wrong and what would be right
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Fault(String pointer, String parameter, String detail) {}
 
     private final transient List<Fault> faults;
 
-    private Invalid(Fault fault) {
-        super(fault.detail);
-        this.faults = List.of(fault);
+    Invalid(List<Fault> faults) {
+        super(faults.get(0).detail);
+        this.faults = List.copyOf(faults);
     }
 
     /**
@@ -26,15 +29,20 @@ public class Invalid extends RuntimeException {
      * @param field as it is called in JSON
      */
     public static Invalid field(String field, String detail) {
-        return new Invalid(new Fault("/" + field, null, detail));
+        return pointer("/" + field, detail);
+    }
+
+    /** A place in the body is wrong. */
+    public static Invalid pointer(String pointer, String detail) {
+        return new Invalid(List.of(new Fault(pointer, null, detail)));
     }
 
     /** A query, path or header parameter is wrong. */
     public static Invalid parameter(String name, String detail) {
-        return new Invalid(new Fault(null, name, detail));
+        return new Invalid(List.of(new Fault(null, name, detail)));
     }
 
-    public List<Fault> faults() {
+    List<Fault> faults() {
         return faults;
     }
 }

@@ -2,6 +2,7 @@ package io.parsermanager.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * One page of a list.
@@ -12,4 +13,8 @@ import java.util.List;
 public record Page<T>(
         List<T> items,
         String nextCursor,
-        @JsonInclude(JsonInclude.Include.NON_NULL) Long total) {}
+        @JsonInclude(JsonInclude.Include.NON_NULL) Long total) {
+    public Page<T> map(UnaryOperator<T> change) {
+        return new Page<>(items.stream().map(change).toList(), nextCursor, total);
+    }
+}

@@ -1,53 +1,29 @@
 package io.parsermanager.schedule;
 
+import io.parsermanager.http.Filter;
 import io.parsermanager.task.Trigger;
-import java.util.Set;
 import java.util.UUID;
 
 /**
  * One occasion to make tasks: why, for whom, and for which schedules.
  *
- * @param key what replicas that serve the same firing agree on; null for {@link Trigger#CRON}, where the timer's beat is the key
- * @param onlyDue leave schedules alone whose time has not come
- * @param sourceType null: every one
- * @param taskType code of the task type, null: every one
- * @param sourceIds empty: every source
- * @param tags sources that have all of these
+ * @param key what calls that serve the same firing agree on; null for {@link Trigger#CRON}, where the timer's beat is the key
+ * @param actor who asked for it; may be null
+ * @param which conditions on source_schedule ss, source s and task_type tt; null for {@link Trigger#CRON}: whatever is due
  */
-public record Firing(
-        Trigger trigger,
-        String key,
-        String actor,
-        String reason,
-        boolean onlyDue,
-        String sourceType,
-        String taskType,
-        Set<Long> sourceIds,
-        Set<String> tags) {
-
+public record Firing(Trigger trigger, String key, String actor, String reason, Filter which) {
     /** What the timer fires: everything that is due. */
     public static Firing timer() {
-        return new Firing(Trigger.CRON, null, null, null, true, null, null, Set.of(), Set.of());
+        return new Firing(Trigger.CRON, null, null, null, null);
     }
 
-    /** What a person asks for, narrowed to some schedules. */
-    public static Firing manual(
-            String actor,
-            String reason,
-            boolean onlyDue,
-            String sourceType,
-            String taskType,
-            Set<Long> sourceIds,
-            Set<String> tags) {
-        return new Firing(
-                Trigger.MANUAL,
-                "manual:" + UUID.randomUUID(),
-                actor,
-                reason,
-                onlyDue,
-                sourceType,
-                taskType,
-                sourceIds,
-                tags);
+    /** What a person asks for. */
+    public static Firing manual(String actor, String reason, Filter which) {
+        return manual("manual:" + UUID.randomUUID(), actor, reason, which);
+    }
+
+    /** What a person asks for under a key of their own: asked for again, it fills the same groups. */
+    public static Firing manual(String key, String actor, String reason, Filter which) {
+        return new Firing(Trigger.MANUAL, key, actor, reason, which);
     }
 }

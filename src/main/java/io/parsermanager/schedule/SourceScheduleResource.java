@@ -1,26 +1,36 @@
 package io.parsermanager.schedule;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parsermanager.http.Bodies;
 import io.parsermanager.http.Filter;
 import io.parsermanager.http.Invalid;
 import io.parsermanager.http.Lists;
 import io.parsermanager.http.Page;
 import io.parsermanager.http.Paging;
 import io.parsermanager.source.Source;
+import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.hibernate.Session;
 
 /** Source schedules over REST. */
@@ -47,15 +57,26 @@ public class SourceScheduleResource {
     /**
      * A schedule as a client gives it.
      *
-     * @param intervalS its own period in seconds; left out: the task type's cron
-     * @param nextRunAt left out: the next firing
+     * @param sourceId cannot be changed
+     * @param taskTypeId cannot be changed
+     * @param intervalS its own period in seconds, a year at most; null: the task type's cron
+     * @param nextRunAt null: the next firing
+     * @param failures set it to 0 to forget that it failed
      */
-    public record NewSourceSchedule(
+    public record SourceScheduleFields(
             @NotNull Long sourceId,
             @NotNull Long taskTypeId,
-            Boolean enabled,
+            boolean enabled,
             @Min(1) @Max(31_536_000) Integer intervalS,
-            Instant nextRunAt) {}
+            Instant nextRunAt,
+            @Min(0) int failures,
+            JsonNode state) {
+        static final SourceScheduleFields DEFAULTS = new SourceScheduleFields(null, null, true, null, null, 0, null);
+
+        SourceScheduleFields withoutNextRun() {
+            return new SourceScheduleFields(sourceId, taskTypeId, enabled, intervalS, null, failures, state);
+        }
+    }
 
     private static final String SELECT = """
             SELECT ss.id, ss.sourceId, ss.taskTypeId, tt.sourceType, tt.code, ss.enabled, ss.intervalS, ss.nextRunAt, ss.lastTaskId,
@@ -65,11 +86,13 @@ public class SourceScheduleResource {
 
     private final Session session;
     private final Lists lists;
+    private final Bodies bodies;
     private final NextFirings nextFirings;
 
-    SourceScheduleResource(Session session, Lists lists, NextFirings nextFirings) {
+    SourceScheduleResource(Session session, Lists lists, Bodies bodies, NextFirings nextFirings) {
         this.session = session;
         this.lists = lists;
+        this.bodies = bodies;
         this.nextFirings = nextFirings;
     }
 
@@ -77,13 +100,19 @@ public class SourceScheduleResource {
     @Transactional
     public Page<SourceScheduleView> list(
             @BeanParam @Valid Paging paging,
+            @QueryParam("id") List<Long> ids,
             @QueryParam("source_id") Long sourceId,
             @QueryParam("task_type_id") Long taskTypeId,
-            @QueryParam("enabled") Boolean enabled) {
+            @QueryParam("enabled") Boolean enabled,
+            @QueryParam("failing") boolean failing) {
         Filter filter = new Filter()
+                .and("ss.id IN :ids", "ids", ids)
                 .and("ss.sourceId = :source", "source", sourceId)
                 .and("ss.taskTypeId = :task_type", "task_type", taskTypeId)
                 .and("ss.enabled = :enabled", "enabled", enabled);
+        if (failing) {
+            filter.and("ss.failures > 0");
+        }
         return lists.page(SourceScheduleView.class, SELECT, "ss.id", filter, paging, SourceScheduleView::id);
     }
 
@@ -94,19 +123,86 @@ public class SourceScheduleResource {
         return session.createSelectionQuery(SELECT + " WHERE ss.id = :id", SourceScheduleView.class)
                 .setParameter("id", id)
                 .uniqueResultOptional()
-                .orElseThrow(() -> new NotFoundException("There is no source schedule " + id));
+                .orElseThrow(() -> missing(id));
     }
 
     @POST
     @Transactional
-    public Response create(@NotNull @Valid NewSourceSchedule body) {
-        Source source = Source.findById(body.sourceId);
-        if (source == null) {
-            throw Invalid.field("source_id", "there is no source " + body.sourceId);
+    public Response create(
+            @RequestBody(content = @Content(schema = @Schema(implementation = SourceScheduleFields.class)))
+                    ObjectNode body) {
+        SourceScheduleFields fields = bodies.over(SourceScheduleFields.DEFAULTS, body);
+        requireFit(fields);
+        SourceSchedule schedule = new SourceSchedule();
+        schedule.sourceId = fields.sourceId;
+        schedule.taskTypeId = fields.taskTypeId;
+        set(schedule, fields);
+        schedule.persistAndFlush();
+        return Response.created(URI.create("/api/v1/source_schedule/" + schedule.id))
+                .entity(get(schedule.id))
+                .build();
+    }
+
+    /** A change of the interval moves the next run, unless the body says when that is. */
+    @PATCH
+    @Path("{id}")
+    @Transactional
+    public SourceScheduleView patch(
+            long id,
+            @RequestBody(content = @Content(schema = @Schema(implementation = SourceScheduleFields.class)))
+                    ObjectNode body) {
+        SourceSchedule schedule = SourceSchedule.findById(id, LockModeType.PESSIMISTIC_WRITE);
+        if (schedule == null) {
+            throw missing(id);
         }
-        TaskType taskType = TaskType.findById(body.taskTypeId);
+        SourceScheduleFields before = new SourceScheduleFields(
+                schedule.sourceId,
+                schedule.taskTypeId,
+                schedule.enabled,
+                schedule.intervalS,
+                schedule.nextRunAt,
+                schedule.failures,
+                schedule.state);
+        SourceScheduleFields fields = bodies.over(before, body);
+        if (!fields.sourceId.equals(before.sourceId) || !fields.taskTypeId.equals(before.taskTypeId)) {
+            throw Invalid.field(
+                    fields.sourceId.equals(before.sourceId) ? "task_type_id" : "source_id",
+                    "cannot be changed: delete the schedule and add another");
+        }
+        boolean moves = !Objects.equals(fields.intervalS, before.intervalS)
+                && Objects.equals(fields.nextRunAt, before.nextRunAt);
+        set(schedule, moves ? fields.withoutNextRun() : fields);
+        session.flush();
+        session.clear();
+        return get(id);
+    }
+
+    /** A task in flight is not touched. */
+    @DELETE
+    @Path("{id}")
+    @Transactional
+    public void delete(long id) {
+        if (!SourceSchedule.deleteById(id)) {
+            throw missing(id);
+        }
+    }
+
+    private void set(SourceSchedule schedule, SourceScheduleFields fields) {
+        schedule.enabled = fields.enabled;
+        schedule.intervalS = fields.intervalS;
+        schedule.failures = fields.failures;
+        schedule.state = fields.state == null || fields.state.isNull() ? null : fields.state;
+        schedule.nextRunAt = fields.nextRunAt == null ? nextFirings.first(schedule) : fields.nextRunAt;
+    }
+
+    private static void requireFit(SourceScheduleFields fields) {
+        Source source = Source.findById(fields.sourceId);
+        if (source == null) {
+            throw Invalid.field("source_id", "there is no source " + fields.sourceId);
+        }
+        TaskType taskType = TaskType.findById(fields.taskTypeId);
         if (taskType == null) {
-            throw Invalid.field("task_type_id", "there is no task type " + body.taskTypeId);
+            throw Invalid.field("task_type_id", "there is no task type " + fields.taskTypeId);
         }
         if (!taskType.sourceType.equals(source.sourceType)) {
             throw Invalid.field(
@@ -114,15 +210,9 @@ public class SourceScheduleResource {
                     "task type %d is for %s, source %d is %s"
                             .formatted(taskType.id, taskType.sourceType, source.id, source.sourceType));
         }
-        SourceSchedule schedule = new SourceSchedule();
-        schedule.sourceId = source.id;
-        schedule.taskTypeId = taskType.id;
-        schedule.enabled = body.enabled == null || body.enabled;
-        schedule.intervalS = body.intervalS;
-        schedule.nextRunAt = body.nextRunAt == null ? nextFirings.first(schedule) : body.nextRunAt;
-        schedule.persistAndFlush();
-        return Response.created(URI.create("/api/v1/source_schedule/" + schedule.id))
-                .entity(get(schedule.id))
-                .build();
+    }
+
+    private static NotFoundException missing(long id) {
+        return new NotFoundException("There is no source schedule " + id);
     }
 }

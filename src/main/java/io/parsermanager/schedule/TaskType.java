@@ -1,8 +1,10 @@
 package io.parsermanager.schedule;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.parsermanager.source.Pause;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -17,6 +19,9 @@ import org.hibernate.type.SqlTypes;
 /** What to do for a source type: when, in what batches, how long to wait for it, how often to retry. Meanings: the migration's comments. */
 @Entity
 public class TaskType extends PanacheEntityBase {
+    /** The longest time of any kind, 30 days: beyond that somebody has mistaken the unit. */
+    static final int MAX_SECONDS = 2_592_000;
+
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     public Long id;
@@ -56,6 +61,9 @@ public class TaskType extends PanacheEntityBase {
 
     @JdbcTypeCode(SqlTypes.JSON)
     public JsonNode params;
+
+    @Embedded
+    public Pause pause;
 
     @CreationTimestamp(source = SourceType.DB)
     public Instant createdAt;

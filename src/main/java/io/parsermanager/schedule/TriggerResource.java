@@ -1,18 +1,28 @@
 package io.parsermanager.schedule;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parsermanager.http.Bodies;
+import io.parsermanager.http.Caller;
+import io.parsermanager.http.Filter;
 import io.parsermanager.schedule.CreateTasks.Made;
-import jakarta.validation.Valid;
+import io.parsermanager.task.Reason;
+import io.parsermanager.task.TaskGroup;
+import io.parsermanager.task.TaskSelection;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Objects;
-import java.util.Set;
+import java.util.SortedSet;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
 /** Makes task groups now: what the seed's crontab called. */
 @Path("/api/v1/task_group")
@@ -27,31 +37,60 @@ public class TriggerResource {
     public record Narrowing(
             String sourceType,
             String taskType,
-            @Size(max = 10_000) Set<Long> sourceIds,
-            @Size(max = 100) Set<String> tags,
+            @Size(max = 10_000) SortedSet<Long> sourceIds,
+            @Size(max = 100) SortedSet<String> tags,
             boolean onlyDue,
             @Size(max = 1000) String reason) {
         static final Narrowing NONE = new Narrowing(null, null, null, null, false, null);
+
+        Filter filter() {
+            Filter filter = new Filter()
+                    .and("ss.enabled")
+                    .and("tt.source_type = :source_type", "source_type", sourceType)
+                    .and("tt.code = :task_type", "task_type", taskType);
+            if (onlyDue) {
+                filter.and("ss.next_run_at <= now()");
+            }
+            if (sourceIds != null) {
+                filter.and("ss.source_id = ANY (:sources)", "sources", sourceIds.toArray(Long[]::new));
+            }
+            if (tags != null) {
+                filter.and("s.tags @> :tags", "tags", tags.toArray(String[]::new));
+            }
+            return filter;
+        }
     }
 
     private final CreateTasks createTasks;
+    private final RetryTasks retryTasks;
+    private final Bodies bodies;
+    private final Caller caller;
+    private final AnswerOnce answerOnce;
 
-    TriggerResource(CreateTasks createTasks) {
+    TriggerResource(
+            CreateTasks createTasks, RetryTasks retryTasks, Bodies bodies, Caller caller, AnswerOnce answerOnce) {
         this.createTasks = createTasks;
+        this.retryTasks = retryTasks;
+        this.bodies = bodies;
+        this.caller = caller;
+        this.answerOnce = answerOnce;
     }
 
+    /** Without a body: for every enabled source, source type and task type. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response create(@Valid Narrowing body, @HeaderParam("X-Actor") @Size(max = 200) String actor) {
-        Narrowing narrowing = Objects.requireNonNullElse(body, Narrowing.NONE);
-        Made made = createTasks.fire(Firing.manual(
-                actor,
-                narrowing.reason,
-                narrowing.onlyDue,
-                narrowing.sourceType,
-                narrowing.taskType,
-                Objects.requireNonNullElse(narrowing.sourceIds, Set.of()),
-                Objects.requireNonNullElse(narrowing.tags, Set.of())));
+    public Response create(
+            @RequestBody(content = @Content(schema = @Schema(implementation = Narrowing.class))) ObjectNode body,
+            @HeaderParam("Idempotency-Key") @Size(min = 1, max = 200) String idempotencyKey) {
+        Narrowing narrowing = body == null ? Narrowing.NONE : bodies.over(Narrowing.NONE, body);
+        Made made = idempotencyKey == null
+                ? createTasks.fire(Firing.manual(caller.name(), narrowing.reason, narrowing.filter()))
+                : answerOnce.answer(
+                        idempotencyKey,
+                        narrowing.toString(),
+                        Made.class,
+                        key -> createTasks.fire(
+                                Firing.manual("key:" + key, caller.name(), narrowing.reason, narrowing.filter())));
         return Response.status(Response.Status.CREATED).entity(made).build();
     }
 
@@ -59,10 +98,29 @@ public class TriggerResource {
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(hidden = true)
-    public Response createAll(String form, @HeaderParam("X-Actor") @Size(max = 200) String actor) {
+    public Response createAll(
+            String form, @HeaderParam("Idempotency-Key") @Size(min = 1, max = 200) String idempotencyKey) {
         if (form != null && !form.isBlank()) {
             throw new NotSupportedException("Send application/json, or no body at all");
         }
-        return create(null, actor);
+        return create(null, idempotencyKey);
+    }
+
+    /** Makes a new group for those sources of the group that did not succeed. */
+    @POST
+    @Path("{id}/retry")
+    public Response retry(
+            long id,
+            @RequestBody(content = @Content(schema = @Schema(implementation = Reason.class))) ObjectNode body,
+            @QueryParam("dry_run") boolean dryRun) {
+        if (TaskGroup.findById(id) == null) {
+            throw new NotFoundException("There is no task group " + id);
+        }
+        String reason = bodies.overOptional(Reason.NONE, body).reason();
+        return retryTasks.answer(
+                TaskSelection.ofGroup(id, null),
+                caller.name(),
+                reason == null ? "Retry of task group " + id : reason,
+                dryRun);
     }
 }

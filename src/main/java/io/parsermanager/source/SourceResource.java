@@ -3,11 +3,14 @@ package io.parsermanager.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parsermanager.http.Bodies;
 import io.parsermanager.http.Filter;
 import io.parsermanager.http.Invalid;
 import io.parsermanager.http.Lists;
 import io.parsermanager.http.Page;
 import io.parsermanager.http.Paging;
+import io.parsermanager.source.PauseAndResume.Pausable;
+import io.parsermanager.source.PauseAndResume.PauseRequest;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
@@ -15,8 +18,10 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
@@ -24,8 +29,11 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.hibernate.Session;
 
 /** Sources over REST. */
@@ -40,6 +48,7 @@ public class SourceResource {
             boolean enabled,
             JsonNode settings,
             List<String> tags,
+            Pause pause,
             Instant createdAt,
             Instant updatedAt) {}
 
@@ -47,41 +56,61 @@ public class SourceResource {
      * A source as a client gives it.
      *
      * @param name left out: the external id
-     * @param enabled left out: true
      */
-    public record NewSource(
+    public record SourceFields(
             @NotNull String sourceType,
             @NotBlank @Size(max = 2000) String externalId,
             @Size(min = 1, max = 500) String name,
-            Boolean enabled,
-            ObjectNode settings,
-            @Size(max = 100) Set<@NotBlank @Size(max = 200) String> tags) {}
+            boolean enabled,
+            @NotNull ObjectNode settings,
+            @NotNull @Size(max = 100) SortedSet<@NotBlank @Size(max = 200) String> tags) {
+        static final SourceFields DEFAULTS =
+                new SourceFields(null, null, null, true, JsonNodeFactory.instance.objectNode(), new TreeSet<>());
+    }
 
     private static final String SELECT = """
-            SELECT s.id, s.sourceType, s.externalId, s.name, s.enabled, s.settings, s.tags, s.createdAt, s.updatedAt FROM Source s
+            SELECT s.id, s.sourceType, s.externalId, s.name, s.enabled, s.settings, s.tags, s.pause, s.createdAt, s.updatedAt
+            FROM Source s
             """;
 
     private final Session session;
     private final Lists lists;
+    private final Bodies bodies;
+    private final DeleteSource deleteSource;
+    private final PauseAndResume pauseAndResume;
     private final Event<SourcesAdded> added;
 
-    SourceResource(Session session, Lists lists, Event<SourcesAdded> added) {
+    SourceResource(
+            Session session,
+            Lists lists,
+            Bodies bodies,
+            DeleteSource deleteSource,
+            PauseAndResume pauseAndResume,
+            Event<SourcesAdded> added) {
         this.session = session;
         this.lists = lists;
+        this.bodies = bodies;
+        this.deleteSource = deleteSource;
+        this.pauseAndResume = pauseAndResume;
         this.added = added;
     }
 
+    /** With several tags: sources that have all of them. */
     @GET
     @Transactional
     public Page<SourceView> list(
             @BeanParam @Valid Paging paging,
-            @QueryParam("source_type") List<String> sourceTypes,
+            @QueryParam("id") List<Long> ids,
+            @QueryParam("source_type") String sourceType,
+            @QueryParam("external_id") String externalId,
             @QueryParam("enabled") Boolean enabled,
             @QueryParam("tag") List<String> tags) {
         Filter filter = new Filter()
-                .and("s.sourceType IN :source_types", "source_types", sourceTypes)
+                .and("s.id IN :ids", "ids", ids)
+                .and("s.sourceType = :source_type", "source_type", sourceType)
+                .and("s.externalId = :external_id", "external_id", externalId)
                 .and("s.enabled = :enabled", "enabled", enabled)
-                .and("array_contains(s.tags, :tags)", "tags", tags);
+                .and("array_includes(s.tags, :tags)", "tags", tags.toArray(String[]::new));
         return lists.page(SourceView.class, SELECT, "s.id", filter, paging, SourceView::id);
     }
 
@@ -92,22 +121,19 @@ public class SourceResource {
         return session.createSelectionQuery(SELECT + " WHERE s.id = :id", SourceView.class)
                 .setParameter("id", id)
                 .uniqueResultOptional()
-                .orElseThrow(() -> new NotFoundException("There is no source " + id));
+                .orElseThrow(() -> missing(id));
     }
 
+    /** The source gets schedules for the default task types of its source type. */
     @POST
     @Transactional
-    public Response create(@NotNull @Valid NewSource body) {
-        if (SourceType.findById(body.sourceType) == null) {
-            throw Invalid.field("source_type", "is none of " + knownTypes());
-        }
+    public Response create(
+            @RequestBody(content = @Content(schema = @Schema(implementation = SourceFields.class))) ObjectNode body) {
+        SourceFields fields = bodies.over(SourceFields.DEFAULTS, body);
+        SourceType.requireKnown(fields.sourceType);
         Source source = new Source();
-        source.sourceType = body.sourceType;
-        source.externalId = body.externalId.trim();
-        source.name = body.name == null ? source.externalId : body.name;
-        source.enabled = body.enabled == null || body.enabled;
-        source.settings = body.settings == null ? JsonNodeFactory.instance.objectNode() : body.settings;
-        source.tags = body.tags == null ? List.of() : List.copyOf(body.tags);
+        source.sourceType = fields.sourceType;
+        set(source, fields);
         source.persistAndFlush();
         added.fire(new SourcesAdded(List.of(source.id)));
         return Response.created(URI.create("/api/v1/source/" + source.id))
@@ -115,10 +141,64 @@ public class SourceResource {
                 .build();
     }
 
-    private static String knownTypes() {
-        return SourceType.<SourceType>listAll().stream()
-                .map(type -> type.code)
-                .sorted()
-                .collect(Collectors.joining(", "));
+    /** Changes the fields that the body has; the source type cannot be changed. */
+    @PATCH
+    @Path("{id}")
+    @Transactional
+    public SourceView patch(
+            long id,
+            @RequestBody(content = @Content(schema = @Schema(implementation = SourceFields.class))) ObjectNode body) {
+        Source source = Source.<Source>findByIdOptional(id).orElseThrow(() -> missing(id));
+        SourceFields fields = bodies.over(
+                new SourceFields(
+                        source.sourceType,
+                        source.externalId,
+                        source.name,
+                        source.enabled,
+                        (ObjectNode) source.settings.deepCopy(),
+                        new TreeSet<>(source.tags)),
+                body);
+        if (!fields.sourceType.equals(source.sourceType)) {
+            throw Invalid.field("source_type", "cannot be changed: delete the source and add it anew");
+        }
+        set(source, fields);
+        session.flush();
+        session.clear();
+        return get(id);
+    }
+
+    /** Refused while tasks or history refer to it; with {@code force} its history goes too, never an active task. */
+    @DELETE
+    @Path("{id}")
+    public void delete(long id, @QueryParam("force") boolean force) {
+        deleteSource.delete(id, force);
+    }
+
+    @POST
+    @Path("{id}/pause")
+    public SourceView pause(
+            long id,
+            @RequestBody(content = @Content(schema = @Schema(implementation = PauseRequest.class))) ObjectNode body) {
+        pauseAndResume.pause(Pausable.SOURCE, id, bodies.overOptional(PauseRequest.NONE, body));
+        return get(id);
+    }
+
+    @POST
+    @Path("{id}/resume")
+    public SourceView resume(long id) {
+        pauseAndResume.resume(Pausable.SOURCE, id);
+        return get(id);
+    }
+
+    private static void set(Source source, SourceFields fields) {
+        source.externalId = fields.externalId.strip();
+        source.name = fields.name == null ? source.externalId : fields.name;
+        source.enabled = fields.enabled;
+        source.settings = fields.settings;
+        source.tags = List.copyOf(fields.tags);
+    }
+
+    private static NotFoundException missing(long id) {
+        return new NotFoundException("There is no source " + id);
     }
 }

@@ -1,10 +1,14 @@
 package io.parsermanager.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.parsermanager.http.Invalid;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.quarkus.panache.common.Sort;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.time.Instant;
+import java.util.stream.Collectors;
 import org.hibernate.annotations.CreationTimestamp;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.UpdateTimestamp;
@@ -26,9 +30,26 @@ public class SourceType extends PanacheEntityBase {
     @JdbcTypeCode(SqlTypes.JSON)
     public JsonNode settings;
 
+    @Embedded
+    public Pause pause;
+
     @CreationTimestamp(source = org.hibernate.annotations.SourceType.DB)
     public Instant createdAt;
 
     @UpdateTimestamp(source = org.hibernate.annotations.SourceType.DB)
     public Instant updatedAt;
+
+    /** Refuses a code that no row has, and says which there are. */
+    public static void requireKnown(String code) {
+        if (findById(code) == null) {
+            throw Invalid.field(
+                    "source_type",
+                    "'%s' is none of %s"
+                            .formatted(
+                                    code,
+                                    SourceType.<SourceType>listAll(Sort.by("code")).stream()
+                                            .map(type -> type.code)
+                                            .collect(Collectors.joining(", "))));
+        }
+    }
 }

@@ -39,6 +39,8 @@ public class Task extends PanacheEntityBase {
     @Enumerated(EnumType.STRING)
     public CancelReason cancelReason;
 
+    public String canceledBy;
+    public String cancelNote;
     public String errorCode;
     public String errorMessage;
     public String worker;

@@ -1,5 +1,8 @@
 package io.parsermanager.task;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parsermanager.http.Bodies;
+import io.parsermanager.http.Conflict;
 import io.parsermanager.http.Filter;
 import io.parsermanager.http.Lists;
 import io.parsermanager.http.Page;
@@ -8,13 +11,18 @@ import io.parsermanager.task.CancelExpired.Canceled;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.hibernate.Session;
 
 /** Task groups over REST. They are made by TriggerResource, under the same path. */
@@ -46,13 +54,22 @@ public class TaskGroupResource {
             FROM TaskGroup g JOIN TaskType tt ON tt.id = g.taskTypeId
             """;
 
+    private static final String DELETE_SQL = """
+            DELETE FROM task_group WHERE id = :id AND new_tasks + queued_tasks + in_progress_tasks = 0
+            """;
+
     private final Session session;
     private final Lists lists;
+    private final Bodies bodies;
+    private final CancelTasks cancelTasks;
     private final CancelExpired cancelExpired;
 
-    TaskGroupResource(Session session, Lists lists, CancelExpired cancelExpired) {
+    TaskGroupResource(
+            Session session, Lists lists, Bodies bodies, CancelTasks cancelTasks, CancelExpired cancelExpired) {
         this.session = session;
         this.lists = lists;
+        this.bodies = bodies;
+        this.cancelTasks = cancelTasks;
         this.cancelExpired = cancelExpired;
     }
 
@@ -64,13 +81,17 @@ public class TaskGroupResource {
             @QueryParam("status") List<GroupStatus> statuses,
             @QueryParam("trigger") Trigger trigger,
             @QueryParam("source_type") String sourceType,
-            @QueryParam("task_type") String taskType) {
+            @QueryParam("task_type") String taskType,
+            @QueryParam("created_from") Instant createdFrom,
+            @QueryParam("created_to") Instant createdTo) {
         Filter filter = new Filter()
                 .and("g.id IN :ids", "ids", ids)
                 .and("g.status IN :statuses", "statuses", statuses)
                 .and("g.trigger = :trigger", "trigger", trigger)
                 .and("tt.sourceType = :source_type", "source_type", sourceType)
-                .and("tt.code = :task_type", "task_type", taskType);
+                .and("tt.code = :task_type", "task_type", taskType)
+                .and("g.createdAt >= :created_from", "created_from", createdFrom)
+                .and("g.createdAt < :created_to", "created_to", createdTo);
         return lists.page(TaskGroupView.class, SELECT, "g.id", filter, paging, TaskGroupView::id);
     }
 
@@ -82,6 +103,44 @@ public class TaskGroupResource {
                 .setParameter("id", id)
                 .uniqueResultOptional()
                 .orElseThrow(() -> new NotFoundException("There is no task group " + id));
+    }
+
+    /** Changes why the group was made. */
+    @PATCH
+    @Path("{id}")
+    @Transactional
+    public TaskGroupView patch(
+            long id,
+            @RequestBody(content = @Content(schema = @Schema(implementation = Reason.class))) ObjectNode body) {
+        TaskGroupView group = get(id);
+        Reason fields = bodies.over(new Reason(group.reason), body);
+        session.createNativeMutationQuery("UPDATE task_group SET reason = :reason WHERE id = :id")
+                .setParameter("reason", fields.reason(), String.class)
+                .setParameter("id", id)
+                .executeUpdate();
+        return get(id);
+    }
+
+    /** Deletes a finished group and its tasks from the history. */
+    @DELETE
+    @Path("{id}")
+    @Transactional
+    public void delete(long id) {
+        if (session.createNativeMutationQuery(DELETE_SQL).setParameter("id", id).executeUpdate() == 0) {
+            throw new Conflict("Task group %d is %s: cancel it first".formatted(id, get(id).status));
+        }
+    }
+
+    /** Cancels those of its tasks that are not finished. */
+    @POST
+    @Path("{id}/cancel")
+    public CancelTasks.Canceled cancel(
+            long id,
+            @RequestBody(content = @Content(schema = @Schema(implementation = Reason.class))) ObjectNode body,
+            @QueryParam("dry_run") boolean dryRun) {
+        get(id);
+        return cancelTasks.run(
+                TaskSelection.ofGroup(id, bodies.overOptional(Reason.NONE, body).reason()), dryRun);
     }
 
     /** For crontabs that can only GET. */

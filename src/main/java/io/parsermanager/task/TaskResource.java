@@ -1,22 +1,34 @@
 package io.parsermanager.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parsermanager.http.Bodies;
+import io.parsermanager.http.Conflict;
 import io.parsermanager.http.Filter;
+import io.parsermanager.http.Invalid;
 import io.parsermanager.http.Lists;
 import io.parsermanager.http.Page;
 import io.parsermanager.http.Paging;
+import io.parsermanager.task.CancelTasks.Canceled;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.hibernate.Session;
 
-/** Tasks over REST. */
+/** Tasks over REST. They are made and retried by TaskTriggerResource, under the same path. */
 @Path("/api/v1/task")
 public class TaskResource {
     /** A task as a client sees it. */
@@ -36,41 +48,74 @@ public class TaskResource {
             Instant deadlineAt,
             Instant expiresAt,
             CancelReason cancelReason,
+            String canceledBy,
+            String cancelNote,
             String errorCode,
             String errorMessage,
             String worker,
             JsonNode stats) {}
 
+    /**
+     * What can be changed of a task that is not finished.
+     *
+     * @param availableAt for a NEW task: not sent before this
+     * @param deadlineAt when its present state is overdue
+     * @param expiresAt the hard limit
+     */
+    public record TaskFields(
+            @NotNull Instant availableAt,
+            @NotNull Instant deadlineAt,
+            @NotNull Instant expiresAt) {}
+
     private static final String SELECT = """
             SELECT t.id, t.taskGroupId, t.taskTypeId, tt.sourceType, tt.code, t.status, t.attempt, t.createdAt, t.availableAt,
-                   t.queuedAt, t.startedAt, t.finishedAt, t.deadlineAt, t.expiresAt, t.cancelReason, t.errorCode,
-                   t.errorMessage, t.worker, t.stats
+                   t.queuedAt, t.startedAt, t.finishedAt, t.deadlineAt, t.expiresAt, t.cancelReason, t.canceledBy,
+                   t.cancelNote, t.errorCode, t.errorMessage, t.worker, t.stats
             FROM Task t JOIN TaskType tt ON tt.id = t.taskTypeId
+            """;
+
+    private static final String PATCH_SQL = """
+            UPDATE task SET available_at = :available_at, deadline_at = :deadline_at, expires_at = :expires_at
+            WHERE id = :id AND status IN ('NEW', 'QUEUED', 'IN_PROGRESS')
+            """;
+
+    private static final String DELETE_SQL = """
+            DELETE FROM task WHERE id = :id AND status IN ('SUCCESS', 'FAILED', 'CANCELED')
             """;
 
     private final Session session;
     private final Lists lists;
+    private final Bodies bodies;
+    private final CancelTasks cancelTasks;
 
-    TaskResource(Session session, Lists lists) {
+    TaskResource(Session session, Lists lists, Bodies bodies, CancelTasks cancelTasks) {
         this.session = session;
         this.lists = lists;
+        this.bodies = bodies;
+        this.cancelTasks = cancelTasks;
     }
 
     @GET
     @Transactional
     public Page<TaskView> list(
             @BeanParam @Valid Paging paging,
+            @QueryParam("id") List<Long> ids,
             @QueryParam("task_group_id") Long taskGroupId,
             @QueryParam("status") List<TaskStatus> statuses,
             @QueryParam("source_type") String sourceType,
             @QueryParam("task_type") String taskType,
-            @QueryParam("source_id") Long sourceId) {
+            @QueryParam("source_id") Long sourceId,
+            @QueryParam("created_from") Instant createdFrom,
+            @QueryParam("created_to") Instant createdTo) {
         Filter filter = new Filter()
+                .and("t.id IN :ids", "ids", ids)
                 .and("t.taskGroupId = :task_group", "task_group", taskGroupId)
                 .and("t.status IN :statuses", "statuses", statuses)
                 .and("tt.sourceType = :source_type", "source_type", sourceType)
                 .and("tt.code = :task_type", "task_type", taskType)
-                .and("t.id IN (SELECT ts.taskId FROM TaskSource ts WHERE ts.sourceId = :source)", "source", sourceId);
+                .and("t.id IN (SELECT ts.taskId FROM TaskSource ts WHERE ts.sourceId = :source)", "source", sourceId)
+                .and("t.createdAt >= :created_from", "created_from", createdFrom)
+                .and("t.createdAt < :created_to", "created_to", createdTo);
         return lists.page(TaskView.class, SELECT, "t.id", filter, paging, TaskView::id);
     }
 
@@ -81,6 +126,72 @@ public class TaskResource {
         return session.createSelectionQuery(SELECT + " WHERE t.id = :id", TaskView.class)
                 .setParameter("id", id)
                 .uniqueResultOptional()
-                .orElseThrow(() -> new NotFoundException("There is no task " + id));
+                .orElseThrow(() -> missing(id));
+    }
+
+    /** Moves the times of a task that is not finished. */
+    @PATCH
+    @Path("{id}")
+    @Transactional
+    public TaskView patch(
+            long id,
+            @RequestBody(content = @Content(schema = @Schema(implementation = TaskFields.class))) ObjectNode body) {
+        TaskView task = get(id);
+        TaskFields fields = bodies.over(new TaskFields(task.availableAt, task.deadlineAt, task.expiresAt), body);
+        if (fields.deadlineAt.isAfter(fields.expiresAt)) {
+            throw Invalid.field("deadline_at", "must not be after expires_at");
+        }
+        int patched = session.createNativeMutationQuery(PATCH_SQL)
+                .setParameter("id", id)
+                .setParameter("available_at", fields.availableAt)
+                .setParameter("deadline_at", fields.deadlineAt)
+                .setParameter("expires_at", fields.expiresAt)
+                .executeUpdate();
+        if (patched == 0) {
+            throw new Conflict("Task %d is %s: nothing changes a finished task".formatted(id, task.status));
+        }
+        return get(id);
+    }
+
+    /** Deletes a finished task from the history. */
+    @DELETE
+    @Path("{id}")
+    @Transactional
+    public void delete(long id) {
+        if (session.createNativeMutationQuery(DELETE_SQL).setParameter("id", id).executeUpdate() == 0) {
+            throw new Conflict("Task %d is %s: cancel it first".formatted(id, get(id).status));
+        }
+    }
+
+    @POST
+    @Path("{id}/cancel")
+    public TaskView cancel(
+            long id,
+            @RequestBody(content = @Content(schema = @Schema(implementation = Reason.class))) ObjectNode body) {
+        TaskView before = get(id);
+        if (cancelTasks
+                        .run(
+                                TaskSelection.ofTask(
+                                        id,
+                                        bodies.overOptional(Reason.NONE, body).reason()),
+                                false)
+                        .tasks()
+                == 0) {
+            throw new Conflict("Task %d is finished: it was %s".formatted(id, before.status));
+        }
+        return get(id);
+    }
+
+    /** Cancels what is selected and not finished. */
+    @POST
+    @Path("cancel")
+    public Canceled cancelSelected(
+            @RequestBody(content = @Content(schema = @Schema(implementation = TaskSelection.class))) ObjectNode body,
+            @QueryParam("dry_run") boolean dryRun) {
+        return cancelTasks.run(bodies.over(TaskSelection.NONE, body), dryRun);
+    }
+
+    private static NotFoundException missing(long id) {
+        return new NotFoundException("There is no task " + id);
     }
 }

@@ -1,5 +1,7 @@
 package io.parsermanager.task;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parsermanager.http.Bodies;
 import io.parsermanager.http.Filter;
 import io.parsermanager.http.Invalid;
 import io.parsermanager.http.Lists;
@@ -7,12 +9,20 @@ import io.parsermanager.http.Page;
 import io.parsermanager.http.Paging;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
 /** The association of tasks and sources over REST: a task's sources, or a source's history. */
 @Path("/api/v1/task_source")
@@ -20,14 +30,24 @@ public class TaskSourceResource {
     /** The association as a client sees it. */
     public record TaskSourceView(Long taskId, Long sourceId, TaskStatus status) {}
 
+    /** An association as a client gives it. */
+    public record NewTaskSource(
+            @NotNull Long taskId, @NotNull Long sourceId) {
+        static final NewTaskSource EMPTY = new NewTaskSource(null, null);
+    }
+
     private static final String SELECT = """
             SELECT ts.taskId, ts.sourceId, ts.status FROM TaskSource ts
             """;
 
     private final Lists lists;
+    private final Bodies bodies;
+    private final ChangeTaskSources changeTaskSources;
 
-    TaskSourceResource(Lists lists) {
+    TaskSourceResource(Lists lists, Bodies bodies, ChangeTaskSources changeTaskSources) {
         this.lists = lists;
+        this.bodies = bodies;
+        this.changeTaskSources = changeTaskSources;
     }
 
     /** By task in the order of sources, or by source in the order of tasks. */
@@ -56,5 +76,23 @@ public class TaskSourceResource {
             throw new NotFoundException("Task %d has no source %d".formatted(taskId, sourceId));
         }
         return new TaskSourceView(association.taskId, association.sourceId, association.status);
+    }
+
+    /** Adds a source to a task that has not been sent yet. */
+    @POST
+    public Response create(
+            @RequestBody(content = @Content(schema = @Schema(implementation = NewTaskSource.class))) ObjectNode body) {
+        NewTaskSource fields = bodies.over(NewTaskSource.EMPTY, body);
+        changeTaskSources.add(fields.taskId, fields.sourceId);
+        return Response.created(URI.create("/api/v1/task_source/%d/%d".formatted(fields.taskId, fields.sourceId)))
+                .entity(new TaskSourceView(fields.taskId, fields.sourceId, null))
+                .build();
+    }
+
+    /** Takes a source out of a task that has not been sent yet, or out of the history of a finished one. */
+    @DELETE
+    @Path("{task_id}/{source_id}")
+    public void delete(@PathParam("task_id") long taskId, @PathParam("source_id") long sourceId) {
+        changeTaskSources.remove(taskId, sourceId);
     }
 }

@@ -2,6 +2,7 @@ package io.parsermanager.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parsermanager.http.Filter;
 import io.parsermanager.schedule.CreateTasks.Made;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
@@ -204,6 +205,10 @@ class CreateTasksTest {
     }
 
     private static Firing manual(String sourceType, String taskType, Set<Long> sources) {
-        return Firing.manual("someone", "because", false, sourceType, taskType, sources, Set.of());
+        Filter which = new Filter()
+                .and("tt.source_type = :source_type", "source_type", sourceType)
+                .and("tt.code = :task_type", "task_type", taskType)
+                .and("ss.source_id = ANY (:sources)", "sources", sources.toArray(Long[]::new));
+        return Firing.manual("someone", "because", which);
     }
 }

@@ -1,0 +1,78 @@
+package io.parsermanager.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.Validator;
+import java.util.Set;
+
+/**
+ * Reads a body over what is there already: the defaults where something is made, the present values where it is patched.
+ * Fields that the body lacks stay; objects are merged and all else replaced, as in JSON Merge Patch (RFC 7396).
+ */
+@ApplicationScoped
+public class Bodies {
+    private final ObjectMapper json;
+    private final Validator validator;
+
+    Bodies(ObjectMapper json, Validator validator) {
+        this.json = json;
+        this.validator = validator;
+    }
+
+    /**
+     * The base with the body's fields in place of its own.
+     *
+     * @throws Invalid if the body is missing, or has a field that the record lacks or of another type
+     * @throws ConstraintViolationException if the result breaks the record's constraints
+     */
+    @SuppressWarnings("unchecked") // a record has no subclasses
+    public <T extends Record> T over(T base, ObjectNode body) {
+        if (body == null) {
+            throw Invalid.pointer("", "is missing: send a JSON object");
+        }
+        ObjectNode merged = json.valueToTree(base);
+        merge(merged, body);
+        T result = read(merged, (Class<T>) base.getClass());
+        Set<ConstraintViolation<T>> violations = validator.validate(result);
+        if (!violations.isEmpty()) {
+            throw new ConstraintViolationException(violations);
+        }
+        return result;
+    }
+
+    /** The same where no body at all is fine too. */
+    public <T extends Record> T overOptional(T base, ObjectNode body) {
+        return body == null ? base : over(base, body);
+    }
+
+    private <T> T read(ObjectNode tree, Class<T> type) {
+        ObjectReader reader = json.readerFor(type)
+                .with(
+                        DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+                        DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .without(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+        try {
+            return reader.treeToValue(tree, type);
+        } catch (JsonProcessingException e) {
+            throw JsonFaults.of(e);
+        }
+    }
+
+    private static void merge(ObjectNode target, ObjectNode patch) {
+        patch.properties().forEach(field -> {
+            JsonNode present = target.get(field.getKey());
+            if (present instanceof ObjectNode object && field.getValue() instanceof ObjectNode more) {
+                merge(object, more);
+            } else {
+                target.set(field.getKey(), field.getValue());
+            }
+        });
+    }
+}

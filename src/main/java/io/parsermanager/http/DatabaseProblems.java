@@ -1,0 +1,93 @@
+package io.parsermanager.http;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** What PostgreSQL refused, in the caller's words: 409 or 400; that it is away: 503; anything else: 500 and a line in the log. */
+public class DatabaseProblems {
+    private static final Logger LOG = Logger.getLogger(DatabaseProblems.class);
+
+    /** In seconds: PostgreSQL restarts within some seconds, fails over within some more. */
+    private static final int RETRY_AFTER = 5;
+
+    @ServerExceptionMapper
+    public Response map(RuntimeException e) {
+        Optional<SQLException> sql = sqlException(e);
+        if (sql.isEmpty()) {
+            return broken(e);
+        }
+        String state = String.valueOf(sql.get().getSQLState());
+        String detail = detail(sql.get());
+        return switch (state) {
+            case "23505" -> problem(Response.Status.CONFLICT, detail);
+            case "23503" -> problem(Response.Status.CONFLICT, detail);
+            case "23514", "23502" -> problem(Response.Status.BAD_REQUEST, detail);
+            default -> {
+                if (state.startsWith("22") || state.equals("54000")) {
+                    yield problem(Response.Status.BAD_REQUEST, detail);
+                }
+                yield away(sql.get(), state) ? unavailable(e) : broken(e);
+            }
+        };
+    }
+
+    /** Connection lost or refused (08), shutting down (57P), out of connections (53), or none to be had from the pool. */
+    private static boolean away(SQLException e, String state) {
+        return state.startsWith("08")
+                || state.startsWith("57P")
+                || state.startsWith("53")
+                || (e.getSQLState() == null && String.valueOf(e.getMessage()).contains("timeout"));
+    }
+
+    private static Response unavailable(RuntimeException e) {
+        LOG.warnf("PostgreSQL is away: %s", e.getMessage());
+        return HttpProblem.builder()
+                .withStatus(Response.Status.SERVICE_UNAVAILABLE)
+                .withTitle("Service Unavailable")
+                .withDetail("The database is away. Nothing was changed; try again.")
+                .withHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER)
+                .build()
+                .toResponse();
+    }
+
+    private static Response broken(RuntimeException e) {
+        LOG.error("A request failed for a reason of ours", e);
+        return problem(Response.Status.INTERNAL_SERVER_ERROR, "The failure is ours; the log has it.");
+    }
+
+    private static Response problem(Response.Status status, String detail) {
+        return HttpProblem.builder()
+                .withStatus(status)
+                .withTitle(status.getReasonPhrase())
+                .withDetail(detail)
+                .build()
+                .toResponse();
+    }
+
+    private static Optional<SQLException> sqlException(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return Optional.of(sql);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** PostgreSQL's own detail names the key and the table; without one its message must do. */
+    private static String detail(SQLException e) {
+        ServerErrorMessage server = e instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
+        if (server == null) {
+            return e.getMessage();
+        }
+        return server.getDetail() != null && server.getSQLState().startsWith("235")
+                ? server.getDetail()
+                : server.getMessage();
+    }
+}

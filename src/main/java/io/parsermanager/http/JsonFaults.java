@@ -1,0 +1,76 @@
+package io.parsermanager.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.stream.Collectors;
+
+/** Says in a caller's words what Jackson did not like about a body. */
+final class JsonFaults {
+    private JsonFaults() {}
+
+    static Invalid of(JsonProcessingException e) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return Invalid.pointer(
+                    pointer(unknown),
+                    "is not a field here; known are "
+                            + unknown.getKnownPropertyIds().stream()
+                                    .map(String::valueOf)
+                                    .sorted()
+                                    .collect(Collectors.joining(", ")));
+        }
+        if (e instanceof InvalidFormatException wrong && wrong.getTargetType().isEnum()) {
+            return Invalid.pointer(
+                    pointer(wrong), "'%s' is none of %s".formatted(wrong.getValue(), known(wrong.getTargetType())));
+        }
+        if (e instanceof MismatchedInputException wrong) {
+            Class<?> type = wrong.getTargetType();
+            return Invalid.pointer(pointer(wrong), type == null ? wrong.getOriginalMessage() : "must be " + name(type));
+        }
+        if (e instanceof JsonMappingException wrong) {
+            return Invalid.pointer(pointer(wrong), wrong.getOriginalMessage());
+        }
+        String place = e.getLocation() == null
+                ? ""
+                : " at line %d, column %d"
+                        .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+        return Invalid.pointer("", "is not JSON%s: %s".formatted(place, e.getOriginalMessage()));
+    }
+
+    static String known(Class<?> type) {
+        return Arrays.stream(type.getEnumConstants()).map(String::valueOf).collect(Collectors.joining(", "));
+    }
+
+    /** What a value of the type is called where people read it. */
+    static String name(Class<?> type) {
+        if (type == String.class) {
+            return "a text";
+        } else if (type == boolean.class || type == Boolean.class) {
+            return "true or false";
+        } else if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
+            return "a whole number within its range";
+        } else if (type == Instant.class) {
+            return "a time such as 2026-11-24T06:00:00Z";
+        } else if (Collection.class.isAssignableFrom(type) || type.isArray()) {
+            return "a list";
+        }
+        return "an object";
+    }
+
+    private static String pointer(JsonMappingException e) {
+        return e.getPath().stream()
+                .map(step -> "/"
+                        + (step.getFieldName() == null ? String.valueOf(step.getIndex()) : escape(step.getFieldName())))
+                .collect(Collectors.joining());
+    }
+
+    /** RFC 6901. */
+    private static String escape(String name) {
+        return name.replace("~", "~0").replace("/", "~1");
+    }
+}

@@ -1,0 +1,72 @@
+package io.parsermanager.http;
+
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.ext.ParamConverter;
+import jakarta.ws.rs.ext.ParamConverterProvider;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.function.Function;
+
+/** Reads query parameters, and says which one is wrong and what would be right, where JAX-RS would answer 404 without a word. */
+@Provider
+public class ParameterConverters implements ParamConverterProvider {
+    @Override
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    public <T> ParamConverter<T> getConverter(Class<T> type, Type genericType, Annotation[] annotations) {
+        String name = Arrays.stream(annotations)
+                .filter(QueryParam.class::isInstance)
+                .map(annotation -> ((QueryParam) annotation).value())
+                .findFirst()
+                .orElse(null);
+        if (name == null) {
+            return null;
+        }
+        if (type.isEnum()) {
+            return converter(
+                    name, "is none of " + JsonFaults.known(type), text -> (T) Enum.valueOf((Class) type, text));
+        } else if (type == Long.class) {
+            return converter(name, "must be a whole number", text -> (T) Long.valueOf(text));
+        } else if (type == Integer.class) {
+            return converter(name, "must be a whole number", text -> (T) Integer.valueOf(text));
+        } else if (type == Boolean.class || type == boolean.class) {
+            return converter(name, "must be true or false", text -> (T) bool(text));
+        } else if (type == Instant.class) {
+            return converter(name, "must be a time such as 2026-11-24T06:00:00Z", text -> (T) Instant.parse(text));
+        }
+        return null;
+    }
+
+    /** 0 is what RESTEasy itself gives for a parameter that is missing. */
+    private static Boolean bool(String text) {
+        return switch (text) {
+            case "true", "1" -> true;
+            case "false", "0" -> false;
+            default -> throw new IllegalArgumentException(text);
+        };
+    }
+
+    private static <T> ParamConverter<T> converter(String name, String fault, Function<String, T> read) {
+        return new ParamConverter<>() {
+            @Override
+            public T fromString(String text) {
+                if (text == null || text.isEmpty()) {
+                    return null;
+                }
+                try {
+                    return read.apply(text);
+                } catch (IllegalArgumentException | DateTimeParseException e) {
+                    throw Invalid.parameter(name, "'%s' %s".formatted(text, fault));
+                }
+            }
+
+            @Override
+            public String toString(T value) {
+                return String.valueOf(value);
+            }
+        };
+    }
+}

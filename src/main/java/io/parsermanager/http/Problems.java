@@ -1,0 +1,113 @@
+package io.parsermanager.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.parsermanager.http.Invalid.Fault;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.ElementKind;
+import jakarta.validation.Path;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/**
+ * Every failure of a caller's making as application/problem+json (RFC 9457), with the place of each fault in {@code errors}.
+ * What is left is mapped by the extension that brings {@link HttpProblem}: 404, 405, 415 and the like, and 500 without details.
+ */
+public class Problems {
+    /** Before the mappers that the extension and RESTEasy bring. */
+    private static final int FIRST = 1;
+
+    private static final String BODY = "body";
+
+    @ServerExceptionMapper(priority = FIRST)
+    public Response invalid(Invalid e) {
+        return problem(e.faults());
+    }
+
+    @ServerExceptionMapper(priority = FIRST)
+    public Response json(JsonProcessingException e) {
+        return problem(JsonFaults.of(e).faults());
+    }
+
+    /** RESTEasy brings a mapper of its own for this kind of JSON fault, which tells the caller nothing. */
+    @ServerExceptionMapper(priority = FIRST)
+    public Response json(MismatchedInputException e) {
+        return problem(JsonFaults.of(e).faults());
+    }
+
+    /** Among others what the JSON reader throws, with the reason as its cause. */
+    @ServerExceptionMapper(priority = FIRST)
+    public Response any(WebApplicationException e) {
+        if (e instanceof Invalid invalid) {
+            return invalid(invalid);
+        }
+        if (e.getCause() instanceof JsonProcessingException json) {
+            return json(json);
+        }
+        Response.StatusType status = e.getResponse().getStatusInfo();
+        HttpProblem.Builder problem = HttpProblem.builder()
+                .withStatus(status)
+                .withTitle(status.getReasonPhrase())
+                .withDetail(e.getMessage());
+        Object allow = e.getResponse().getHeaderString("Allow");
+        if (allow != null) {
+            problem.withHeader("Allow", allow);
+        }
+        return problem.build().toResponse();
+    }
+
+    @ServerExceptionMapper(priority = FIRST)
+    public Response violations(ConstraintViolationException e) {
+        return problem(e.getConstraintViolations().stream()
+                .map(Problems::fault)
+                .sorted(Comparator.comparing(Fault::toString))
+                .toList());
+    }
+
+    private static Response problem(List<Fault> faults) {
+        return HttpProblem.builder()
+                .withStatus(Response.Status.BAD_REQUEST)
+                .withTitle("Invalid input")
+                .withDetail(describe(faults.get(0)))
+                .with("errors", faults)
+                .build()
+                .toResponse();
+    }
+
+    private static String describe(Fault fault) {
+        if (fault.parameter() != null) {
+            return fault.parameter() + " " + fault.detail();
+        }
+        return (fault.pointer().isEmpty() ? "The body" : fault.pointer()) + " " + fault.detail();
+    }
+
+    /** A violation's path is method, parameter, fields of the body; or only fields, where we validate a body ourselves. */
+    private static Fault fault(ConstraintViolation<?> violation) {
+        StringBuilder pointer = new StringBuilder();
+        String parameter = null;
+        for (Iterator<Path.Node> nodes = violation.getPropertyPath().iterator(); nodes.hasNext(); ) {
+            Path.Node node = nodes.next();
+            if (node.getKind() == ElementKind.PARAMETER) {
+                parameter = BODY.equals(node.getName()) ? null : json(node.getName());
+            } else if (node.getKind() == ElementKind.PROPERTY && parameter != null) {
+                parameter = json(node.getName());
+            } else if (node.getKind() == ElementKind.PROPERTY) {
+                pointer.append('/').append(json(node.getName()));
+            } else if (node.getKind() == ElementKind.CONTAINER_ELEMENT && node.getIndex() != null) {
+                pointer.append('/').append(node.getIndex());
+            }
+        }
+        return new Fault(parameter == null ? pointer.toString() : null, parameter, violation.getMessage());
+    }
+
+    private static String json(String name) {
+        return PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(name);
+    }
+}

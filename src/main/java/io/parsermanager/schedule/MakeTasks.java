@@ -1,0 +1,122 @@
+package io.parsermanager.schedule;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.hibernate.Session;
+
+/**
+ * Writes the groups and tasks of schedules that the caller's transaction holds locked, and moves those schedules on: one
+ * statement, whatever the number of schedules.
+ *
+ * <p>The lock must come from an earlier statement: this one's snapshot then sees everything that earlier holders of those locks
+ * committed. That is why a source never gets two active tasks of one type, whoever races.
+ */
+@ApplicationScoped
+public class MakeTasks {
+    /** What is disabled or paused moves on without a task when it is due, so that nothing piles up for the day it is resumed. */
+    private static final String SQL = """
+            WITH judged AS (
+                SELECT ss.id, ss.source_id, tt.id AS task_type_id, coalesce(CAST(:batch_size AS bigint), tt.batch_size) AS batch_size,
+                       NOT (s.enabled AND tt.enabled AND st.enabled) AS disabled,
+                       is_paused(s.paused_at, s.paused_until) OR is_paused(tt.paused_at, tt.paused_until)
+                           OR is_paused(st.paused_at, st.paused_until)
+                           OR EXISTS (SELECT FROM tag_pause p
+                                      WHERE p.tag = ANY (s.tags) AND is_paused(p.paused_at, p.paused_until)) AS paused,
+                       EXISTS (SELECT FROM task t
+                               WHERE t.id = ss.last_task_id AND t.status IN ('NEW', 'QUEUED', 'IN_PROGRESS')) AS in_flight
+                FROM source_schedule ss
+                JOIN source s ON s.id = ss.source_id
+                JOIN task_type tt ON tt.id = ss.task_type_id
+                JOIN source_type st ON st.code = tt.source_type
+                WHERE ss.id = ANY (:schedules)
+            ), batched AS (
+                SELECT *, CASE WHEN fit THEN (row_number() OVER (PARTITION BY fit, task_type_id ORDER BY source_id) - 1) / batch_size END AS batch
+                FROM (SELECT *, NOT (disabled OR paused OR in_flight) AS fit FROM judged) j
+            ), numbered AS (
+                SELECT *, CASE WHEN fit THEN dense_rank() OVER (PARTITION BY fit ORDER BY task_type_id, batch) END AS nr FROM batched
+            ), fresh AS MATERIALIZED (
+                SELECT array_agg(nextval('task_id')) AS ids FROM generate_series(1, (SELECT max(nr) FROM numbered))
+            ), planned AS MATERIALIZED (
+                SELECT n.*, fresh.ids[n.nr] AS task_id FROM numbered n, fresh
+            ), made_group AS (
+                INSERT INTO task_group (task_type_id, trigger, firing, actor, reason)
+                SELECT task_type_id, :trigger, :firing, :actor, :reason
+                FROM (SELECT DISTINCT task_type_id FROM planned WHERE fit ORDER BY task_type_id) types
+                ON CONFLICT (task_type_id, firing) DO UPDATE SET firing = EXCLUDED.firing
+                RETURNING id, task_type_id
+            ), made_task AS (
+                INSERT INTO task (id, task_group_id, task_type_id, deadline_at, expires_at)
+                SELECT p.task_id, g.id, tt.id,
+                       now() + make_interval(secs => LEAST(tt.dispatch_timeout_s, tt.max_duration_s)),
+                       now() + make_interval(secs => tt.max_duration_s)
+                FROM (SELECT DISTINCT task_id, task_type_id FROM planned WHERE fit ORDER BY task_id) p
+                JOIN made_group g USING (task_type_id)
+                JOIN task_type tt ON tt.id = p.task_type_id
+                RETURNING id
+            ), made_task_source AS (
+                INSERT INTO task_source (task_id, source_id) SELECT task_id, source_id FROM planned WHERE fit
+            ), moved_on AS (
+                UPDATE source_schedule ss
+                SET last_task_id = coalesce(p.task_id, ss.last_task_id),
+                    next_run_at = CASE
+                        WHEN ss.next_run_at > now() THEN ss.next_run_at
+                        WHEN ss.interval_s IS NULL THEN f.firing + spread_offset(ss.source_id, f.spread_s)
+                        ELSE ss.next_run_at + make_interval(secs =>
+                            ss.interval_s * (floor(extract(epoch FROM now() - ss.next_run_at) / ss.interval_s) + 1))
+                    END
+                FROM planned p
+                JOIN unnest(:task_types, :firings, :spreads) AS f (task_type_id, firing, spread_s)
+                    ON f.task_type_id = p.task_type_id
+                WHERE ss.id = p.id
+            )
+            SELECT (SELECT count(*) FROM made_task) AS tasks,
+                   count(*) FILTER (WHERE fit) AS sources,
+                   count(*) FILTER (WHERE in_flight AND NOT disabled AND NOT paused) AS overlaps,
+                   count(*) FILTER (WHERE disabled) AS disabled,
+                   count(*) FILTER (WHERE paused AND NOT disabled) AS paused,
+                   (SELECT array_agg(id) FROM made_group) AS group_ids
+            FROM planned
+            """;
+
+    /**
+     * What {@link #SQL} answers.
+     *
+     * @param tasks made
+     * @param sources that these tasks cover, all task types together
+     * @param overlaps schedules left out because their last task is still active
+     * @param disabled schedules left out because their source, task type or source type is disabled
+     * @param paused schedules left out because their source, one of its tags, its task type or its source type is paused
+     * @param groupIds of the groups made or added to; null if none
+     */
+    public record Made(Long tasks, Long sources, Long overlaps, Long disabled, Long paused, Long[] groupIds) {}
+
+    private final Session session;
+    private final NextFirings nextFirings;
+
+    MakeTasks(Session session, NextFirings nextFirings) {
+        this.session = session;
+        this.nextFirings = nextFirings;
+    }
+
+    /**
+     * Makes the tasks.
+     *
+     * @param key the firing that the tasks belong to: one group per task type and key
+     * @param schedules ids of locked rows
+     * @param batchSize sources per task; null: the task type's
+     */
+    Made make(Firing firing, String key, List<Long> schedules, Integer batchSize) {
+        NextFirings.Arrays next = nextFirings.afterNow();
+        return session.createNativeQuery(SQL, Made.class)
+                .setParameter("schedules", schedules.toArray(Long[]::new))
+                .setParameter("batch_size", batchSize, Integer.class)
+                .setParameter("trigger", firing.trigger().name())
+                .setParameter("firing", key)
+                .setParameter("actor", firing.actor(), String.class)
+                .setParameter("reason", firing.reason(), String.class)
+                .setParameter("task_types", next.taskTypeIds())
+                .setParameter("firings", next.firings())
+                .setParameter("spreads", next.spreads())
+                .getSingleResult();
+    }
+}

@@ -1,0 +1,67 @@
+package io.parsermanager.schedule;
+
+import io.parsermanager.settings.Settings;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.hibernate.Session;
+
+/**
+ * Moves the next run of a task type's schedules after its cron has changed, a page and a transaction at a time. Schedules with
+ * an interval of their own stay. If it is cut short, the rest move at their next firing.
+ */
+@ApplicationScoped
+public class ReplanSchedules {
+    private static final String SQL = """
+            WITH picked AS (
+                SELECT id FROM source_schedule
+                WHERE task_type_id = :task_type AND id > :after AND interval_s IS NULL
+                ORDER BY id LIMIT :page FOR NO KEY UPDATE
+            ), moved AS (
+                UPDATE source_schedule ss SET next_run_at = f.firing + spread_offset(ss.source_id, f.spread_s)
+                FROM unnest(:task_types, :firings, :spreads) AS f (task_type_id, firing, spread_s)
+                WHERE ss.id IN (SELECT id FROM picked) AND f.task_type_id = ss.task_type_id
+            )
+            SELECT count(*) AS schedules, coalesce(max(id), 0) AS last FROM picked
+            """;
+
+    /** One row of {@link #SQL}. */
+    public record Row(Long schedules, Long last) {}
+
+    private final Session session;
+    private final Settings settings;
+    private final NextFirings nextFirings;
+
+    ReplanSchedules(Session session, Settings settings, NextFirings nextFirings) {
+        this.session = session;
+        this.settings = settings;
+        this.nextFirings = nextFirings;
+    }
+
+    /**
+     * Moves them.
+     *
+     * @return how many
+     */
+    public long run(long taskType) {
+        long moved = 0;
+        Row page = new Row(0L, 0L);
+        do {
+            long after = page.last;
+            page = QuarkusTransaction.requiringNew().call(() -> page(taskType, after));
+            moved += page.schedules;
+        } while (page.schedules == settings.createPageSize());
+        return moved;
+    }
+
+    private Row page(long taskType, long after) {
+        NextFirings.Arrays firings = nextFirings.afterNow();
+        return session.createNativeQuery(SQL, Row.class)
+                .setParameter("task_type", taskType)
+                .setParameter("after", after)
+                .setParameter("page", settings.createPageSize())
+                .setParameter("task_types", firings.taskTypeIds())
+                .setParameter("firings", firings.firings())
+                .setParameter("spreads", firings.spreads())
+                .getSingleResult();
+    }
+}

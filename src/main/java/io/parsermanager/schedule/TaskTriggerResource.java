@@ -1,0 +1,93 @@
+package io.parsermanager.schedule;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parsermanager.http.Bodies;
+import io.parsermanager.http.Caller;
+import io.parsermanager.http.Conflict;
+import io.parsermanager.schedule.CreateTasks.Made;
+import io.parsermanager.task.Reason;
+import io.parsermanager.task.TaskSelection;
+import jakarta.transaction.Transactional;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.util.SortedSet;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.hibernate.Session;
+
+/** Makes tasks by hand, and retries what failed or was canceled. */
+@Path("/api/v1/task")
+public class TaskTriggerResource {
+    /** A task made by hand. */
+    public record NewTask(
+            @NotNull Long taskTypeId,
+            @NotEmpty @Size(max = 1000) SortedSet<Long> sourceIds,
+            @Size(max = 1000) String reason) {
+        static final NewTask EMPTY = new NewTask(null, null, null);
+    }
+
+    /** The task that was made. */
+    public record MadeTask(Long id, Long taskGroupId) {}
+
+    private final Session session;
+    private final CreateOneTask createOneTask;
+    private final RetryTasks retryTasks;
+    private final Bodies bodies;
+    private final Caller caller;
+
+    TaskTriggerResource(
+            Session session, CreateOneTask createOneTask, RetryTasks retryTasks, Bodies bodies, Caller caller) {
+        this.session = session;
+        this.createOneTask = createOneTask;
+        this.retryTasks = retryTasks;
+        this.bodies = bodies;
+        this.caller = caller;
+    }
+
+    /** Makes one task for just these sources. */
+    @POST
+    @Transactional
+    public Response create(
+            @RequestBody(content = @Content(schema = @Schema(implementation = NewTask.class))) ObjectNode body) {
+        NewTask task = bodies.over(NewTask.EMPTY, body);
+        long group = createOneTask.create(task.taskTypeId, task.sourceIds, caller.name(), task.reason);
+        MadeTask made = session.createSelectionQuery(
+                        "SELECT t.id, t.taskGroupId FROM Task t WHERE t.taskGroupId = :group", MadeTask.class)
+                .setParameter("group", group)
+                .getSingleResult();
+        return Response.status(Response.Status.CREATED).entity(made).build();
+    }
+
+    /** Makes a new task for those sources of the task that did not succeed. */
+    @POST
+    @Path("{id}/retry")
+    public Response retry(
+            long id,
+            @RequestBody(content = @Content(schema = @Schema(implementation = Reason.class))) ObjectNode body) {
+        String reason = bodies.overOptional(Reason.NONE, body).reason();
+        Made made = retryTasks.run(
+                TaskSelection.ofTask(id, null), caller.name(), reason == null ? "Retry of task " + id : reason);
+        if (made.tasks() == 0) {
+            throw new Conflict("Nothing to retry: task %d is not FAILED or CANCELED, its sources have an active task, "
+                            .formatted(id)
+                    + "or they are disabled or paused");
+        }
+        return Response.status(Response.Status.CREATED).entity(made).build();
+    }
+
+    /** Makes new groups for those sources of the selected tasks that did not succeed. */
+    @POST
+    @Path("retry")
+    public Response retrySelected(
+            @RequestBody(content = @Content(schema = @Schema(implementation = TaskSelection.class))) ObjectNode body,
+            @QueryParam("dry_run") boolean dryRun) {
+        TaskSelection selection = bodies.over(TaskSelection.NONE, body);
+        return retryTasks.answer(selection, caller.name(), selection.reason(), dryRun);
+    }
+}

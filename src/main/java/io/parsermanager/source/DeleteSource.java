@@ -1,0 +1,72 @@
+package io.parsermanager.source;
+
+import io.parsermanager.http.Conflict;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.NotFoundException;
+import org.hibernate.Session;
+
+/** Deletes a source and its schedules. Its tasks are other sources' too and stay; an active one of its own stands in the way. */
+@ApplicationScoped
+public class DeleteSource {
+    /** Schedules are made into tasks under their lock: with it nothing new can come meanwhile. */
+    private static final String LOCK = """
+            SELECT id FROM source_schedule WHERE source_id = :source ORDER BY id FOR UPDATE
+            """;
+
+    private static final String ACTIVE = """
+            SELECT count(*) FROM task_source ts JOIN task t ON t.id = ts.task_id
+            WHERE ts.source_id = :source AND t.status IN ('NEW', 'QUEUED', 'IN_PROGRESS')
+            """;
+
+    private static final String HISTORY = """
+            SELECT EXISTS (SELECT FROM task_source WHERE source_id = :source)
+            """;
+
+    private static final String FORGET = "DELETE FROM task_source WHERE source_id = :source";
+    private static final String DELETE = "DELETE FROM source WHERE id = :source";
+
+    private final Session session;
+
+    DeleteSource(Session session) {
+        this.session = session;
+    }
+
+    /**
+     * Deletes it.
+     *
+     * @param withHistory also what finished tasks say of it
+     */
+    @Transactional
+    public void delete(long source, boolean withHistory) {
+        session.createNativeQuery(LOCK, Long.class)
+                .setParameter("source", source)
+                .getResultList();
+        long active = ask(ACTIVE, Long.class, source);
+        if (active > 0) {
+            throw new Conflict("Source %d has %d active tasks: cancel them first, or disable the source"
+                    .formatted(source, active));
+        }
+        if (ask(HISTORY, Boolean.class, source)) {
+            if (!withHistory) {
+                throw new Conflict("Source %d has a history: disable it instead, or delete both with ?force=true"
+                        .formatted(source));
+            }
+            session.createNativeMutationQuery(FORGET)
+                    .setParameter("source", source)
+                    .executeUpdate();
+        }
+        if (session.createNativeMutationQuery(DELETE)
+                        .setParameter("source", source)
+                        .executeUpdate()
+                == 0) {
+            throw new NotFoundException("There is no source " + source);
+        }
+    }
+
+    private <T> T ask(String sql, Class<T> type, long source) {
+        return session.createNativeQuery(sql, type)
+                .setParameter("source", source)
+                .getSingleResult();
+    }
+}

@@ -1,0 +1,81 @@
+package io.parsermanager.source;
+
+import io.parsermanager.http.Caller;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.NotFoundException;
+import java.time.Instant;
+import org.hibernate.Session;
+
+/** Pauses and resumes what can be paused. What is paused makes no tasks; its schedules move on, so resuming fires nothing missed. */
+@ApplicationScoped
+public class PauseAndResume {
+    private static final String PAUSE = """
+            UPDATE %s SET paused_at = now(), paused_until = CAST(:until AS timestamptz), pause_reason = :reason, paused_by = :actor,
+                   updated_at = now()
+            WHERE %s = :key
+            """;
+
+    private static final String RESUME = """
+            UPDATE %s SET paused_at = NULL, paused_until = NULL, pause_reason = NULL, paused_by = NULL, updated_at = now()
+            WHERE %s = :key
+            """;
+
+    /**
+     * How to pause.
+     *
+     * @param until when it resumes by itself; left out: never
+     */
+    public record PauseRequest(@Size(max = 1000) String reason, Instant until) {
+        public static final PauseRequest NONE = new PauseRequest(null, null);
+    }
+
+    /** What can be paused by a key of its own. */
+    public enum Pausable {
+        SOURCE("source", "id"),
+        TASK_TYPE("task_type", "id"),
+        SOURCE_TYPE("source_type", "code");
+
+        private final String table;
+        private final String key;
+
+        Pausable(String table, String key) {
+            this.table = table;
+            this.key = key;
+        }
+    }
+
+    private final Session session;
+    private final Caller caller;
+
+    PauseAndResume(Session session, Caller caller) {
+        this.session = session;
+        this.caller = caller;
+    }
+
+    /** Pauses, or changes the reason and the end of a pause. */
+    @Transactional
+    public void pause(Pausable what, Object key, PauseRequest request) {
+        int paused = session.createNativeMutationQuery(PAUSE.formatted(what.table, what.key))
+                .setParameter("key", key)
+                .setParameter("until", request.until, Instant.class)
+                .setParameter("reason", request.reason, String.class)
+                .setParameter("actor", caller.name(), String.class)
+                .executeUpdate();
+        if (paused == 0) {
+            throw new NotFoundException("There is no %s %s".formatted(what.table, key));
+        }
+    }
+
+    /** Resumes; what is not paused stays as it is. */
+    @Transactional
+    public void resume(Pausable what, Object key) {
+        int resumed = session.createNativeMutationQuery(RESUME.formatted(what.table, what.key))
+                .setParameter("key", key)
+                .executeUpdate();
+        if (resumed == 0) {
+            throw new NotFoundException("There is no %s %s".formatted(what.table, key));
+        }
+    }
+}

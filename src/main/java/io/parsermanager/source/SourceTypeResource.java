@@ -1,0 +1,211 @@
+package io.parsermanager.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parsermanager.http.Bodies;
+import io.parsermanager.http.Conflict;
+import io.parsermanager.http.Filter;
+import io.parsermanager.http.Invalid;
+import io.parsermanager.http.Lists;
+import io.parsermanager.http.Page;
+import io.parsermanager.http.Paging;
+import io.parsermanager.settings.Settings;
+import io.parsermanager.source.PauseAndResume.Pausable;
+import io.parsermanager.source.PauseAndResume.PauseRequest;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Instant;
+import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.hibernate.Session;
+
+/** Source types over REST. A new one works at once, on every replica. */
+@Path("/api/v1/source_type")
+public class SourceTypeResource {
+    /**
+     * A source type as a client sees it.
+     *
+     * @param topic the one that its tasks go to, wherever its name comes from
+     */
+    public record SourceTypeView(
+            String code,
+            String name,
+            String topic,
+            boolean enabled,
+            JsonNode settings,
+            Pause pause,
+            Instant createdAt,
+            Instant updatedAt) {}
+
+    /**
+     * A source type as a client gives it.
+     *
+     * @param code cannot be changed
+     * @param topic null: the one of its variable, or code in lower case + _parser_tasks
+     */
+    public record SourceTypeFields(
+            @NotNull @Pattern(regexp = "[A-Z][A-Z0-9_]{0,31}")
+            String code,
+
+            @NotNull @Size(min = 1, max = 200) String name,
+            @Pattern(regexp = Settings.TOPIC) String topic,
+            boolean enabled,
+            @NotNull ObjectNode settings) {
+        static final SourceTypeFields DEFAULTS =
+                new SourceTypeFields(null, null, null, true, JsonNodeFactory.instance.objectNode());
+    }
+
+    private static final String SELECT = """
+            SELECT s.code, s.name, s.topic, s.enabled, s.settings, s.pause, s.createdAt, s.updatedAt FROM SourceType s
+            """;
+
+    private static final String IN_USE = """
+            SELECT EXISTS (SELECT FROM source WHERE source_type = :code) OR EXISTS (SELECT FROM task_type WHERE source_type = :code)
+            """;
+
+    private final Session session;
+    private final Lists lists;
+    private final Bodies bodies;
+    private final TaskTopics topics;
+    private final PauseAndResume pauseAndResume;
+
+    SourceTypeResource(Session session, Lists lists, Bodies bodies, TaskTopics topics, PauseAndResume pauseAndResume) {
+        this.session = session;
+        this.lists = lists;
+        this.bodies = bodies;
+        this.topics = topics;
+        this.pauseAndResume = pauseAndResume;
+    }
+
+    @GET
+    @Transactional
+    public Page<SourceTypeView> list(@BeanParam @Valid Paging paging) {
+        return lists.page(
+                        SourceTypeView.class,
+                        SELECT,
+                        "s.code",
+                        new Filter(),
+                        paging,
+                        SourceTypeView::code,
+                        Function.identity())
+                .map(this::withTopic);
+    }
+
+    @GET
+    @Path("{code}")
+    @Transactional
+    public SourceTypeView get(String code) {
+        return session.createSelectionQuery(SELECT + " WHERE s.code = :code", SourceTypeView.class)
+                .setParameter("code", code)
+                .uniqueResultOptional()
+                .map(this::withTopic)
+                .orElseThrow(() -> missing(code));
+    }
+
+    @POST
+    @Transactional
+    public Response create(
+            @RequestBody(content = @Content(schema = @Schema(implementation = SourceTypeFields.class)))
+                    ObjectNode body) {
+        SourceTypeFields fields = bodies.over(SourceTypeFields.DEFAULTS, body);
+        if (SourceType.findById(fields.code) != null) {
+            throw new Conflict("There is a source type %s already: patch it instead".formatted(fields.code));
+        }
+        SourceType type = new SourceType();
+        type.code = fields.code;
+        set(type, fields);
+        type.persistAndFlush();
+        return Response.created(URI.create("/api/v1/source_type/" + type.code))
+                .entity(get(type.code))
+                .build();
+    }
+
+    @PATCH
+    @Path("{code}")
+    @Transactional
+    public SourceTypeView patch(
+            String code,
+            @RequestBody(content = @Content(schema = @Schema(implementation = SourceTypeFields.class)))
+                    ObjectNode body) {
+        SourceType type = SourceType.<SourceType>findByIdOptional(code).orElseThrow(() -> missing(code));
+        SourceTypeFields fields = bodies.over(
+                new SourceTypeFields(
+                        type.code, type.name, type.topic, type.enabled, (ObjectNode) type.settings.deepCopy()),
+                body);
+        if (!fields.code.equals(code)) {
+            throw Invalid.field("code", "cannot be changed: sources and tasks are known by it");
+        }
+        set(type, fields);
+        session.flush();
+        session.clear();
+        return get(code);
+    }
+
+    /** Refused while it has sources or task types. */
+    @DELETE
+    @Path("{code}")
+    @Transactional
+    public void delete(String code) {
+        SourceType type = SourceType.<SourceType>findByIdOptional(code).orElseThrow(() -> missing(code));
+        if (session.createNativeQuery(IN_USE, Boolean.class)
+                .setParameter("code", code)
+                .getSingleResult()) {
+            throw new Conflict("%s has sources or task types: delete them first, or disable it".formatted(code));
+        }
+        type.delete();
+    }
+
+    @POST
+    @Path("{code}/pause")
+    public SourceTypeView pause(
+            String code,
+            @RequestBody(content = @Content(schema = @Schema(implementation = PauseRequest.class))) ObjectNode body) {
+        pauseAndResume.pause(Pausable.SOURCE_TYPE, code, bodies.overOptional(PauseRequest.NONE, body));
+        return get(code);
+    }
+
+    @POST
+    @Path("{code}/resume")
+    public SourceTypeView resume(String code) {
+        pauseAndResume.resume(Pausable.SOURCE_TYPE, code);
+        return get(code);
+    }
+
+    private SourceTypeView withTopic(SourceTypeView view) {
+        return new SourceTypeView(
+                view.code,
+                view.name,
+                topics.of(view.code, view.topic),
+                view.enabled,
+                view.settings,
+                view.pause,
+                view.createdAt,
+                view.updatedAt);
+    }
+
+    private static void set(SourceType type, SourceTypeFields fields) {
+        type.name = fields.name;
+        type.topic = fields.topic;
+        type.enabled = fields.enabled;
+        type.settings = fields.settings;
+    }
+
+    private static NotFoundException missing(String code) {
+        return new NotFoundException("There is no source type " + code);
+    }
+}

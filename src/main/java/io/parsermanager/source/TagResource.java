@@ -1,0 +1,94 @@
+package io.parsermanager.source;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parsermanager.http.Bodies;
+import io.parsermanager.http.Caller;
+import io.parsermanager.http.Filter;
+import io.parsermanager.http.Lists;
+import io.parsermanager.http.Page;
+import io.parsermanager.http.Paging;
+import io.parsermanager.source.PauseAndResume.PauseRequest;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.hibernate.Session;
+
+/** Pausing of all sources that have a tag, over REST. */
+@Path("/api/v1/tag")
+public class TagResource {
+    /** A paused tag. */
+    public record PausedTag(String tag, Instant pausedAt, Instant pausedUntil, String pauseReason, String pausedBy) {}
+
+    private static final String SELECT = """
+            SELECT t.tag, t.pause.pausedAt, t.pause.pausedUntil, t.pause.pauseReason, t.pause.pausedBy FROM TagPause t
+            """;
+
+    private static final String PAUSE = """
+            INSERT INTO tag_pause (tag, paused_until, pause_reason, paused_by)
+            VALUES (:tag, CAST(:until AS timestamptz), :reason, :actor)
+            ON CONFLICT (tag) DO UPDATE SET paused_at = now(), paused_until = EXCLUDED.paused_until,
+                pause_reason = EXCLUDED.pause_reason, paused_by = EXCLUDED.paused_by
+            """;
+
+    private final Session session;
+    private final Lists lists;
+    private final Bodies bodies;
+    private final Caller caller;
+
+    TagResource(Session session, Lists lists, Bodies bodies, Caller caller) {
+        this.session = session;
+        this.lists = lists;
+        this.bodies = bodies;
+        this.caller = caller;
+    }
+
+    /** The tags that are paused, or were until their time came. */
+    @GET
+    @Path("paused")
+    @Transactional
+    public Page<PausedTag> paused(@BeanParam @Valid Paging paging, @QueryParam("tag") List<String> tags) {
+        Filter filter = new Filter().and("t.tag IN :tags", "tags", tags);
+        return lists.page(PausedTag.class, SELECT, "t.tag", filter, paging, PausedTag::tag, Function.identity());
+    }
+
+    @POST
+    @Path("{tag}/pause")
+    @Transactional
+    public PausedTag pause(
+            @PathParam("tag") @NotBlank @Size(max = 200) String tag,
+            @RequestBody(content = @Content(schema = @Schema(implementation = PauseRequest.class))) ObjectNode body) {
+        PauseRequest request = bodies.overOptional(PauseRequest.NONE, body);
+        session.createNativeMutationQuery(PAUSE)
+                .setParameter("tag", tag)
+                .setParameter("until", request.until(), Instant.class)
+                .setParameter("reason", request.reason(), String.class)
+                .setParameter("actor", caller.name(), String.class)
+                .executeUpdate();
+        return session.createSelectionQuery(SELECT + " WHERE t.tag = :tag", PausedTag.class)
+                .setParameter("tag", tag)
+                .getSingleResult();
+    }
+
+    @POST
+    @Path("{tag}/resume")
+    @Transactional
+    public void resume(@PathParam("tag") String tag) {
+        if (!TagPause.deleteById(tag)) {
+            throw new NotFoundException("The tag %s is not paused".formatted(tag));
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.parsermanager.task;
+
+import io.parsermanager.http.Caller;
+import io.parsermanager.http.Filter;
+import io.parsermanager.settings.Settings;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.hibernate.Session;
+
+/** Cancels unfinished tasks because a person says so; who and why stay with each. */
+@ApplicationScoped
+public class CancelTasks {
+    private static final String SQL = """
+            WITH picked AS (
+                SELECT t.id FROM task t JOIN task_type tt ON tt.id = t.task_type_id
+                WHERE t.id > :after AND t.status IN ('NEW', 'QUEUED', 'IN_PROGRESS') AND %s
+                ORDER BY t.id LIMIT :page FOR NO KEY UPDATE OF t
+            ), canceled AS (
+                UPDATE task SET status = 'CANCELED', finished_at = now(), cancel_reason = 'MANUAL', canceled_by = :actor,
+                       cancel_note = :note
+                WHERE id IN (SELECT id FROM picked) AND status IN ('NEW', 'QUEUED', 'IN_PROGRESS')
+                RETURNING id
+            )
+            SELECT count(*) AS tasks, coalesce(max(id), 0) AS last FROM canceled
+            """;
+
+    private static final String COUNT = """
+            SELECT count(*) FROM task t JOIN task_type tt ON tt.id = t.task_type_id
+            WHERE t.status IN ('NEW', 'QUEUED', 'IN_PROGRESS') AND %s
+            """;
+
+    /** One row of {@link #SQL}. */
+    public record Row(Long tasks, Long last) {}
+
+    /**
+     * How many tasks were cancelled, or would be.
+     *
+     * @param dryRun nothing was changed
+     */
+    public record Canceled(long tasks, boolean dryRun) {}
+
+    private final Session session;
+    private final Settings settings;
+    private final Caller caller;
+
+    CancelTasks(Session session, Settings settings, Caller caller) {
+        this.session = session;
+        this.settings = settings;
+        this.caller = caller;
+    }
+
+    /** Cancels what is selected and not finished, a page and a transaction at a time; finished tasks are left alone. */
+    public Canceled run(TaskSelection selection, boolean dryRun) {
+        Filter filter = selection.filter();
+        if (dryRun) {
+            return new Canceled(QuarkusTransaction.requiringNew().call(() -> count(filter)), true);
+        }
+        long tasks = 0;
+        Row page = new Row(0L, 0L);
+        do {
+            long after = page.last;
+            page = QuarkusTransaction.requiringNew().call(() -> page(filter, selection.reason(), after));
+            tasks += page.tasks;
+        } while (page.tasks == settings.expirePageSize());
+        return new Canceled(tasks, false);
+    }
+
+    private Row page(Filter filter, String note, long after) {
+        return filter.bind(session.createNativeQuery(SQL.formatted(filter.where()), Row.class))
+                .setParameter("after", after)
+                .setParameter("page", settings.expirePageSize())
+                .setParameter("actor", caller.name(), String.class)
+                .setParameter("note", note, String.class)
+                .getSingleResult();
+    }
+
+    private long count(Filter filter) {
+        return filter.bind(session.createNativeQuery(COUNT.formatted(filter.where()), Long.class))
+                .getSingleResult();
+    }
+}

@@ -1,0 +1,137 @@
+package io.parsermanager.task;
+
+import io.parsermanager.http.Conflict;
+import io.parsermanager.http.Invalid;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.NotFoundException;
+import org.hibernate.Session;
+
+/** Adds a source to a task, or takes one out, while no parser has been told: what has been sent cannot be changed. */
+@ApplicationScoped
+public class ChangeTaskSources {
+    private static final String LOCK_TASK = "SELECT status FROM task WHERE id = :task FOR NO KEY UPDATE";
+
+    /** Without a schedule for the task type the source gets a disabled one: it fires nothing, and guards against a second task. */
+    private static final String ADD_SCHEDULE = """
+            INSERT INTO source_schedule (source_id, task_type_id, enabled, next_run_at)
+            SELECT s.id, tt.id, false, now()
+            FROM task t JOIN task_type tt ON tt.id = t.task_type_id JOIN source s ON s.source_type = tt.source_type
+            WHERE t.id = :task AND s.id = :source
+            ON CONFLICT (source_id, task_type_id) DO NOTHING
+            """;
+
+    private static final String LOCK_SCHEDULE = """
+            SELECT ss.id FROM source_schedule ss JOIN task t ON t.task_type_id = ss.task_type_id
+            WHERE t.id = :task AND ss.source_id = :source FOR NO KEY UPDATE OF ss
+            """;
+
+    private static final String ACTIVE_TASK = """
+            SELECT t.id FROM source_schedule ss JOIN task t ON t.id = ss.last_task_id
+            WHERE ss.id = :schedule AND t.status IN ('NEW', 'QUEUED', 'IN_PROGRESS')
+            """;
+
+    private static final String ADD = "INSERT INTO task_source (task_id, source_id) VALUES (:task, :source)";
+    private static final String POINT = "UPDATE source_schedule SET last_task_id = :task WHERE id = :schedule";
+
+    private static final String OTHERS = """
+            SELECT EXISTS (SELECT FROM task_source WHERE task_id = :task AND source_id <> :source)
+            """;
+
+    private static final String REMOVE = "DELETE FROM task_source WHERE task_id = :task AND source_id = :source";
+
+    private static final String RELEASE = """
+            UPDATE source_schedule SET last_task_id = NULL WHERE source_id = :source AND last_task_id = :task
+            """;
+
+    private final Session session;
+
+    ChangeTaskSources(Session session) {
+        this.session = session;
+    }
+
+    /**
+     * Adds a source to a NEW task.
+     *
+     * @throws Invalid if either does not exist, or they do not go together
+     * @throws Conflict if the task has been sent, or the source has an active task of that type already
+     */
+    @Transactional
+    public void add(long task, long source) {
+        TaskStatus status = lock(task);
+        if (status == null) {
+            throw Invalid.field("task_id", "there is no task " + task);
+        }
+        if (status != TaskStatus.NEW) {
+            throw new Conflict("Task %d is %s: sources can be added only while it is NEW".formatted(task, status));
+        }
+        session.createNativeMutationQuery(ADD_SCHEDULE)
+                .setParameter("task", task)
+                .setParameter("source", source)
+                .executeUpdate();
+        long schedule = session.createNativeQuery(LOCK_SCHEDULE, Long.class)
+                .setParameter("task", task)
+                .setParameter("source", source)
+                .uniqueResultOptional()
+                .orElseThrow(() -> Invalid.field(
+                        "source_id", "there is no source %d of the task's source type".formatted(source)));
+        session.createNativeQuery(ACTIVE_TASK, Long.class)
+                .setParameter("schedule", schedule)
+                .uniqueResultOptional()
+                .ifPresent(active -> {
+                    throw new Conflict(
+                            "Source %d is in the active task %d: cancel that first".formatted(source, active));
+                });
+        session.createNativeMutationQuery(ADD)
+                .setParameter("task", task)
+                .setParameter("source", source)
+                .executeUpdate();
+        session.createNativeMutationQuery(POINT)
+                .setParameter("task", task)
+                .setParameter("schedule", schedule)
+                .executeUpdate();
+    }
+
+    /**
+     * Takes a source out of a NEW task, or out of the history of a finished one.
+     *
+     * @throws Conflict if a parser may be at work on it, or it is a NEW task's only source
+     */
+    @Transactional
+    public void remove(long task, long source) {
+        TaskStatus status = lock(task);
+        if (status == TaskStatus.QUEUED || status == TaskStatus.IN_PROGRESS) {
+            throw new Conflict("Task %d is %s: its parser has been told of its sources".formatted(task, status));
+        }
+        if (status == TaskStatus.NEW && !hasOthers(task, source)) {
+            throw new Conflict("Source %d is the only one of task %d: cancel the task".formatted(source, task));
+        }
+        int removed = session.createNativeMutationQuery(REMOVE)
+                .setParameter("task", task)
+                .setParameter("source", source)
+                .executeUpdate();
+        if (removed == 0) {
+            throw new NotFoundException("Task %d has no source %d".formatted(task, source));
+        }
+        session.createNativeMutationQuery(RELEASE)
+                .setParameter("task", task)
+                .setParameter("source", source)
+                .executeUpdate();
+    }
+
+    private boolean hasOthers(long task, long source) {
+        return session.createNativeQuery(OTHERS, Boolean.class)
+                .setParameter("task", task)
+                .setParameter("source", source)
+                .getSingleResult();
+    }
+
+    /** Null if there is no such task. */
+    private TaskStatus lock(long task) {
+        return session.createNativeQuery(LOCK_TASK, String.class)
+                .setParameter("task", task)
+                .uniqueResultOptional()
+                .map(TaskStatus::valueOf)
+                .orElse(null);
+    }
+}

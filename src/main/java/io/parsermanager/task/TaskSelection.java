@@ -1,0 +1,66 @@
+package io.parsermanager.task;
+
+import io.parsermanager.http.Filter;
+import io.parsermanager.http.Invalid;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Tasks that something is to be done to; a field that is left out does not narrow.
+ *
+ * @param ids of tasks
+ * @param createdTo exclusive
+ * @param reason kept with what is done
+ */
+public record TaskSelection(
+        @Size(max = 10_000) List<Long> ids,
+        Long taskGroupId,
+        String sourceType,
+        String taskType,
+        Long sourceId,
+        Set<TaskStatus> statuses,
+        Instant createdFrom,
+        Instant createdTo,
+        @Size(max = 1000) String reason) {
+    public static final TaskSelection NONE = new TaskSelection(null, null, null, null, null, null, null, null, null);
+
+    public static TaskSelection ofTask(long id, String reason) {
+        return new TaskSelection(List.of(id), null, null, null, null, null, null, null, reason);
+    }
+
+    public static TaskSelection ofGroup(long id, String reason) {
+        return new TaskSelection(null, id, null, null, null, null, null, null, reason);
+    }
+
+    /**
+     * Conditions on task t and task_type tt.
+     *
+     * @throws Invalid if there are none: all tasks at once is more likely a mistake than a wish
+     */
+    public Filter filter() {
+        Filter filter = new Filter()
+                .and("t.id = ANY (:ids)", "ids", ids == null ? null : ids.toArray(Long[]::new))
+                .and("t.task_group_id = :task_group", "task_group", taskGroupId)
+                .and("tt.source_type = :source_type", "source_type", sourceType)
+                .and("tt.code = :task_type", "task_type", taskType)
+                .and(
+                        "EXISTS (SELECT FROM task_source x WHERE x.task_id = t.id AND x.source_id = :source)",
+                        "source",
+                        sourceId)
+                .and(
+                        "t.status = ANY (:statuses)",
+                        "statuses",
+                        statuses == null
+                                ? null
+                                : statuses.stream().map(TaskStatus::name).toArray(String[]::new))
+                .and("t.created_at >= :created_from", "created_from", createdFrom)
+                .and("t.created_at < :created_to", "created_to", createdTo);
+        if (filter.isEmpty()) {
+            throw Invalid.pointer(
+                    "", "must name at least one condition, so that nobody does it to all tasks by mistake");
+        }
+        return filter;
+    }
+}

@@ -1,0 +1,132 @@
+package io.parsermanager.http;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parsermanager.testsupport.Servers;
+import io.parsermanager.testsupport.Tables;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What callers are told when they are wrong: the status, the place, and what would be right. */
+@QuarkusTest
+@QuarkusTestResource(Servers.class)
+class ProblemsTest {
+    @Inject
+    Tables tables;
+
+    @BeforeEach
+    void clear() {
+        tables.clear();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            source      | {"source_type": "RSS"}                                              | /external_id | must not be blank
+            source      | {"source_type": "RSS", "external_id": ""}                           | /external_id | must not be blank
+            source      | {"source_type": "FAX", "external_id": "x"}                          | /source_type | 'FAX' is none of RSS, VK, YOUTUBE
+            source      | {"source_type": "RSS", "external_id": "https://e.org/", "nmae": "x"} | /nmae       | is not a field here; known are enabled, external_id, name, settings, source_type, tags
+            source      | {"source_type": "RSS", "external_id": "https://e.org/", "enabled": "si"} | /enabled | must be true or false
+            source      | {"source_type": "RSS", "external_id": "https://e.org/", "enabled": null} | /enabled | must be true or false
+            source      | {"source_type": "RSS", "external_id": "https://e.org/", "tags": [""]} | /tags        | must not be blank
+            source      | {"source_type": "RSS", "external_id": "https://e.org/", "settings": 7} | /settings  | must be an object
+            source      | {                                                                   | ``           | is not JSON
+            source      | [1]                                                                 | ``           | must be an object
+            task_type   | {"source_type": "RSS", "code": "X", "name": "x", "cron": "often"}   | /cron        | 'often' is not a cron expression
+            task_type   | {"source_type": "RSS", "code": "X", "name": "x", "cron": "0 0 30 2 *"} | /cron     | '0 0 30 2 *' never fires
+            task_type   | {"source_type": "RSS", "code": "X", "name": "x", "cron": "@daily", "time_zone": "Mars"} | /time_zone | 'Mars' is not a time zone
+            task_type   | {"source_type": "RSS", "code": "X", "name": "x", "cron": "@daily", "batch_size": 0} | /batch_size | must be greater than or equal to 1
+            task_type   | {"source_type": "RSS", "code": "X", "name": "x", "cron": "@daily", "batch_size": 1.5} | /batch_size | must be a whole number
+            source_schedule | {"source_id": 1, "task_type_id": 1}                             | /source_id   | there is no source 1
+            task        | {"task_type_id": 1, "source_ids": [99]}                             | /source_ids  | there is no RSS source [99]
+            task/cancel | {}                                                                  | ``           | must name at least one condition
+            task/cancel | {"statuses": ["DONE"]}                                              | /statuses/0  | 'DONE' is none of NEW, QUEUED
+            task_group  | {"source_ids": "all"}                                               | /source_ids  | must be a list
+            """)
+    void namesThePlaceInTheBody(String path, String body, String pointer, String detail) {
+        JsonPath problem =
+                problem(given().contentType("application/json").body(body).post("/api/v1/" + path), 400);
+
+        assertThat(problem.getString("errors[0].pointer")).isEqualTo(pointer);
+        assertThat(problem.getString("errors[0].detail")).startsWith(detail);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            task?status=DONE           | status       | 'DONE' is none of NEW, QUEUED, IN_PROGRESS, SUCCESS, FAILED, CANCELED
+            task?size=0                | size         | must be greater than or equal to 1
+            task?size=1001             | size         | must be less than or equal to 1000
+            task?size=many             | size         | 'many' must be a whole number
+            task?cursor=%00            | cursor       | is not a next_cursor of this list
+            task?cursor=YWJj           | cursor       | is not a next_cursor of this list
+            task?task_group_id=x       | task_group_id | 'x' must be a whole number
+            task?created_from=monday   | created_from | 'monday' must be a time such as
+            source?enabled=maybe       | enabled      | 'maybe' must be true or false
+            task_source                | task_id      | name a task_id or a source_id
+            """)
+    void namesTheParameter(String path, String parameter, String detail) {
+        JsonPath problem = problem(given().urlEncodingEnabled(false).get("/api/v1/" + path), 400);
+
+        assertThat(problem.getString("errors[0].parameter")).isEqualTo(parameter);
+        assertThat(problem.getString("errors[0].detail")).startsWith(detail);
+    }
+
+    @Test
+    void whatDoesNotExistIsNotFound() {
+        assertThat(problem(given().get("/api/v1/task/1"), 404).getString("detail"))
+                .isEqualTo("There is no task 1");
+        assertThat(problem(given().get("/api/v1/nothing"), 404).getString("title"))
+                .isEqualTo("Not Found");
+        assertThat(problem(given().get("/api/v1/dictionary/x"), 404).getString("detail"))
+                .contains("task_status");
+    }
+
+    @Test
+    void whatIsThereAlreadyIsAConflict() {
+        tables.source("RSS", "https://example.org/", Duration.ofHours(-1));
+
+        JsonPath problem = problem(
+                given().contentType("application/json")
+                        .body("{\"source_type\": \"RSS\", \"external_id\": \"https://example.org/\"}")
+                        .post("/api/v1/source"),
+                409);
+
+        assertThat(problem.getString("detail")).contains("external_id").contains("already exists");
+    }
+
+    @Test
+    void aTextWithANulIsRefused() {
+        problem(
+                given().contentType("application/json")
+                        .body("{\"source_type\": \"RSS\", \"external_id\": \"https://e.org/\\u0000\"}")
+                        .post("/api/v1/source"),
+                400);
+    }
+
+    @Test
+    void anotherMediaTypeIsRefused() {
+        problem(given().contentType("text/plain").body("x").post("/api/v1/source"), 415);
+    }
+
+    @Test
+    void anotherMethodIsRefused() {
+        problem(given().put("/api/v1/source"), 405);
+    }
+
+    private static JsonPath problem(Response response, int status) {
+        assertThat(response.statusCode()).as(response.body().asString()).isEqualTo(status);
+        assertThat(response.contentType()).startsWith("application/problem+json");
+        JsonPath problem = response.jsonPath();
+        assertThat(problem.getInt("status")).isEqualTo(status);
+        assertThat(response.body().asString()).doesNotContain("Exception", "\tat ");
+        return problem;
+    }
+}
