@@ -5,7 +5,7 @@ import io.parsermanager.schedule.CreateTasks;
 import io.parsermanager.schedule.CreateTasks.Made;
 import io.parsermanager.schedule.Firing;
 import io.parsermanager.task.CancelExpired;
-import io.parsermanager.task.CancelExpired.Canceled;
+import io.parsermanager.task.CancelExpired.Expired;
 import io.parsermanager.task.TasksMade;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -65,11 +65,11 @@ public class Timers {
 
     @Scheduled(identity = "expire", every = "${timers.expire}", concurrentExecution = ConcurrentExecution.SKIP)
     void expire() {
-        Canceled canceled = cancelExpired.run();
-        if (canceled.tasks() > 0) {
+        Expired expired = cancelExpired.run();
+        if (expired.tasks() > 0) {
             LOG.infof(
                     "Canceled %d overdue tasks of %d groups: %s",
-                    canceled.tasks(), canceled.groups(), canceled.byReason());
+                    expired.tasks(), expired.groups(), expired.byReason());
         }
     }
 }

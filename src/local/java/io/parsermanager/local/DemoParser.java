@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.errors.WakeupException;
@@ -21,7 +22,7 @@ import org.jboss.logging.Logger;
 final class DemoParser implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(DemoParser.class);
     private static final Duration POLL = Duration.ofSeconds(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     /** Work that a person can watch going on, and that leaves thousands of tasks done within seconds. */
     private static final int SHORTEST_MS = 200;
@@ -54,19 +55,34 @@ final class DemoParser implements AutoCloseable {
         this.report = report;
         this.consumer = new KafkaConsumer<>(
                 Map.of(
-                        "bootstrap.servers", bootstrapServers,
-                        "group.id", name,
-                        "client.id", name,
-                        "auto.offset.reset", "earliest"),
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "group.id",
+                        name,
+                        "client.id",
+                        name,
+                        "auto.offset.reset",
+                        "earliest",
+                        // the least that Kafka allows: after a kill -9 the next run's tasks wait this long for the dead
+                        // member
+                        "session.timeout.ms",
+                        "6000",
+                        "heartbeat.interval.ms",
+                        "2000"),
                 new StringDeserializer(),
                 new StringDeserializer());
         this.thread = new Thread(this::run, name);
         thread.start();
     }
 
+    /** Returns at once; {@link #close} waits for what this begins. */
+    void stop() {
+        consumer.wakeup();
+    }
+
     @Override
     public void close() {
-        consumer.wakeup();
+        stop();
         try {
             thread.join(PATIENCE.toMillis());
         } catch (InterruptedException e) {
@@ -75,13 +91,15 @@ final class DemoParser implements AutoCloseable {
     }
 
     private void run() {
-        try (consumer) {
+        try {
             consumer.subscribe(List.of(topic));
             while (true) {
                 consumer.poll(POLL).forEach(this::take);
             }
         } catch (WakeupException closing) {
             LOG.debugf("Simulated parser %s stops", name);
+        } finally {
+            consumer.close(CloseOptions.timeout(PATIENCE));
         }
     }
 

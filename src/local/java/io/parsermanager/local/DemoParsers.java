@@ -57,6 +57,7 @@ public class DemoParsers {
 
     /** Work in hand is dropped, as when a real parser is killed. */
     void stop(@Observes ShutdownEvent stop) {
+        parsers.forEach(DemoParser::stop);
         parsers.forEach(DemoParser::close);
         clock.shutdownNow();
         producer.close(Duration.ofSeconds(1));

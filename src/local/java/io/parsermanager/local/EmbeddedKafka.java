@@ -95,8 +95,13 @@ public final class EmbeddedKafka implements AutoCloseable {
                 "transaction.state.log.min.isr", "1",
                 "share.coordinator.state.topic.replication.factor", "1",
                 "share.coordinator.state.topic.min.isr", "1"));
-        // Quick and small: no wait for further members of a consumer group, no 128 MB for the log cleaner.
-        settings.putAll(Map.of("group.initial.rebalance.delay.ms", "0", "log.cleaner.dedupe.buffer.size", "2097152"));
+        // Quick and small: no wait for further members of a consumer group, no 128 MB for the log cleaner, and after a
+        // kill -9 not the ordinary 9 s until the controller believes that the former broker is dead.
+        settings.putAll(Map.of(
+                "group.initial.rebalance.delay.ms", "0",
+                "log.cleaner.dedupe.buffer.size", "2097152",
+                "broker.session.timeout.ms", "5000",
+                "broker.heartbeat.interval.ms", "1000"));
         return settings;
     }
 

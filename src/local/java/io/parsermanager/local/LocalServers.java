@@ -60,9 +60,20 @@ public final class LocalServers implements AutoCloseable {
 
     /** Just the servers, until Ctrl-C, for a service that is started by itself: prints its environment. */
     public static void main(String... args) {
-        LocalServers servers = keptIn(FOLDER);
+        LocalServers servers = forThisProject();
         Runtime.getRuntime().addShutdownHook(new Thread(servers::close, "local-servers-stop"));
         new TreeMap<>(servers.environment()).forEach((name, value) -> System.out.println(name + "=" + value));
+    }
+
+    /** What a person can put right is said in one line, which a stack trace would bury. */
+    static LocalServers forThisProject() {
+        try {
+            return keptIn(FOLDER);
+        } catch (IllegalStateException e) {
+            System.err.println("The local run cannot start: " + e.getMessage());
+            System.exit(1);
+            throw e;
+        }
     }
 
     public EmbeddedDatabase database() {

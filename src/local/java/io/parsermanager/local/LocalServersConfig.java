@@ -3,7 +3,6 @@ package io.parsermanager.local;
 import io.quarkus.runtime.LaunchMode;
 import io.smallrye.config.PropertiesConfigSource;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,9 +22,15 @@ public class LocalServersConfig implements ConfigSourceProvider {
     /** Above the environment (300): whatever PostgreSQL a shell happens to name, demo data must not get into it. */
     private static final int ORDINAL = 350;
 
-    /** The broker in this JVM tells of every step of its start; a person came for other news. */
-    private static final Map<String, String> SETTINGS = Map.of(
+    /** Below the environment: a person's own settings win. */
+    private static final int DEFAULTS_ORDINAL = 260;
+
+    private static final Map<String, String> DEFAULTS = Map.of(
             "quarkus.devservices.enabled", "false",
+            // after a kill -9 the next run waits this long for the dead member of the consumer group
+            "KAFKA_SESSION_TIMEOUT_MS", "6000",
+            "KAFKA_HEARTBEAT_INTERVAL_MS", "2000",
+            // the broker in this JVM tells of every step of its start; a person came for other news
             "quarkus.log.category.\"state.change.logger\".level", "WARN",
             "quarkus.log.category.\"org.apache.kafka.controller\".level", "ERROR");
 
@@ -41,9 +46,9 @@ public class LocalServersConfig implements ConfigSourceProvider {
         if (LaunchMode.current() != LaunchMode.DEVELOPMENT) {
             return List.of();
         }
-        Map<String, String> settings = new HashMap<>(SETTINGS);
-        settings.putAll(environment());
-        return List.of(new PropertiesConfigSource(settings, "local servers", ORDINAL));
+        return List.of(
+                new PropertiesConfigSource(environment(), "local servers", ORDINAL),
+                new PropertiesConfigSource(DEFAULTS, "defaults of the local run", DEFAULTS_ORDINAL));
     }
 
     private static Map<String, String> environment() {
@@ -62,18 +67,11 @@ public class LocalServersConfig implements ConfigSourceProvider {
     }
 
     private static LocalServers start() {
-        try {
-            LocalServers servers = LocalServers.keptIn(LocalServers.FOLDER);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(servers), "local-servers-stop"));
-            // A Maven that is killed cannot stop the JVM it started, which would go on for ever, out of sight.
-            ProcessHandle.current().parent().ifPresent(LocalServersConfig::endWith);
-            return servers;
-        } catch (IllegalStateException e) {
-            // What a person can put right is said in one line; dev mode itself would bury it in stack traces.
-            System.err.println("The local run cannot start: " + e.getMessage());
-            System.exit(1);
-            throw e;
-        }
+        LocalServers servers = LocalServers.forThisProject();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(servers), "local-servers-stop"));
+        // A Maven that is killed cannot stop the JVM it started, which would go on for ever, out of sight.
+        ProcessHandle.current().parent().ifPresent(LocalServersConfig::endWith);
+        return servers;
     }
 
     private static void endWith(ProcessHandle maven) {

@@ -31,6 +31,7 @@ import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.hibernate.Session;
 
 /** Source schedules over REST. */
@@ -63,6 +64,7 @@ public class SourceScheduleResource {
      * @param nextRunAt null: the next firing
      * @param failures set it to 0 to forget that it failed
      */
+    @Schema(example = "{\"source_id\": 7, \"task_type_id\": 1, \"interval_s\": 900}")
     public record SourceScheduleFields(
             @NotNull Long sourceId,
             @NotNull Long taskTypeId,
@@ -128,8 +130,13 @@ public class SourceScheduleResource {
 
     @POST
     @Transactional
+    @APIResponseSchema(value = SourceScheduleView.class, responseCode = "201")
     public Response create(
-            @RequestBody(content = @Content(schema = @Schema(implementation = SourceScheduleFields.class)))
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = SourceScheduleFields.class)))
                     ObjectNode body) {
         SourceScheduleFields fields = bodies.over(SourceScheduleFields.DEFAULTS, body);
         requireFit(fields);
@@ -149,7 +156,11 @@ public class SourceScheduleResource {
     @Transactional
     public SourceScheduleView patch(
             long id,
-            @RequestBody(content = @Content(schema = @Schema(implementation = SourceScheduleFields.class)))
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = SourceScheduleFields.class)))
                     ObjectNode body) {
         SourceSchedule schedule = SourceSchedule.findById(id, LockModeType.PESSIMISTIC_WRITE);
         if (schedule == null) {

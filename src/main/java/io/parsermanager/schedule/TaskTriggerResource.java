@@ -5,6 +5,7 @@ import io.parsermanager.http.Bodies;
 import io.parsermanager.http.Caller;
 import io.parsermanager.http.Conflict;
 import io.parsermanager.schedule.CreateTasks.Made;
+import io.parsermanager.schedule.RetryTasks.WouldRetry;
 import io.parsermanager.task.Reason;
 import io.parsermanager.task.TaskSelection;
 import jakarta.transaction.Transactional;
@@ -19,12 +20,15 @@ import java.util.SortedSet;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.hibernate.Session;
 
 /** Makes tasks by hand, and retries what failed or was canceled. */
 @Path("/api/v1/task")
 public class TaskTriggerResource {
     /** A task made by hand. */
+    @Schema(example = "{\"task_type_id\": 1, \"source_ids\": [7], \"reason\": \"a reader complained\"}")
     public record NewTask(
             @NotNull Long taskTypeId,
             @NotEmpty @Size(max = 1000) SortedSet<Long> sourceIds,
@@ -53,8 +57,14 @@ public class TaskTriggerResource {
     /** Makes one task for just these sources. */
     @POST
     @Transactional
+    @APIResponseSchema(value = MadeTask.class, responseCode = "201")
     public Response create(
-            @RequestBody(content = @Content(schema = @Schema(implementation = NewTask.class))) ObjectNode body) {
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = NewTask.class)))
+                    ObjectNode body) {
         NewTask task = bodies.over(NewTask.EMPTY, body);
         long group = createOneTask.create(task.taskTypeId, task.sourceIds, caller.name(), task.reason);
         MadeTask made = session.createSelectionQuery(
@@ -67,9 +77,15 @@ public class TaskTriggerResource {
     /** Makes a new task for those sources of the task that did not succeed. */
     @POST
     @Path("{id}/retry")
+    @APIResponseSchema(value = Made.class, responseCode = "201", responseDescription = "What was made")
     public Response retry(
             long id,
-            @RequestBody(content = @Content(schema = @Schema(implementation = Reason.class))) ObjectNode body) {
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = Reason.class)))
+                    ObjectNode body) {
         String reason = bodies.overOptional(Reason.NONE, body).reason();
         Made made = retryTasks.run(
                 TaskSelection.ofTask(id, null), caller.name(), reason == null ? "Retry of task " + id : reason);
@@ -84,8 +100,18 @@ public class TaskTriggerResource {
     /** Makes new groups for those sources of the selected tasks that did not succeed. */
     @POST
     @Path("retry")
+    @APIResponseSchema(value = Made.class, responseCode = "201", responseDescription = "What was made")
+    @APIResponse(
+            responseCode = "200",
+            description = "Dry run: what would be made",
+            content = @Content(schema = @Schema(implementation = WouldRetry.class)))
     public Response retrySelected(
-            @RequestBody(content = @Content(schema = @Schema(implementation = TaskSelection.class))) ObjectNode body,
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = TaskSelection.class)))
+                    ObjectNode body,
             @QueryParam("dry_run") boolean dryRun) {
         TaskSelection selection = bodies.over(TaskSelection.NONE, body);
         return retryTasks.answer(selection, caller.name(), selection.reason(), dryRun);

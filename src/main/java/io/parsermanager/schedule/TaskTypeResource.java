@@ -37,6 +37,7 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.hibernate.Session;
 
 /** Task types over REST. */
@@ -83,6 +84,9 @@ public class TaskTypeResource {
      * @param backoffMaxS the longest such pause
      * @param params sent to the parser with every task
      */
+    @Schema(
+            example =
+                    "{\"source_type\": \"RSS\", \"code\": \"FULL_TEXT\", \"name\": \"Full texts\", \"cron\": \"0 3 * * *\", \"time_zone\": \"Europe/Moscow\", \"spread_s\": 3600}")
     public record TaskTypeFields(
             @NotNull String sourceType,
 
@@ -186,8 +190,14 @@ public class TaskTypeResource {
     /** Sources that exist get no schedule for it by themselves: add source schedules for those that want it. */
     @POST
     @Transactional
+    @APIResponseSchema(value = TaskTypeView.class, responseCode = "201")
     public Response create(
-            @RequestBody(content = @Content(schema = @Schema(implementation = TaskTypeFields.class))) ObjectNode body) {
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = TaskTypeFields.class)))
+                    ObjectNode body) {
         TaskTypeFields fields = bodies.over(TaskTypeFields.DEFAULTS, body);
         SourceType.requireKnown(fields.sourceType);
         TaskType type = new TaskType();
@@ -205,7 +215,12 @@ public class TaskTypeResource {
     @Path("{id}")
     public TaskTypeView patch(
             long id,
-            @RequestBody(content = @Content(schema = @Schema(implementation = TaskTypeFields.class))) ObjectNode body) {
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = TaskTypeFields.class)))
+                    ObjectNode body) {
         boolean timesChanged = QuarkusTransaction.requiringNew().call(() -> change(id, body));
         if (timesChanged) {
             replanSchedules.run(id);
@@ -236,7 +251,12 @@ public class TaskTypeResource {
     @Path("{id}/pause")
     public TaskTypeView pause(
             long id,
-            @RequestBody(content = @Content(schema = @Schema(implementation = PauseRequest.class))) ObjectNode body) {
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = PauseRequest.class)))
+                    ObjectNode body) {
         pauseAndResume.pause(Pausable.TASK_TYPE, id, bodies.overOptional(PauseRequest.NONE, body));
         return get(id);
     }

@@ -5,6 +5,7 @@ import io.parsermanager.http.Bodies;
 import io.parsermanager.http.Caller;
 import io.parsermanager.http.Filter;
 import io.parsermanager.schedule.CreateTasks.Made;
+import io.parsermanager.schedule.RetryTasks.WouldRetry;
 import io.parsermanager.task.Reason;
 import io.parsermanager.task.TaskGroup;
 import io.parsermanager.task.TaskSelection;
@@ -23,6 +24,8 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** Makes task groups now: what the seed's crontab called. */
 @Path("/api/v1/task_group")
@@ -34,6 +37,7 @@ public class TriggerResource {
      * @param tags sources that have all of these
      * @param onlyDue only schedules whose time has come
      */
+    @Schema(example = "{\"source_type\": \"RSS\", \"tags\": [\"news\"], \"reason\": \"the parser was repaired\"}")
     public record Narrowing(
             String sourceType,
             String taskType,
@@ -79,8 +83,14 @@ public class TriggerResource {
     /** Without a body: for every enabled source, source type and task type. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
+    @APIResponseSchema(value = Made.class, responseCode = "201", responseDescription = "What was made")
     public Response create(
-            @RequestBody(content = @Content(schema = @Schema(implementation = Narrowing.class))) ObjectNode body,
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = Narrowing.class)))
+                    ObjectNode body,
             @HeaderParam("Idempotency-Key") @Size(min = 1, max = 200) String idempotencyKey) {
         Narrowing narrowing = body == null ? Narrowing.NONE : bodies.over(Narrowing.NONE, body);
         Made made = idempotencyKey == null
@@ -109,9 +119,19 @@ public class TriggerResource {
     /** Makes a new group for those sources of the group that did not succeed. */
     @POST
     @Path("{id}/retry")
+    @APIResponseSchema(value = Made.class, responseCode = "201", responseDescription = "What was made")
+    @APIResponse(
+            responseCode = "200",
+            description = "Dry run: what would be made",
+            content = @Content(schema = @Schema(implementation = WouldRetry.class)))
     public Response retry(
             long id,
-            @RequestBody(content = @Content(schema = @Schema(implementation = Reason.class))) ObjectNode body,
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = Reason.class)))
+                    ObjectNode body,
             @QueryParam("dry_run") boolean dryRun) {
         if (TaskGroup.findById(id) == null) {
             throw new NotFoundException("There is no task group " + id);

@@ -38,6 +38,11 @@ public interface Settings {
     @Max(65535)
     int httpPort();
 
+    /** Whether /q/swagger-ui is served. The document itself, /q/openapi, always is. */
+    @WithName("OPENAPI_UI_ENABLED")
+    @WithDefault("true")
+    boolean openapiUiEnabled();
+
     /** Items on a page of a list when the caller names no size. */
     @WithName("DEFAULT_PAGINATION_SIZE")
     @WithDefault("100")

@@ -6,6 +6,7 @@ import jakarta.transaction.Transactional;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.NotFoundException;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.Session;
 
 /** Pauses and resumes what can be paused. What is paused makes no tasks; its schedules move on, so resuming fires nothing missed. */
@@ -27,6 +28,7 @@ public class PauseAndResume {
      *
      * @param until when it resumes by itself; left out: never
      */
+    @Schema(example = "{\"reason\": \"moves to another host\", \"until\": \"2026-12-01T00:00:00Z\"}")
     public record PauseRequest(@Size(max = 1000) String reason, Instant until) {
         public static final PauseRequest NONE = new PauseRequest(null, null);
     }

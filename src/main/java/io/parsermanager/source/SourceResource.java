@@ -34,6 +34,7 @@ import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.hibernate.Session;
 
 /** Sources over REST. */
@@ -57,6 +58,9 @@ public class SourceResource {
      *
      * @param name left out: the external id
      */
+    @Schema(
+            example =
+                    "{\"source_type\": \"RSS\", \"external_id\": \"https://example.org/feed.xml\", \"name\": \"Example\", \"tags\": [\"news\"]}")
     public record SourceFields(
             @NotNull String sourceType,
             @NotBlank @Size(max = 2000) String externalId,
@@ -127,8 +131,14 @@ public class SourceResource {
     /** The source gets schedules for the default task types of its source type. */
     @POST
     @Transactional
+    @APIResponseSchema(value = SourceView.class, responseCode = "201")
     public Response create(
-            @RequestBody(content = @Content(schema = @Schema(implementation = SourceFields.class))) ObjectNode body) {
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = SourceFields.class)))
+                    ObjectNode body) {
         SourceFields fields = bodies.over(SourceFields.DEFAULTS, body);
         SourceType.requireKnown(fields.sourceType);
         Source source = new Source();
@@ -147,7 +157,12 @@ public class SourceResource {
     @Transactional
     public SourceView patch(
             long id,
-            @RequestBody(content = @Content(schema = @Schema(implementation = SourceFields.class))) ObjectNode body) {
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = SourceFields.class)))
+                    ObjectNode body) {
         Source source = Source.<Source>findByIdOptional(id).orElseThrow(() -> missing(id));
         SourceFields fields = bodies.over(
                 new SourceFields(
@@ -178,7 +193,12 @@ public class SourceResource {
     @Path("{id}/pause")
     public SourceView pause(
             long id,
-            @RequestBody(content = @Content(schema = @Schema(implementation = PauseRequest.class))) ObjectNode body) {
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = PauseRequest.class)))
+                    ObjectNode body) {
         pauseAndResume.pause(Pausable.SOURCE, id, bodies.overOptional(PauseRequest.NONE, body));
         return get(id);
     }

@@ -32,6 +32,7 @@ import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.hibernate.Session;
 
 /** Source types over REST. A new one works at once, on every replica. */
@@ -58,6 +59,7 @@ public class SourceTypeResource {
      * @param code cannot be changed
      * @param topic null: the one of its variable, or code in lower case + _parser_tasks
      */
+    @Schema(example = "{\"code\": \"TELEGRAM\", \"name\": \"Telegram channels\", \"topic\": \"telegram_parser_tasks\"}")
     public record SourceTypeFields(
             @NotNull @Pattern(regexp = "[A-Z][A-Z0-9_]{0,31}")
             String code,
@@ -119,8 +121,13 @@ public class SourceTypeResource {
 
     @POST
     @Transactional
+    @APIResponseSchema(value = SourceTypeView.class, responseCode = "201")
     public Response create(
-            @RequestBody(content = @Content(schema = @Schema(implementation = SourceTypeFields.class)))
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = SourceTypeFields.class)))
                     ObjectNode body) {
         SourceTypeFields fields = bodies.over(SourceTypeFields.DEFAULTS, body);
         if (SourceType.findById(fields.code) != null) {
@@ -140,7 +147,11 @@ public class SourceTypeResource {
     @Transactional
     public SourceTypeView patch(
             String code,
-            @RequestBody(content = @Content(schema = @Schema(implementation = SourceTypeFields.class)))
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = SourceTypeFields.class)))
                     ObjectNode body) {
         SourceType type = SourceType.<SourceType>findByIdOptional(code).orElseThrow(() -> missing(code));
         SourceTypeFields fields = bodies.over(
@@ -174,7 +185,12 @@ public class SourceTypeResource {
     @Path("{code}/pause")
     public SourceTypeView pause(
             String code,
-            @RequestBody(content = @Content(schema = @Schema(implementation = PauseRequest.class))) ObjectNode body) {
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = PauseRequest.class)))
+                    ObjectNode body) {
         pauseAndResume.pause(Pausable.SOURCE_TYPE, code, bodies.overOptional(PauseRequest.NONE, body));
         return get(code);
     }

@@ -70,7 +70,12 @@ public class TagResource {
     @Transactional
     public PausedTag pause(
             @PathParam("tag") @NotBlank @Size(max = 200) String tag,
-            @RequestBody(content = @Content(schema = @Schema(implementation = PauseRequest.class))) ObjectNode body) {
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = PauseRequest.class)))
+                    ObjectNode body) {
         PauseRequest request = bodies.overOptional(PauseRequest.NONE, body);
         session.createNativeMutationQuery(PAUSE)
                 .setParameter("tag", tag)

@@ -41,7 +41,7 @@ public class CancelExpired {
      * @param groups how many groups they belong to
      * @param byReason the tasks by reason; a reason that did not occur is absent
      */
-    public record Canceled(long tasks, long groups, Map<CancelReason, Long> byReason) {}
+    public record Expired(long tasks, long groups, Map<CancelReason, Long> byReason) {}
 
     private final Session session;
     private final Settings settings;
@@ -52,7 +52,7 @@ public class CancelExpired {
     }
 
     /** Cancels all that are overdue now, a page and a transaction at a time. */
-    public Canceled run() {
+    public Expired run() {
         Map<CancelReason, Long> byReason = new EnumMap<>(CancelReason.class);
         Set<Long> groups = new HashSet<>();
         long tasks = 0;
@@ -66,7 +66,7 @@ public class CancelExpired {
             }
             tasks += page;
         } while (page == settings.expirePageSize());
-        return new Canceled(tasks, groups.size(), byReason);
+        return new Expired(tasks, groups.size(), byReason);
     }
 
     private List<Row> page() {

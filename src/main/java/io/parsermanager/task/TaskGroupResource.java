@@ -7,7 +7,8 @@ import io.parsermanager.http.Filter;
 import io.parsermanager.http.Lists;
 import io.parsermanager.http.Page;
 import io.parsermanager.http.Paging;
-import io.parsermanager.task.CancelExpired.Canceled;
+import io.parsermanager.task.CancelExpired.Expired;
+import io.parsermanager.task.CancelTasks.Canceled;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.ws.rs.BeanParam;
@@ -111,7 +112,12 @@ public class TaskGroupResource {
     @Transactional
     public TaskGroupView patch(
             long id,
-            @RequestBody(content = @Content(schema = @Schema(implementation = Reason.class))) ObjectNode body) {
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = Reason.class)))
+                    ObjectNode body) {
         TaskGroupView group = get(id);
         Reason fields = bodies.over(new Reason(group.reason), body);
         session.createNativeMutationQuery("UPDATE task_group SET reason = :reason WHERE id = :id")
@@ -134,9 +140,14 @@ public class TaskGroupResource {
     /** Cancels those of its tasks that are not finished. */
     @POST
     @Path("{id}/cancel")
-    public CancelTasks.Canceled cancel(
+    public Canceled cancel(
             long id,
-            @RequestBody(content = @Content(schema = @Schema(implementation = Reason.class))) ObjectNode body,
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = Reason.class)))
+                    ObjectNode body,
             @QueryParam("dry_run") boolean dryRun) {
         get(id);
         return cancelTasks.run(
@@ -146,13 +157,13 @@ public class TaskGroupResource {
     /** For crontabs that can only GET. */
     @GET
     @Path("cancel_expired_task_group")
-    public Canceled cancelExpiredByGet() {
+    public Expired cancelExpiredByGet() {
         return cancelExpired.run();
     }
 
     @POST
     @Path("cancel_expired_task_group")
-    public Canceled cancelExpired() {
+    public Expired cancelExpired() {
         return cancelExpired.run();
     }
 }

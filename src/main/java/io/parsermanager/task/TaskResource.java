@@ -62,6 +62,7 @@ public class TaskResource {
      * @param deadlineAt when its present state is overdue
      * @param expiresAt the hard limit
      */
+    @Schema(example = "{\"deadline_at\": \"2026-11-24T08:00:00Z\"}")
     public record TaskFields(
             @NotNull Instant availableAt,
             @NotNull Instant deadlineAt,
@@ -135,7 +136,12 @@ public class TaskResource {
     @Transactional
     public TaskView patch(
             long id,
-            @RequestBody(content = @Content(schema = @Schema(implementation = TaskFields.class))) ObjectNode body) {
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = TaskFields.class)))
+                    ObjectNode body) {
         TaskView task = get(id);
         TaskFields fields = bodies.over(new TaskFields(task.availableAt, task.deadlineAt, task.expiresAt), body);
         if (fields.deadlineAt.isAfter(fields.expiresAt)) {
@@ -167,7 +173,12 @@ public class TaskResource {
     @Path("{id}/cancel")
     public TaskView cancel(
             long id,
-            @RequestBody(content = @Content(schema = @Schema(implementation = Reason.class))) ObjectNode body) {
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = Reason.class)))
+                    ObjectNode body) {
         TaskView before = get(id);
         if (cancelTasks
                         .run(
@@ -186,7 +197,12 @@ public class TaskResource {
     @POST
     @Path("cancel")
     public Canceled cancelSelected(
-            @RequestBody(content = @Content(schema = @Schema(implementation = TaskSelection.class))) ObjectNode body,
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = TaskSelection.class)))
+                    ObjectNode body,
             @QueryParam("dry_run") boolean dryRun) {
         return cancelTasks.run(bodies.over(TaskSelection.NONE, body), dryRun);
     }

@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Tasks that something is to be done to; a field that is left out does not narrow.
@@ -14,6 +15,9 @@ import java.util.Set;
  * @param createdTo exclusive
  * @param reason kept with what is done
  */
+@Schema(
+        example =
+                "{\"source_type\": \"VK\", \"statuses\": [\"FAILED\"], \"created_from\": \"2026-11-24T06:00:00Z\", \"reason\": \"VK was down\"}")
 public record TaskSelection(
         @Size(max = 10_000) List<Long> ids,
         Long taskGroupId,

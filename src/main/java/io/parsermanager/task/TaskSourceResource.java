@@ -23,6 +23,7 @@ import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** The association of tasks and sources over REST: a task's sources, or a source's history. */
 @Path("/api/v1/task_source")
@@ -80,8 +81,14 @@ public class TaskSourceResource {
 
     /** Adds a source to a task that has not been sent yet. */
     @POST
+    @APIResponseSchema(value = TaskSourceView.class, responseCode = "201")
     public Response create(
-            @RequestBody(content = @Content(schema = @Schema(implementation = NewTaskSource.class))) ObjectNode body) {
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = NewTaskSource.class)))
+                    ObjectNode body) {
         NewTaskSource fields = bodies.over(NewTaskSource.EMPTY, body);
         changeTaskSources.add(fields.taskId, fields.sourceId);
         return Response.created(URI.create("/api/v1/task_source/%d/%d".formatted(fields.taskId, fields.sourceId)))

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parsermanager.schedule.CreateTasks;
 import io.parsermanager.schedule.Firing;
-import io.parsermanager.task.CancelExpired.Canceled;
+import io.parsermanager.task.CancelExpired.Expired;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -81,10 +81,10 @@ class CancelExpiredTest {
         createTasks.fire(Firing.timer());
         tables.sql("UPDATE task SET deadline_at = now() - interval '1 second'");
 
-        Canceled canceled = cancelExpired.run();
+        Expired expired = cancelExpired.run();
 
-        assertThat(canceled.tasks()).isEqualTo(3);
-        assertThat(canceled.groups()).isEqualTo(1);
+        assertThat(expired.tasks()).isEqualTo(3);
+        assertThat(expired.groups()).isEqualTo(1);
         assertThat(tables.text("SELECT status FROM task_group")).isEqualTo("CANCELED");
         assertThat(tables.column("SELECT finished_at IS NOT NULL FROM task_group"))
                 .containsExactly(true);

@@ -1,0 +1,159 @@
+package io.parsermanager.http;
+
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import io.quarkus.smallrye.openapi.OpenApiFilter.RunStage;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+
+/** Completes the OpenAPI document with what is the same for every operation: how it fails, and what it is called. */
+@OpenApiFilter(stages = RunStage.BUILD)
+public class ApiDescription implements OASFilter {
+    private static final String BASE = "/api/v1/";
+    private static final String PROBLEM = "Problem";
+    private static final String PROBLEM_JSON = "application/problem+json";
+
+    private static final Map<String, String> FAILURES = Map.of(
+            "400", "The input is wrong; errors names each place",
+            "404", "There is no such thing",
+            "406", "The answer is JSON, which Accept rules out",
+            "409", "Not in the present state of things; detail names the way out",
+            "415", "The body is not of a media type that is read here",
+            "500", "The failure is ours; the log has it",
+            "503", "The database is away; nothing was changed, try again after Retry-After seconds");
+
+    /** Of the bodies that are both made and patched: what making needs. All else has a default. */
+    private static final Map<String, List<String>> REQUIRED = Map.of(
+            "SourceFields", List.of("source_type", "external_id"),
+            "SourceTypeFields", List.of("code", "name"),
+            "SourceScheduleFields", List.of("source_id", "task_type_id"),
+            "TaskTypeFields", List.of("source_type", "code", "name", "cron"),
+            "TaskFields", List.of());
+
+    @Override
+    public void filterOpenAPI(OpenAPI api) {
+        api.servers(List.of(OASFactory.createServer().url("/").description("Where this document comes from")));
+        // no credentials are asked for, which OpenAPI says by an empty requirement
+        api.security(List.of(OASFactory.createSecurityRequirement()));
+        api.getComponents().addSchema(PROBLEM, problem());
+        api.getComponents().addSchema("ObjectNode", object("Any JSON object"));
+        api.getComponents().addSchema("JsonNode", OASFactory.createSchema().description("Any JSON value"));
+        REQUIRED.keySet()
+                .forEach(body -> api.getComponents().getSchemas().get(body).required(null));
+        FAILURES.forEach((status, meaning) -> api.getComponents().addResponse(name(status), response(meaning)));
+        api.getPaths().getPathItems().forEach(ApiDescription::complete);
+    }
+
+    private static void complete(String path, PathItem item) {
+        item.getOperations().forEach((method, operation) -> {
+            operation.operationId(operationId(method, path));
+            if (method == PathItem.HttpMethod.POST && operation.getRequestBody() != null) {
+                require(operation.getRequestBody());
+            }
+            if (operation.getParameters() != null || operation.getRequestBody() != null) {
+                failsWith(operation, "400");
+            }
+            failsWith(operation, "406");
+            if (path.contains("{")) {
+                failsWith(operation, "404");
+            }
+            if (method != PathItem.HttpMethod.GET) {
+                failsWith(operation, "409");
+            }
+            if (operation.getRequestBody() != null) {
+                failsWith(operation, "415");
+            }
+            failsWith(operation, "500");
+            failsWith(operation, "503");
+        });
+    }
+
+    private static void require(RequestBody body) {
+        body.getContent().getMediaTypes().values().stream()
+                .filter(type -> type.getSchema() != null && type.getSchema().getRef() != null)
+                .forEach(type -> {
+                    String ref = type.getSchema().getRef();
+                    List<String> required = REQUIRED.get(ref.substring(ref.lastIndexOf('/') + 1));
+                    if (required != null) {
+                        type.schema(OASFactory.createSchema()
+                                .addAllOf(OASFactory.createSchema().ref(ref))
+                                .addAllOf(OASFactory.createSchema().required(required)));
+                    }
+                });
+    }
+
+    /** Such as postSourceByIdPause: stable, since it follows from what callers know, the method and the path. */
+    private static String operationId(PathItem.HttpMethod method, String path) {
+        StringBuilder id = new StringBuilder(method.name().toLowerCase(Locale.ROOT));
+        for (String part : path.substring(BASE.length()).split("[/_]", -1)) {
+            String word = part.replace("{", "By-").replace("}", "");
+            for (String piece : word.split("-", -1)) {
+                if (!piece.isEmpty()) {
+                    id.append(Character.toUpperCase(piece.charAt(0))).append(piece.substring(1));
+                }
+            }
+        }
+        return id.toString();
+    }
+
+    private static void failsWith(Operation operation, String status) {
+        operation
+                .getResponses()
+                .addAPIResponse(status, OASFactory.createAPIResponse().ref(name(status)));
+    }
+
+    private static String name(String status) {
+        return PROBLEM + status;
+    }
+
+    private static APIResponse response(String meaning) {
+        return OASFactory.createAPIResponse()
+                .description(meaning)
+                .content(OASFactory.createContent()
+                        .addMediaType(
+                                PROBLEM_JSON,
+                                OASFactory.createMediaType()
+                                        .schema(OASFactory.createSchema().ref(PROBLEM))));
+    }
+
+    private static Schema problem() {
+        return object("How a request failed (RFC 9457)")
+                .examples(List.of(Map.of(
+                        "status", 400,
+                        "title", "Invalid input",
+                        "detail", "/external_id must not be blank",
+                        "instance", "/api/v1/source",
+                        "errors", List.of(Map.of("pointer", "/external_id", "detail", "must not be blank")))))
+                .addProperty("status", of(Schema.SchemaType.INTEGER, "The HTTP status"))
+                .addProperty("title", text("The kind of failure"))
+                .addProperty("detail", text("What happened, and what helps"))
+                .addProperty("instance", text("The path that was called"))
+                .addProperty(
+                        "errors",
+                        of(Schema.SchemaType.ARRAY, "Every fault of the input")
+                                .items(object("One fault")
+                                        .addProperty("pointer", text("JSON pointer (RFC 6901) into the body"))
+                                        .addProperty("parameter", text("Name of the parameter"))
+                                        .addProperty("detail", text("What is wrong and what would be right"))));
+    }
+
+    private static Schema object(String description) {
+        return of(Schema.SchemaType.OBJECT, description);
+    }
+
+    private static Schema text(String description) {
+        return of(Schema.SchemaType.STRING, description);
+    }
+
+    private static Schema of(Schema.SchemaType type, String description) {
+        return OASFactory.createSchema().addType(type).description(description);
+    }
+}
