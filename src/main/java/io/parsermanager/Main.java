@@ -1,6 +1,7 @@
 package io.parsermanager;
 
 import io.parsermanager.settings.StartFailure;
+import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
@@ -17,6 +18,7 @@ public class Main {
         if (failure != null) {
             System.err.println(StartFailure.describe(failure));
         }
-        System.exit(code);
+        // dev mode has its own, which does not exit: a live reload stops the application too
+        ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, null);
     }
 }

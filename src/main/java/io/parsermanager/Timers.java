@@ -36,7 +36,11 @@ public class Timers {
         this.dispatches = !"off".equals(dispatchEvery);
     }
 
-    @Scheduled(identity = "create", every = "${timers.create}", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(
+            identity = "create",
+            every = "${timers.create}",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void create() {
         Made made = createTasks.fire(Firing.timer());
         if (!made.equals(Made.NOTHING)) {
@@ -51,7 +55,11 @@ public class Timers {
         }
     }
 
-    @Scheduled(identity = "dispatch", every = "${timers.dispatch}", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(
+            identity = "dispatch",
+            every = "${timers.dispatch}",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void dispatch() {
         dispatchTasks.run();
     }
@@ -63,7 +71,11 @@ public class Timers {
         }
     }
 
-    @Scheduled(identity = "expire", every = "${timers.expire}", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(
+            identity = "expire",
+            every = "${timers.expire}",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void expire() {
         Expired expired = cancelExpired.run();
         if (expired.tasks() > 0) {

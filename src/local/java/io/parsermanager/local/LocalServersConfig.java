@@ -26,13 +26,16 @@ public class LocalServersConfig implements ConfigSourceProvider {
     private static final int DEFAULTS_ORDINAL = 260;
 
     private static final Map<String, String> DEFAULTS = Map.of(
+            "ENVIRONMENT", "LOCAL",
             "quarkus.devservices.enabled", "false",
             // after a kill -9 the next run waits this long for the dead member of the consumer group
             "KAFKA_SESSION_TIMEOUT_MS", "6000",
             "KAFKA_HEARTBEAT_INTERVAL_MS", "2000",
             // the broker in this JVM tells of every step of its start; a person came for other news
             "quarkus.log.category.\"state.change.logger\".level", "WARN",
-            "quarkus.log.category.\"org.apache.kafka.controller\".level", "ERROR");
+            "quarkus.log.category.\"org.apache.kafka.controller\".level", "ERROR",
+            // clients find no topics in a new Kafka, and make them
+            "quarkus.log.category.\"org.apache.kafka.clients.NetworkClient\".level", "ERROR");
 
     private static final String KEPT = "local-servers.";
 

@@ -7,6 +7,9 @@ import com.cronutils.parser.CronParser;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.Optional;
 
 /**
@@ -71,6 +74,18 @@ public final class Cron {
 
     /** The first firing after a moment; empty for an expression that never fires, such as 30 February. */
     public Optional<Instant> next(Instant after) {
-        return times.nextExecution(after.atZone(zone)).map(time -> time.toInstant());
+        ZonedDateTime local = after.atZone(zone);
+        Optional<Instant> next = times.nextExecution(local).map(ZonedDateTime::toInstant);
+        Optional<Instant> skipped = skipped(local).filter(time -> time.isAfter(after));
+        return skipped.filter(time -> next.isEmpty() || time.isBefore(next.get()))
+                .or(() -> next);
+    }
+
+    /** If the clocks skip the next firing: when they have moved on. cron-utils would leave that firing out. */
+    private Optional<Instant> skipped(ZonedDateTime local) {
+        return times.nextExecution(local.toLocalDateTime().atZone(ZoneOffset.UTC))
+                .map(next -> zone.getRules().getTransition(next.toLocalDateTime()))
+                .filter(ZoneOffsetTransition::isGap)
+                .map(ZoneOffsetTransition::getInstant);
     }
 }

