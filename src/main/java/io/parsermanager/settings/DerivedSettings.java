@@ -6,7 +6,9 @@ import io.smallrye.config.ConfigValue;
 import io.smallrye.config.PropertiesConfigSource;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
@@ -18,6 +20,9 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 public class DerivedSettings implements ConfigSourceFactory {
     /** Above application.properties and the environment (300) and system properties (400), since it rewrites them. */
     private static final int ORDINAL = 1000;
+
+    /** As {@link YesOrNo} reads them. */
+    private static final Set<String> OFF = Set.of("false", "no", "off", "0");
 
     private static final List<String> NUMBERS = List.of(
             "HTTP_PORT",
@@ -46,7 +51,8 @@ public class DerivedSettings implements ConfigSourceFactory {
         postgres(context, derived, development);
         kafka(context, derived, development);
         numbers(context, derived);
-        if ("false".equalsIgnoreCase(value(context, "SCHEDULER_ENABLED"))) {
+        String enabled = value(context, "SCHEDULER_ENABLED");
+        if (enabled != null && OFF.contains(enabled.strip().toLowerCase(Locale.ROOT))) {
             derived.put("timers.create", "off");
             derived.put("timers.expire", "off");
         }

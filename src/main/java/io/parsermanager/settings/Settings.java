@@ -1,6 +1,7 @@
 package io.parsermanager.settings;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import jakarta.validation.constraints.Max;
@@ -41,6 +42,7 @@ public interface Settings {
     /** Whether /q/swagger-ui is served. The document itself, /q/openapi, always is. */
     @WithName("OPENAPI_UI_ENABLED")
     @WithDefault("true")
+    @WithConverter(YesOrNo.class)
     boolean openapiUiEnabled();
 
     /** Items on a page of a list when the caller names no size. */
@@ -117,6 +119,7 @@ public interface Settings {
     /** Whether this replica consumes statuses. */
     @WithName("KAFKA_WORKERS_ENABLED")
     @WithDefault("true")
+    @WithConverter(YesOrNo.class)
     boolean kafkaWorkersEnabled();
 
     /** How often the consumer tells Kafka that it lives, in milliseconds. At most a third of the session. */
@@ -182,6 +185,7 @@ public interface Settings {
     /** Whether this replica makes due tasks and cancels overdue ones by itself. Off: somebody calls the two REST paths. */
     @WithName("SCHEDULER_ENABLED")
     @WithDefault("true")
+    @WithConverter(YesOrNo.class)
     boolean schedulerEnabled();
 
     /** How often due schedules are looked for: the worst delay of a firing. A look that finds nothing costs one index probe. */

@@ -3,37 +3,77 @@ package io.parsermanager.settings;
 import io.smallrye.config.ConfigValidationException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Says why the service cannot start: a line per wrong variable; anything unforeseen keeps its stack trace. */
+/** Says why the service cannot start: a line per wrong variable, a line for the database; the unforeseen keeps its stack trace. */
 public final class StartFailure {
-    private static final Pattern VARIABLE = Pattern.compile("\\b[A-Z][A-Z0-9]*(_[A-Z0-9]+)+\\b|\\bENVIRONMENT\\b");
+    private static final String INTRODUCTION = "Parser Manager cannot start: ";
+
+    // how SmallRye Config words what it finds; a value that is none of these is shown as it says it
+    private static final Pattern MISSING =
+            Pattern.compile(".*The config property (\\S+) is required but .*", Pattern.DOTALL);
+    private static final Pattern EMPTY =
+            Pattern.compile(".*The config property (\\S+) is defined as the empty String.*", Pattern.DOTALL);
+    private static final Pattern UNREADABLE = Pattern.compile(
+            ".*The config property (\\S+) with the config value \"(.*)\" threw an Exception whilst being converted (?:SRCFG\\d+: )?(.*)",
+            Pattern.DOTALL);
+    /** Hibernate Validator is given the name in kebab case. */
+    private static final Pattern OUT_OF_LIMITS = Pattern.compile("\\.([a-z0-9-]+) (.*)", Pattern.DOTALL);
+
+    private static final Pattern CODE = Pattern.compile("^(?:[\\w.]+Exception: )?(?:SRCFG\\d+: )?");
 
     private StartFailure() {}
 
     public static String describe(Throwable failure) {
-        List<String> lines = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConfigValidationException wrong) {
                 for (int i = 0; i < wrong.getProblemCount(); i++) {
-                    lines.add(wrong.getProblem(i).getMessage());
+                    problems.add(plain(wrong.getProblem(i).getMessage()));
                 }
+            } else if (cause instanceof SQLException database && problems.isEmpty()) {
+                problems.add("PostgreSQL: "
+                        + database.getMessage().lines().findFirst().orElse(""));
             }
         }
-        if (lines.isEmpty()) {
-            StringWriter trace = new StringWriter();
-            failure.printStackTrace(new PrintWriter(trace));
-            return "Parser Manager cannot start: " + trace;
-        }
-        return lines.stream().map(StartFailure::plain).distinct().collect(Collectors.joining("\n"));
+        return problems.isEmpty()
+                ? INTRODUCTION + trace(failure)
+                : problems.stream()
+                        .distinct()
+                        .sorted()
+                        .map(problem -> INTRODUCTION + problem)
+                        .collect(Collectors.joining("\n"));
     }
 
     private static String plain(String problem) {
-        Matcher variable = VARIABLE.matcher(problem);
-        return variable.find() ? "Parser Manager cannot start: " + problem : problem;
+        Matcher missing = MISSING.matcher(problem);
+        if (missing.matches()) {
+            return missing.group(1) + " is missing";
+        }
+        Matcher empty = EMPTY.matcher(problem);
+        if (empty.matches()) {
+            return empty.group(1) + " is empty";
+        }
+        Matcher unreadable = UNREADABLE.matcher(problem);
+        if (unreadable.matches()) {
+            return "%s is \"%s\": %s".formatted(unreadable.group(1), unreadable.group(2), unreadable.group(3));
+        }
+        Matcher outOfLimits = OUT_OF_LIMITS.matcher(problem);
+        if (outOfLimits.matches()) {
+            return outOfLimits.group(1).replace('-', '_').toUpperCase(Locale.ROOT) + " " + outOfLimits.group(2);
+        }
+        return CODE.matcher(problem).replaceFirst("");
+    }
+
+    private static String trace(Throwable failure) {
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        return trace.toString();
     }
 }
