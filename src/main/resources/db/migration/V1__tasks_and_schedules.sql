@@ -64,7 +64,7 @@ CREATE TABLE source (
     name         text        NOT NULL CHECK (length(name) BETWEEN 1 AND 500),
     enabled      boolean     NOT NULL DEFAULT true,
     settings     jsonb       NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(settings) = 'object'),
-    tags         text[]      NOT NULL DEFAULT '{}' CHECK (cardinality(tags) <= 100),
+    tags         varchar(200)[] NOT NULL DEFAULT '{}' CHECK (cardinality(tags) <= 100),
     paused_at    timestamptz,
     paused_until timestamptz,
     pause_reason text        CHECK (length(pause_reason) <= 1000),

@@ -75,7 +75,7 @@ public class SourceResource {
             @NotNull @Size(max = 100)
             SortedSet<@NotBlank @Size(max = 200) @Pattern(regexp = PRINTABLE, message = NO_CONTROL) String> tags) {
         /** Files in XML cannot carry control characters, and nobody can see them. */
-        private static final String PRINTABLE = "[^\\p{Cntrl}]*";
+        private static final String PRINTABLE = "[^\\u0000-\\u001F\\u007F-\\u009F]*";
 
         private static final String NO_CONTROL = "must not hold control characters";
 

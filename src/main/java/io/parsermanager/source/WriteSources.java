@@ -19,7 +19,8 @@ public class WriteSources {
     private static final String SQL = """
             WITH incoming AS (
                 SELECT source_type, external_id, name, enabled, CAST(settings AS jsonb) AS settings, only_adds,
-                       CASE WHEN tags IS NOT NULL THEN ARRAY(SELECT jsonb_array_elements_text(CAST(tags AS jsonb)) ORDER BY 1) END AS tags
+                       CASE WHEN tags IS NOT NULL
+                            THEN CAST(ARRAY(SELECT jsonb_array_elements_text(CAST(tags AS jsonb)) ORDER BY 1) AS varchar[]) END AS tags
                 FROM unnest(:types, :ids, :names, :enableds, :settings, :tags, :only_adds)
                     AS i (source_type, external_id, name, enabled, settings, tags, only_adds)
             ), wanted AS (

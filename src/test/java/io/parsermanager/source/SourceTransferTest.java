@@ -194,6 +194,18 @@ class SourceTransferTest {
     }
 
     @Test
+    void anExportIsNarrowedByTags() {
+        load("text/x-opml", OPML);
+
+        assertThat(given().get("/api/v1/source/export?tag=News&tag=World")
+                        .asString()
+                        .lines())
+                .singleElement()
+                .asString()
+                .contains("a.xml");
+    }
+
+    @Test
     void anUnknownFormatIsRefused() {
         given().contentType("image/png")
                 .body(new byte[] {1})
