@@ -114,7 +114,10 @@ public class SourceResource {
                 .and("s.sourceType = :source_type", "source_type", sourceType)
                 .and("s.externalId = :external_id", "external_id", externalId)
                 .and("s.enabled = :enabled", "enabled", enabled)
-                .and("array_includes(s.tags, :tags)", "tags", tags.toArray(String[]::new));
+                .and(
+                        "CAST(sql('(? @> CAST(? AS text[]))', s.tags, :tags) AS Boolean) = true",
+                        "tags",
+                        tags.toArray(String[]::new));
         return lists.page(SourceView.class, SELECT, "s.id", filter, paging, SourceView::id);
     }
 
