@@ -26,8 +26,9 @@ public class Tables {
     /** Forgets all but the seeded source types and task types, and gives those back their defaults. */
     public void clear() {
         sql("TRUNCATE source, source_schedule, task_group, task, task_source, tag_pause, idempotency_key");
-        sql(
-                "DELETE FROM task_type WHERE source_type NOT IN ('RSS', 'VK', 'YOUTUBE') OR code NOT IN ('POSTS', 'COMMENTS', 'VIDEOS')");
+        sql("""
+                DELETE FROM task_type WHERE (source_type, code) NOT IN (
+                    ('RSS', 'POSTS'), ('VK', 'POSTS'), ('VK', 'COMMENTS'), ('YOUTUBE', 'VIDEOS'), ('YOUTUBE', 'COMMENTS'))""");
         sql("DELETE FROM source_type WHERE code NOT IN ('RSS', 'VK', 'YOUTUBE')");
         sql(
                 "UPDATE source_type SET enabled = true, topic = NULL, paused_at = NULL, paused_until = NULL, pause_reason = NULL, paused_by = NULL");
