@@ -5,6 +5,7 @@ import io.quarkus.smallrye.openapi.OpenApiFilter.RunStage;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -21,14 +22,15 @@ public class ApiDescription implements OASFilter {
     private static final String PROBLEM = "Problem";
     private static final String PROBLEM_JSON = "application/problem+json";
 
-    private static final Map<String, String> FAILURES = Map.of(
+    /** In an order, as everything here: the document must come out the same at every build. */
+    private static final Map<String, String> FAILURES = new TreeMap<>(Map.of(
             "400", "The input is wrong; errors names each place",
             "404", "There is no such thing",
             "406", "The answer is JSON, which Accept rules out",
             "409", "Not in the present state of things; detail names the way out",
             "415", "The body is not of a media type that is read here",
             "500", "The failure is ours; the log has it",
-            "503", "The database is away; nothing was changed, try again after Retry-After seconds");
+            "503", "The database is away; nothing was changed, try again after Retry-After seconds"));
 
     /** Of the bodies that are both made and patched: what making needs. All else has a default. */
     private static final Map<String, List<String>> REQUIRED = Map.of(
@@ -126,12 +128,14 @@ public class ApiDescription implements OASFilter {
 
     private static Schema problem() {
         return object("How a request failed (RFC 9457)")
-                .examples(List.of(Map.of(
+                .examples(List.of(new TreeMap<>(Map.of(
                         "status", 400,
                         "title", "Invalid input",
                         "detail", "/external_id must not be blank",
                         "instance", "/api/v1/source",
-                        "errors", List.of(Map.of("pointer", "/external_id", "detail", "must not be blank")))))
+                        "errors",
+                                List.of(new TreeMap<>(
+                                        Map.of("pointer", "/external_id", "detail", "must not be blank")))))))
                 .addProperty("status", of(Schema.SchemaType.INTEGER, "The HTTP status"))
                 .addProperty("title", text("The kind of failure"))
                 .addProperty("detail", text("What happened, and what helps"))

@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * Reads a body over what is there already: the defaults where something is made, the present values where it is patched.
- * Fields that the body lacks stay; objects are merged and all else replaced, as in JSON Merge Patch (RFC 7396).
+ * Fields that the body lacks stay; objects are merged, with null taking a field away, and all else is replaced, as in JSON Merge Patch (RFC 7396).
  */
 @ApplicationScoped
 public class Bodies {
@@ -38,7 +38,7 @@ public class Bodies {
             throw Invalid.pointer("", "is missing: send a JSON object");
         }
         ObjectNode merged = json.valueToTree(base);
-        merge(merged, body);
+        body.properties().forEach(field -> put(merged, field.getKey(), field.getValue()));
         T result = read(merged, (Class<T>) base.getClass());
         Set<ConstraintViolation<T>> violations = validator.validate(result);
         if (!violations.isEmpty()) {
@@ -65,14 +65,20 @@ public class Bodies {
         }
     }
 
-    private static void merge(ObjectNode target, ObjectNode patch) {
-        patch.properties().forEach(field -> {
-            JsonNode present = target.get(field.getKey());
-            if (present instanceof ObjectNode object && field.getValue() instanceof ObjectNode more) {
-                merge(object, more);
-            } else {
-                target.set(field.getKey(), field.getValue());
-            }
-        });
+    private static void put(ObjectNode target, String key, JsonNode value) {
+        if (target.get(key) instanceof ObjectNode present && value instanceof ObjectNode patch) {
+            patch.properties().forEach(field -> merge(present, field.getKey(), field.getValue()));
+        } else {
+            target.set(key, value);
+        }
+    }
+
+    /** Within an object null takes a field away; as a field of the body itself it is a value. */
+    private static void merge(ObjectNode target, String key, JsonNode value) {
+        if (value.isNull()) {
+            target.remove(key);
+        } else {
+            put(target, key, value);
+        }
     }
 }

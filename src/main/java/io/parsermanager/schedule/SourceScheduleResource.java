@@ -3,6 +3,7 @@ package io.parsermanager.schedule;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parsermanager.http.Bodies;
+import io.parsermanager.http.Conflict;
 import io.parsermanager.http.Filter;
 import io.parsermanager.http.Invalid;
 import io.parsermanager.http.Lists;
@@ -84,6 +85,10 @@ public class SourceScheduleResource {
             SELECT ss.id, ss.sourceId, ss.taskTypeId, tt.sourceType, tt.code, ss.enabled, ss.intervalS, ss.nextRunAt, ss.lastTaskId,
                    ss.failures, ss.lastSuccessAt, ss.lastFailureAt, ss.state, ss.createdAt, ss.updatedAt
             FROM SourceSchedule ss JOIN TaskType tt ON tt.id = ss.taskTypeId
+            """;
+
+    private static final String IN_FLIGHT = """
+            SELECT count(*) > 0 FROM Task t WHERE t.id = :task AND t.status IN (NEW, QUEUED, IN_PROGRESS)
             """;
 
     private final Session session;
@@ -188,14 +193,22 @@ public class SourceScheduleResource {
         return get(id);
     }
 
-    /** A task in flight is not touched. */
+    /** Refused while its task is active: without the schedule nothing would keep the source from getting a second one. */
     @DELETE
     @Path("{id}")
     @Transactional
     public void delete(long id) {
-        if (!SourceSchedule.deleteById(id)) {
+        SourceSchedule schedule = SourceSchedule.findById(id, LockModeType.PESSIMISTIC_WRITE);
+        if (schedule == null) {
             throw missing(id);
         }
+        if (session.createSelectionQuery(IN_FLIGHT, Boolean.class)
+                .setParameter("task", schedule.lastTaskId)
+                .getSingleResult()) {
+            throw new Conflict("Source schedule %d has the active task %d: cancel that first, or disable the schedule"
+                    .formatted(id, schedule.lastTaskId));
+        }
+        schedule.delete();
     }
 
     private void set(SourceSchedule schedule, SourceScheduleFields fields) {

@@ -7,15 +7,18 @@ import io.parsermanager.http.Conflict;
 import io.parsermanager.schedule.CreateTasks.Made;
 import io.parsermanager.schedule.RetryTasks.WouldRetry;
 import io.parsermanager.task.Reason;
+import io.parsermanager.task.Task;
 import io.parsermanager.task.TaskSelection;
 import jakarta.transaction.Transactional;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.util.SortedSet;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -71,7 +74,9 @@ public class TaskTriggerResource {
                         "SELECT t.id, t.taskGroupId FROM Task t WHERE t.taskGroupId = :group", MadeTask.class)
                 .setParameter("group", group)
                 .getSingleResult();
-        return Response.status(Response.Status.CREATED).entity(made).build();
+        return Response.created(URI.create("/api/v1/task/" + made.id))
+                .entity(made)
+                .build();
     }
 
     /** Makes a new task for those sources of the task that did not succeed. */
@@ -86,6 +91,9 @@ public class TaskTriggerResource {
                                             mediaType = "application/json",
                                             schema = @Schema(implementation = Reason.class)))
                     ObjectNode body) {
+        if (Task.findById(id) == null) {
+            throw new NotFoundException("There is no task " + id);
+        }
         String reason = bodies.overOptional(Reason.NONE, body).reason();
         Made made = retryTasks.run(
                 TaskSelection.ofTask(id, null), caller.name(), reason == null ? "Retry of task " + id : reason);

@@ -10,17 +10,13 @@ import io.parsermanager.task.Reason;
 import io.parsermanager.task.TaskGroup;
 import io.parsermanager.task.TaskSelection;
 import jakarta.validation.constraints.Size;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.NotFoundException;
-import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.SortedSet;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -59,7 +55,7 @@ public class TriggerResource {
                 filter.and("ss.source_id = ANY (:sources)", "sources", sourceIds.toArray(Long[]::new));
             }
             if (tags != null) {
-                filter.and("s.tags @> :tags", "tags", tags.toArray(String[]::new));
+                filter.and("s.tags @> CAST(:tags AS text[])", "tags", tags.toArray(String[]::new));
             }
             return filter;
         }
@@ -82,7 +78,6 @@ public class TriggerResource {
 
     /** Without a body: for every enabled source, source type and task type. */
     @POST
-    @Consumes(MediaType.APPLICATION_JSON)
     @APIResponseSchema(value = Made.class, responseCode = "201", responseDescription = "What was made")
     public Response create(
             @RequestBody(
@@ -102,18 +97,6 @@ public class TriggerResource {
                         key -> createTasks.fire(
                                 Firing.manual("key:" + key, caller.name(), narrowing.reason, narrowing.filter())));
         return Response.status(Response.Status.CREATED).entity(made).build();
-    }
-
-    /** What curl sends for an empty body: {@code curl -d ''}. */
-    @POST
-    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    @Operation(hidden = true)
-    public Response createAll(
-            String form, @HeaderParam("Idempotency-Key") @Size(min = 1, max = 200) String idempotencyKey) {
-        if (form != null && !form.isBlank()) {
-            throw new NotSupportedException("Send application/json, or no body at all");
-        }
-        return create(null, idempotencyKey);
     }
 
     /** Makes a new group for those sources of the group that did not succeed. */

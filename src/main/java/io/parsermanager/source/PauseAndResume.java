@@ -46,6 +46,10 @@ public class PauseAndResume {
             this.table = table;
             this.key = key;
         }
+
+        String title() {
+            return table.replace('_', ' ');
+        }
     }
 
     private final Session session;
@@ -66,7 +70,7 @@ public class PauseAndResume {
                 .setParameter("actor", caller.name(), String.class)
                 .executeUpdate();
         if (paused == 0) {
-            throw new NotFoundException("There is no %s %s".formatted(what.table, key));
+            throw new NotFoundException("There is no %s %s".formatted(what.title(), key));
         }
     }
 
@@ -77,7 +81,7 @@ public class PauseAndResume {
                 .setParameter("key", key)
                 .executeUpdate();
         if (resumed == 0) {
-            throw new NotFoundException("There is no %s %s".formatted(what.table, key));
+            throw new NotFoundException("There is no %s %s".formatted(what.title(), key));
         }
     }
 }

@@ -26,9 +26,13 @@ public class Tables {
     /** Forgets all but the seeded source types and task types, and gives those back their defaults. */
     public void clear() {
         sql("TRUNCATE source, source_schedule, task_group, task, task_source, tag_pause, idempotency_key");
-        sql("DELETE FROM task_type WHERE source_type NOT IN ('RSS', 'VK', 'YOUTUBE')");
+        sql("""
+                DELETE FROM task_type WHERE (source_type, code) NOT IN (
+                    ('RSS', 'POSTS'), ('VK', 'POSTS'), ('VK', 'COMMENTS'), ('YOUTUBE', 'VIDEOS'), ('YOUTUBE', 'COMMENTS'))""");
         sql("DELETE FROM source_type WHERE code NOT IN ('RSS', 'VK', 'YOUTUBE')");
-        sql("UPDATE source_type SET enabled = true, topic = NULL");
+        sql(
+                "UPDATE source_type SET enabled = true, topic = NULL, paused_at = NULL, paused_until = NULL, pause_reason = NULL, paused_by = NULL");
+        sql("UPDATE task_type SET paused_at = NULL, paused_until = NULL, pause_reason = NULL, paused_by = NULL");
         sql(
                 "UPDATE task_type SET enabled = true, max_attempts = 3, batch_size = 1, spread_s = 0, backoff_s = 30, params = '{}'");
     }
