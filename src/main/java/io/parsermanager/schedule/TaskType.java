@@ -1,8 +1,11 @@
 package io.parsermanager.schedule;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.parsermanager.http.Invalid;
 import io.parsermanager.source.Pause;
+import io.parsermanager.source.SourceType;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.quarkus.panache.common.Sort;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
@@ -10,14 +13,16 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import java.time.Instant;
+import java.util.stream.Collectors;
 import org.hibernate.annotations.CreationTimestamp;
+import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.annotations.SourceType;
 import org.hibernate.annotations.UpdateTimestamp;
 import org.hibernate.type.SqlTypes;
 
 /** What to do for a source type: when, in what batches, how long to wait for it, how often to retry. Meanings: the migration's comments. */
 @Entity
+@DynamicUpdate // a patch must not write back a pause that it has read
 public class TaskType extends PanacheEntityBase {
     /** The longest time of any kind, 30 days: beyond that somebody has mistaken the unit. */
     static final int MAX_SECONDS = 2_592_000;
@@ -65,9 +70,27 @@ public class TaskType extends PanacheEntityBase {
     @Embedded
     public Pause pause;
 
-    @CreationTimestamp(source = SourceType.DB)
+    @CreationTimestamp(source = org.hibernate.annotations.SourceType.DB)
     public Instant createdAt;
 
-    @UpdateTimestamp(source = SourceType.DB)
+    @UpdateTimestamp(source = org.hibernate.annotations.SourceType.DB)
     public Instant updatedAt;
+
+    /** Refuses codes that no row has, and says which there are. Null is any. */
+    static void requireKnown(String sourceType, String code) {
+        if (sourceType != null) {
+            SourceType.requireKnown(sourceType);
+        }
+        if (code != null && count("code", code) == 0) {
+            throw Invalid.field(
+                    "task_type",
+                    "'%s' is none of %s"
+                            .formatted(
+                                    code,
+                                    TaskType.<TaskType>listAll(Sort.by("code")).stream()
+                                            .map(type -> type.code)
+                                            .distinct()
+                                            .collect(Collectors.joining(", "))));
+        }
+    }
 }

@@ -23,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
-/** Makes task groups now: what the seed's crontab called. */
+/** Makes task groups now: what a crontab called before this service scheduled itself. */
 @Path("/api/v1/task_group")
 public class TriggerResource {
     /**
@@ -55,7 +55,7 @@ public class TriggerResource {
                 filter.and("ss.source_id = ANY (:sources)", "sources", sourceIds.toArray(Long[]::new));
             }
             if (tags != null) {
-                filter.and("s.tags @> CAST(:tags AS text[])", "tags", tags.toArray(String[]::new));
+                filter.and("s.tags @> CAST(:tags AS varchar[])", "tags", tags.toArray(String[]::new));
             }
             return filter;
         }
@@ -87,7 +87,8 @@ public class TriggerResource {
                                             schema = @Schema(implementation = Narrowing.class)))
                     ObjectNode body,
             @HeaderParam("Idempotency-Key") @Size(min = 1, max = 200) String idempotencyKey) {
-        Narrowing narrowing = body == null ? Narrowing.NONE : bodies.over(Narrowing.NONE, body);
+        Narrowing narrowing = bodies.overOptional(Narrowing.NONE, body);
+        TaskType.requireKnown(narrowing.sourceType, narrowing.taskType);
         Made made = idempotencyKey == null
                 ? createTasks.fire(Firing.manual(caller.name(), narrowing.reason, narrowing.filter()))
                 : answerOnce.answer(

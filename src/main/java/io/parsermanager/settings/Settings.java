@@ -32,7 +32,7 @@ public interface Settings {
     @Pattern(regexp = NAME, message = NAME_MEANS)
     String projectName();
 
-    /** Where this runs: only told in the start-up line and the metrics, so that people know what they look at. */
+    /** Where this runs: only told in the start-up log, so that people know what they look at. */
     @WithName("ENVIRONMENT")
     @WithDefault("PROD")
     @Pattern(regexp = NAME, message = NAME_MEANS)
@@ -86,7 +86,7 @@ public interface Settings {
     @NotBlank
     String postgresDb();
 
-    /** Connections that are kept. The name is the seed's. */
+    /** Connections that are kept. The name is the original service's. */
     @WithName("ALCHEMY_POLL_SIZE")
     @WithDefault("10")
     @Min(1)

@@ -19,12 +19,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
         example =
                 "{\"source_type\": \"VK\", \"statuses\": [\"FAILED\"], \"created_from\": \"2026-11-24T06:00:00Z\", \"reason\": \"VK was down\"}")
 public record TaskSelection(
-        @Size(max = 10_000) List<Long> ids,
+        @Size(min = 1, max = 10_000) List<Long> ids,
         Long taskGroupId,
         String sourceType,
         String taskType,
         Long sourceId,
-        Set<TaskStatus> statuses,
+        @Size(min = 1) Set<TaskStatus> statuses,
         Instant createdFrom,
         Instant createdTo,
         @Size(max = 1000) String reason) {
