@@ -1,6 +1,7 @@
 package io.parsermanager.schedule;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.parsermanager.http.Invalid;
 import io.parsermanager.source.Pause;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
@@ -10,6 +11,7 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import java.time.Instant;
+import java.util.List;
 import org.hibernate.annotations.CreationTimestamp;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.SourceType;
@@ -70,4 +72,16 @@ public class TaskType extends PanacheEntityBase {
 
     @UpdateTimestamp(source = SourceType.DB)
     public Instant updatedAt;
+
+    /** Refuses a code that no source type has, and says which there are. */
+    static void requireKnown(String code) {
+        List<String> known = TaskType.<TaskType>listAll().stream()
+                .map(type -> type.code)
+                .distinct()
+                .sorted()
+                .toList();
+        if (!known.contains(code)) {
+            throw Invalid.field("task_type", "'%s' is none of %s".formatted(code, String.join(", ", known)));
+        }
+    }
 }
