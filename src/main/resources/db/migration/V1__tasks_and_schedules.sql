@@ -64,7 +64,7 @@ CREATE TABLE source (
     name         text        NOT NULL CHECK (length(name) BETWEEN 1 AND 500),
     enabled      boolean     NOT NULL DEFAULT true,
     settings     jsonb       NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(settings) = 'object'),
-    tags         text[]      NOT NULL DEFAULT '{}' CHECK (cardinality(tags) <= 100),
+    tags         varchar(200)[] NOT NULL DEFAULT '{}' CHECK (cardinality(tags) <= 100),
     paused_at    timestamptz,
     paused_until timestamptz,
     pause_reason text        CHECK (length(pause_reason) <= 1000),
@@ -75,6 +75,12 @@ CREATE TABLE source (
 );
 COMMENT ON TABLE source IS 'One feed, community or channel.';
 COMMENT ON COLUMN source.paused_until IS 'Paused while paused_at is set and this has not come; NULL: until somebody resumes it. The same in task_type, source_type and tag_pause.';
+CREATE INDEX source_of_type ON source (source_type, id);
+COMMENT ON INDEX source_of_type IS 'SourceResource lists by source type.';
+CREATE INDEX source_external_id ON source USING hash (external_id);
+COMMENT ON INDEX source_external_id IS 'SourceResource finds an external id whatever its source type.';
+CREATE INDEX source_disabled ON source (id) WHERE NOT enabled;
+COMMENT ON INDEX source_disabled IS 'SourceResource lists the disabled ones, which are few; the enabled ones are found by the primary key.';
 CREATE INDEX source_tags ON source USING gin (tags);
 COMMENT ON INDEX source_tags IS 'SourceResource lists by tag; CreateTasks narrows by tags.';
 
@@ -124,6 +130,12 @@ CREATE TABLE task_group (
 );
 COMMENT ON TABLE task_group IS 'The tasks made at one firing for one task type. Its counters are kept by count_tasks(), its status follows from them.';
 COMMENT ON COLUMN task_group.firing IS 'What replicas that race for one firing agree on: they fill one group, not one each.';
+CREATE INDEX task_group_of_type ON task_group (task_type_id, id);
+COMMENT ON INDEX task_group_of_type IS 'TaskGroupResource lists by task type and source type.';
+CREATE INDEX task_group_of_status ON task_group (status, id);
+COMMENT ON INDEX task_group_of_status IS 'TaskGroupResource lists by status.';
+CREATE INDEX task_group_created ON task_group USING brin (created_at) WITH (pages_per_range = 16);
+COMMENT ON INDEX task_group_created IS 'TaskGroupResource lists by time. Rows come in the order of time, so a block range index does, and costs next to nothing.';
 CREATE INDEX task_group_finished ON task_group (finished_at) WHERE finished_at IS NOT NULL;
 COMMENT ON INDEX task_group_finished IS 'PurgeOld finds groups past their retention.';
 
@@ -167,6 +179,13 @@ CREATE INDEX task_deadline ON task (deadline_at) WHERE status IN ('NEW', 'QUEUED
 COMMENT ON INDEX task_deadline IS 'CancelExpired finds what is overdue. Finished tasks are not in it, so it stays small.';
 CREATE INDEX task_of_group ON task (task_group_id, id);
 COMMENT ON INDEX task_of_group IS 'TaskResource lists by group; deleting a group finds its tasks.';
+
+CREATE INDEX task_of_status ON task (status, id);
+COMMENT ON INDEX task_of_status IS 'TaskResource lists by status. Status moves are never heap-only anyway, because of the partial indexes above.';
+CREATE INDEX task_of_type ON task (task_type_id, id);
+COMMENT ON INDEX task_of_type IS 'TaskResource lists by task type and source type.';
+CREATE INDEX task_created ON task USING brin (created_at) WITH (pages_per_range = 32);
+COMMENT ON INDEX task_created IS 'TaskResource lists by time, as task_group_created does.';
 
 CREATE TABLE task_source (
     task_id   bigint NOT NULL REFERENCES task (id) ON DELETE CASCADE,
@@ -216,6 +235,10 @@ COMMENT ON COLUMN source_schedule.state IS 'The parser''s own bookmark: sent bac
 CREATE INDEX source_schedule_due ON source_schedule (next_run_at) WHERE enabled;
 COMMENT ON INDEX source_schedule_due IS 'CreateTasks claims what is due.';
 CREATE INDEX source_schedule_of_task_type ON source_schedule (task_type_id, id);
+CREATE INDEX source_schedule_failing ON source_schedule (id) WHERE failures > 0;
+COMMENT ON INDEX source_schedule_failing IS 'SourceScheduleResource lists the failing ones.';
+CREATE INDEX source_schedule_disabled ON source_schedule (id) WHERE NOT enabled;
+COMMENT ON INDEX source_schedule_disabled IS 'SourceScheduleResource lists the disabled ones.';
 COMMENT ON INDEX source_schedule_of_task_type IS 'SourceScheduleResource lists by task type; CreateTasks walks a task type''s schedules.';
 
 -- ---------------------------------------------------------------------------------------------------------------------

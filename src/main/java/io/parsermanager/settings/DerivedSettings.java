@@ -36,7 +36,14 @@ public class DerivedSettings implements ConfigSourceFactory {
             "KAFKA_DEFAULT_BULK_TIMEOUT",
             "ALCHEMY_POLL_SIZE",
             "ALCHEMY_OVERFLOW_POOL_SIZE",
-            "DISPATCH_TIMEOUT_MS");
+            "DISPATCH_TIMEOUT_MS",
+            "CREATE_PAGE_SIZE",
+            "DISPATCH_PAGE_SIZE",
+            "EXPIRE_PAGE_SIZE",
+            "IMPORT_MAX_BYTES",
+            "IMPORT_CHUNK_SIZE",
+            "IMPORT_MAX_REJECTIONS",
+            "HTTP_MAX_BODY_BYTES");
 
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {

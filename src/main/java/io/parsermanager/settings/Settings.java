@@ -9,6 +9,8 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /**
  * Every environment variable of the service, under its own name, with its default and its limits. A wrong one stops the start.
@@ -20,16 +22,20 @@ public interface Settings {
     /** What a Kafka topic may be called. */
     String TOPIC = "[a-zA-Z0-9._-]{1,249}";
 
+    String TOPIC_MEANS = "must be 1 to 249 letters, digits, dots, hyphens or underscores";
+    String NAME = "[a-zA-Z0-9._-]{1,60}";
+    String NAME_MEANS = "must be 1 to 60 letters, digits, dots, hyphens or underscores";
+
     /** Names this installation in logs, in Kafka's client ids and in PostgreSQL's list of connections. */
     @WithName("PROJECT_NAME")
     @WithDefault("parser_manager")
-    @Pattern(regexp = "[A-Za-z0-9._-]{1,60}")
+    @Pattern(regexp = NAME, message = NAME_MEANS)
     String projectName();
 
     /** Where this runs: only told in the start-up line and the metrics, so that people know what they look at. */
     @WithName("ENVIRONMENT")
     @WithDefault("PROD")
-    @Pattern(regexp = "[A-Za-z0-9._-]{1,60}")
+    @Pattern(regexp = NAME, message = NAME_MEANS)
     String environment();
 
     /** The port of REST and of the page. */
@@ -145,7 +151,7 @@ public interface Settings {
     /** Topic that parsers report statuses to. */
     @WithName("KAFKA_TASK_STATUS_TOPIC")
     @WithDefault("task_statuses")
-    @Pattern(regexp = TOPIC)
+    @Pattern(regexp = TOPIC, message = TOPIC_MEANS)
     String kafkaTaskStatusTopic();
 
     /** At most so many statuses are read and applied at once. */
@@ -165,19 +171,19 @@ public interface Settings {
     /** Topic of RSS tasks, unless the source type's row names another. */
     @WithName("RSS_PARSER_TASKS_TOPIC")
     @WithDefault("rss_parser_tasks")
-    @Pattern(regexp = TOPIC)
+    @Pattern(regexp = TOPIC, message = TOPIC_MEANS)
     String rssParserTasksTopic();
 
     /** Topic of VK tasks, unless the source type's row names another. */
     @WithName("VK_PARSER_TASKS_TOPIC")
     @WithDefault("vk_parser_tasks")
-    @Pattern(regexp = TOPIC)
+    @Pattern(regexp = TOPIC, message = TOPIC_MEANS)
     String vkParserTasksTopic();
 
     /** Topic of YouTube tasks, unless the source type's row names another. */
     @WithName("YOUTUBE_PARSER_TASKS_TOPIC")
     @WithDefault("youtube_parser_tasks")
-    @Pattern(regexp = TOPIC)
+    @Pattern(regexp = TOPIC, message = TOPIC_MEANS)
     String youtubeParserTasksTopic();
 
     // ---------------------------------------------------------------------------------------------------- Timers
@@ -191,16 +197,22 @@ public interface Settings {
     /** How often due schedules are looked for: the worst delay of a firing. A look that finds nothing costs one index probe. */
     @WithName("SCHEDULER_CREATE_EVERY")
     @WithDefault("5s")
+    @DurationMin(millis = 100)
+    @DurationMax(days = 1)
     Duration createEvery();
 
     /** How often overdue tasks are looked for: the worst delay of a cancellation. */
     @WithName("SCHEDULER_EXPIRE_EVERY")
     @WithDefault("10s")
+    @DurationMin(millis = 100)
+    @DurationMax(days = 1)
     Duration expireEvery();
 
     /** How often NEW tasks are looked for, beside the look right after they were made. Catches retries, and what other replicas left. */
     @WithName("DISPATCH_EVERY")
     @WithDefault("1s")
+    @DurationMin(millis = 100)
+    @DurationMax(days = 1)
     Duration dispatchEvery();
 
     // ------------------------------------------------------------------------------------------------ Work limits
@@ -232,4 +244,34 @@ public interface Settings {
     @Min(1)
     @Max(100_000)
     int expirePageSize();
+
+    // ----------------------------------------------------------------------------------------------- Import, export
+
+    /** The largest import, in bytes: some million rows. It is streamed, so memory does not grow with it. */
+    @WithName("IMPORT_MAX_BYTES")
+    @WithDefault("104857600")
+    @Min(1024)
+    @Max(1_073_741_824)
+    long importMaxBytes();
+
+    /** Rows that an import writes, and an export reads, at once: one transaction each. */
+    @WithName("IMPORT_CHUNK_SIZE")
+    @WithDefault("1000")
+    @Min(1)
+    @Max(10_000)
+    int importChunkSize();
+
+    /** Rejected rows that an import's report names; it counts the others. Bounds the answer. */
+    @WithName("IMPORT_MAX_REJECTIONS")
+    @WithDefault("1000")
+    @Min(0)
+    @Max(100_000)
+    int importMaxRejections();
+
+    /** The largest body of any other call, in bytes. */
+    @WithName("HTTP_MAX_BODY_BYTES")
+    @WithDefault("1048576")
+    @Min(1024)
+    @Max(104_857_600)
+    long httpMaxBodyBytes();
 }

@@ -62,13 +62,23 @@ public final class StartFailure {
         }
         Matcher unreadable = UNREADABLE.matcher(problem);
         if (unreadable.matches()) {
-            return "%s is \"%s\": %s".formatted(unreadable.group(1), unreadable.group(2), unreadable.group(3));
+            return "%s must be %s, it is \"%s\""
+                    .formatted(unreadable.group(1), wanted(unreadable.group(3)), unreadable.group(2));
         }
         Matcher outOfLimits = OUT_OF_LIMITS.matcher(problem);
         if (outOfLimits.matches()) {
             return outOfLimits.group(1).replace('-', '_').toUpperCase(Locale.ROOT) + " " + outOfLimits.group(2);
         }
         return CODE.matcher(problem).replaceFirst("");
+    }
+
+    private static String wanted(String reason) {
+        if (reason.startsWith("Expected an integer") || reason.startsWith("Expected a long")) {
+            return "a whole number";
+        } else if (reason.startsWith("Invalid duration")) {
+            return "a time such as 5s, 10m or 1h";
+        }
+        return reason.replaceFirst("^Expected ", "");
     }
 
     private static String trace(Throwable failure) {

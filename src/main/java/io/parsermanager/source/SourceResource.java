@@ -16,6 +16,7 @@ import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
@@ -64,10 +65,20 @@ public class SourceResource {
     public record SourceFields(
             @NotNull String sourceType,
             @NotBlank @Size(max = 2000) String externalId,
-            @Size(min = 1, max = 500) String name,
+
+            @Size(min = 1, max = 500) @Pattern(regexp = PRINTABLE, message = NO_CONTROL)
+            String name,
+
             boolean enabled,
             @NotNull ObjectNode settings,
-            @NotNull @Size(max = 100) SortedSet<@NotBlank @Size(max = 200) String> tags) {
+
+            @NotNull @Size(max = 100)
+            SortedSet<@NotBlank @Size(max = 200) @Pattern(regexp = PRINTABLE, message = NO_CONTROL) String> tags) {
+        /** Files in XML cannot carry control characters, and nobody can see them. */
+        private static final String PRINTABLE = "[^\\u0000-\\u001F\\u007F-\\u009F]*";
+
+        private static final String NO_CONTROL = "must not hold control characters";
+
         static final SourceFields DEFAULTS =
                 new SourceFields(null, null, null, true, JsonNodeFactory.instance.objectNode(), new TreeSet<>());
     }
@@ -109,15 +120,7 @@ public class SourceResource {
             @QueryParam("external_id") String externalId,
             @QueryParam("enabled") Boolean enabled,
             @QueryParam("tag") List<String> tags) {
-        Filter filter = new Filter()
-                .and("s.id IN :ids", "ids", ids)
-                .and("s.sourceType = :source_type", "source_type", sourceType)
-                .and("s.externalId = :external_id", "external_id", externalId)
-                .and("s.enabled = :enabled", "enabled", enabled)
-                .and(
-                        "CAST(sql('(? @> CAST(? AS text[]))', s.tags, :tags) AS Boolean) = true",
-                        "tags",
-                        tags.toArray(String[]::new));
+        Filter filter = filter(ids, sourceType, externalId, enabled, tags);
         return lists.page(SourceView.class, SELECT, "s.id", filter, paging, SourceView::id);
     }
 
@@ -213,8 +216,21 @@ public class SourceResource {
         return get(id);
     }
 
+    static Filter filter(List<Long> ids, String sourceType, String externalId, Boolean enabled, List<String> tags) {
+        return new Filter()
+                .and("s.id IN :ids", "ids", ids)
+                .and("s.sourceType = :source_type", "source_type", sourceType)
+                .and("s.externalId = :external_id", "external_id", externalId)
+                .and("s.enabled = :enabled", "enabled", enabled)
+                .and("array_includes(s.tags, :tags)", "tags", tags.toArray(String[]::new));
+    }
+
     private static void set(Source source, SourceFields fields) {
-        source.externalId = fields.externalId.strip();
+        try {
+            source.externalId = ExternalIds.normalize(source.sourceType, fields.externalId);
+        } catch (ExternalIds.Invalid e) {
+            throw Invalid.field("external_id", e.getMessage());
+        }
         source.name = fields.name == null ? source.externalId : fields.name;
         source.enabled = fields.enabled;
         source.settings = fields.settings;

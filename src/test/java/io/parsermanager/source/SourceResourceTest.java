@@ -35,8 +35,8 @@ class SourceResourceTest {
 
         JsonPath source = Api.created(response);
         assertThat(response.header("Location")).endsWith("/api/v1/source/" + source.getLong("id"));
-        assertThat(source.getString("external_id")).isEqualTo("https://vk.com/public1");
-        assertThat(source.getString("name")).isEqualTo("https://vk.com/public1");
+        assertThat(source.getString("external_id")).isEqualTo("-1");
+        assertThat(source.getString("name")).isEqualTo("-1");
         assertThat(source.getBoolean("enabled")).isTrue();
         assertThat(source.getList("tags")).isEmpty();
         assertThat(source.getMap("settings")).isEmpty();
@@ -55,17 +55,17 @@ class SourceResourceTest {
 
     @Test
     void anExternalIdIsUniqueWithinItsSourceTypeOnly() {
-        tables.source("VK", "same", NOT_YET);
+        tables.source("VK", "https://example.org/same", NOT_YET);
 
-        Api.created(Api.post("source", "{\"source_type\": \"RSS\", \"external_id\": \"same\"}"));
+        Api.created(Api.post("source", "{\"source_type\": \"RSS\", \"external_id\": \"https://example.org/same\"}"));
 
-        assertThat(Api.ids("source?external_id=same")).hasSize(2);
+        assertThat(Api.ids("source?external_id=https://example.org/same")).hasSize(2);
     }
 
     @Test
     void aPatchChangesOnlyWhatItNames() {
         long id = Api.created(Api.post("source", """
-                        {"source_type": "RSS", "external_id": "a", "name": "A", "tags": ["news", "it"],
+                        {"source_type": "RSS", "external_id": "https://example.org/a", "name": "A", "tags": ["news", "it"],
                          "settings": {"depth": 3, "proxy": {"host": "p", "port": 1}}}""")).getLong("id");
 
         JsonPath patched = Api.ok(
@@ -91,7 +91,7 @@ class SourceResourceTest {
 
     @Test
     void theSourceTypeOfASourceStays() {
-        long id = tables.source("RSS", "a", NOT_YET);
+        long id = tables.source("RSS", "https://example.org/a", NOT_YET);
 
         assertThat(Api.refused(400, Api.patch("source/" + id, "{\"source_type\": \"VK\"}")))
                 .contains("/source_type", "delete the source and add it anew");
@@ -99,24 +99,25 @@ class SourceResourceTest {
 
     @Test
     void aPatchToAnotherSourcesExternalIdIsAConflict() {
-        tables.source("RSS", "a", NOT_YET);
-        long other = tables.source("RSS", "b", NOT_YET);
+        tables.source("RSS", "https://example.org/a", NOT_YET);
+        long other = tables.source("RSS", "https://example.org/b", NOT_YET);
 
-        assertThat(Api.refused(409, Api.patch("source/" + other, "{\"external_id\": \"a\"}")))
+        assertThat(Api.refused(409, Api.patch("source/" + other, "{\"external_id\": \"https://example.org/a\"}")))
                 .contains("already exists");
     }
 
     @Test
     void theListNarrowsByEachFilter() {
-        long a = source("RSS", "a", "[\"news\", \"it\"]", true);
-        long b = source("RSS", "b", "[\"news\"]", false);
+        long a = source("RSS", "https://example.org/a", "[\"news\", \"it\"]", true);
+        long b = source("RSS", "https://example.org/b", "[\"news\"]", false);
         long c = source("VK", "c", "[]", true);
 
         assertThat(Api.ids("source")).containsExactly(a, b, c);
         assertThat(Api.ids("source?id=" + a + "&id=" + c)).containsExactly(a, c);
         assertThat(Api.ids("source?source_type=RSS")).containsExactly(a, b);
-        assertThat(Api.ids("source?external_id=b")).containsExactly(b);
-        assertThat(Api.ids("source?external_id=b&source_type=VK")).isEmpty();
+        assertThat(Api.ids("source?external_id=https://example.org/b")).containsExactly(b);
+        assertThat(Api.ids("source?external_id=https://example.org/b&source_type=VK"))
+                .isEmpty();
         assertThat(Api.ids("source?enabled=false")).containsExactly(b);
         assertThat(Api.ids("source?enabled=true")).containsExactly(a, c);
         assertThat(Api.ids("source?tag=news")).containsExactly(a, b);
@@ -126,7 +127,7 @@ class SourceResourceTest {
 
     @Test
     void aSourceWithoutHistoryGoesWithItsSchedules() {
-        long id = tables.source("RSS", "a", NOT_YET);
+        long id = tables.source("RSS", "https://example.org/a", NOT_YET);
 
         assertThat(Api.delete("source/" + id).statusCode()).isEqualTo(204);
 
@@ -136,7 +137,7 @@ class SourceResourceTest {
 
     @Test
     void aSourceWithHistoryIsKept() {
-        long id = tables.source("RSS", "a", NOT_YET);
+        long id = tables.source("RSS", "https://example.org/a", NOT_YET);
         tables.task(id, "SUCCESS");
 
         assertThat(Api.refused(409, Api.delete("source/" + id))).contains("history", "disable", "?force=true");
@@ -146,7 +147,7 @@ class SourceResourceTest {
 
     @Test
     void aSourceWithHistoryGoesByForceAndItsTasksStay() {
-        long id = tables.source("RSS", "a", NOT_YET);
+        long id = tables.source("RSS", "https://example.org/a", NOT_YET);
         long task = tables.task(id, "SUCCESS");
 
         assertThat(Api.delete("source/" + id + "?force=true").statusCode()).isEqualTo(204);
@@ -157,7 +158,7 @@ class SourceResourceTest {
 
     @Test
     void noForceDeletesASourceThatHasAnActiveTask() {
-        long id = tables.source("RSS", "a", NOT_YET);
+        long id = tables.source("RSS", "https://example.org/a", NOT_YET);
         tables.task(id, "QUEUED");
 
         assertThat(Api.refused(409, Api.delete("source/" + id + "?force=true"))).contains("active", "cancel");

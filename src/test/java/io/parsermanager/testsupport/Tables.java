@@ -1,6 +1,10 @@
 package io.parsermanager.testsupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,6 +35,19 @@ public class Tables {
         sql("UPDATE task_type SET paused_at = NULL, paused_until = NULL, pause_reason = NULL, paused_by = NULL");
         sql(
                 "UPDATE task_type SET enabled = true, max_attempts = 3, batch_size = 1, spread_s = 0, backoff_s = 30, params = '{}'");
+    }
+
+    /** Forgets everything and seeds the types anew, after a test that may have done anything to them. */
+    public void reseed() {
+        sql(
+                "TRUNCATE source_type, task_type, source, source_schedule, task_group, task, task_source, tag_pause, idempotency_key"
+                        + " RESTART IDENTITY");
+        try (InputStream seeds =
+                Tables.class.getResourceAsStream("/db/migration/V2__source_types_and_task_types.sql")) {
+            sql(new String(seeds.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A source with the schedules of its default task types, each due since the duration, or in the future if negative. */

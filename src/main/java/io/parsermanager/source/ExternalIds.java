@@ -1,0 +1,163 @@
+package io.parsermanager.source;
+
+import java.net.IDN;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Brings the many ways to name a feed, community or channel into the one that it is known by, so that nothing is registered twice.
+ * What is normal already stays as it is. Source types of other people's making are only trimmed.
+ */
+public final class ExternalIds {
+    /** It cannot be read as one of its source type; says why. */
+    public static final class Invalid extends Exception {
+        Invalid(String reason) {
+            super(reason);
+        }
+    }
+
+    /** The column's limit, in bytes of UTF-8. */
+    private static final int MAX_BYTES = 2000;
+
+    private static final Pattern VK =
+            Pattern.compile("(?:https?://)?(?:(?:www|m)\\.)?vk\\.(?:com|ru)/([^/?#]+).*|@?([^/?#@]+)");
+    private static final Pattern VK_GROUP = Pattern.compile("(?:club|public|event|-)(\\d+)");
+    private static final Pattern VK_NAME = Pattern.compile("[a-z0-9_.]{1,64}");
+
+    private static final Pattern YOUTUBE =
+            Pattern.compile("(?:https?://)?(?:(?:www|m)\\.)?youtube\\.com/(.+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern YOUTUBE_FEED =
+            Pattern.compile("feeds/videos\\.xml\\?(?:.*&)?(channel_id|user|playlist_id)=([A-Za-z0-9_-]+).*");
+    private static final Pattern YOUTUBE_PATH = Pattern.compile("(channel/|user/|c/|@)([^/?#]+).*");
+    private static final Pattern YOUTUBE_ID =
+            Pattern.compile("@[\\p{L}\\p{N}._-]{1,100}|(?:user:|c:|playlist:)?[\\p{L}\\p{N}_.-]{1,100}");
+
+    private ExternalIds() {}
+
+    /**
+     * The normal form.
+     *
+     * @throws Invalid if it is empty, too long, holds control characters, or is none of the source type's forms
+     */
+    public static String normalize(String sourceType, String externalId) throws Invalid {
+        String trimmed = externalId == null ? "" : externalId.strip();
+        if (trimmed.isEmpty()) {
+            throw new Invalid("must not be blank");
+        }
+        if (trimmed.chars().anyMatch(Character::isISOControl)) {
+            throw new Invalid("must not hold control characters");
+        }
+        String normal =
+                switch (sourceType) {
+                    case "RSS" -> feed(trimmed);
+                    case "VK" -> community(trimmed);
+                    case "YOUTUBE" -> channel(trimmed);
+                    default -> trimmed;
+                };
+        if (normal.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+            throw new Invalid("must not be longer than %d bytes".formatted(MAX_BYTES));
+        }
+        return normal;
+    }
+
+    /** Whether an address is one of YouTube's own feeds, which are channels and not RSS sources here. */
+    public static boolean isYoutubeFeed(String address) {
+        Matcher youtube = YOUTUBE.matcher(address.strip());
+        return youtube.matches() && YOUTUBE_FEED.matcher(youtube.group(1)).matches();
+    }
+
+    private static String feed(String address) throws Invalid {
+        String http = address.replaceFirst("(?i)^feed:(?=https?://)", "").replaceFirst("(?i)^feed://", "http://");
+        URI uri;
+        try {
+            uri = new URI(http.replace(" ", "%20").replace("|", "%7C"));
+        } catch (URISyntaxException e) {
+            throw new Invalid("'%s' is not an address: %s".formatted(address, e.getReason()));
+        }
+        String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+        if (!scheme.equals("http") && !scheme.equals("https")) {
+            throw new Invalid("'%s' is not an address that begins with http:// or https://".formatted(address));
+        }
+        String host = host(uri.getRawAuthority(), address);
+        int port = port(uri.getRawAuthority(), scheme);
+        return scheme + "://" + host + (port < 0 ? "" : ":" + port)
+                + (uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath())
+                + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+    }
+
+    private static String host(String authority, String address) throws Invalid {
+        if (authority == null || authority.isEmpty() || authority.contains("@")) {
+            throw new Invalid("'%s' needs a host, and no user before it".formatted(address));
+        }
+        String host =
+                authority.startsWith("[") ? authority.replaceFirst("].*", "]") : authority.replaceFirst(":\\d*$", "");
+        try {
+            return (host.startsWith("[") ? host : IDN.toASCII(host)).toLowerCase(Locale.ROOT);
+        } catch (IllegalArgumentException e) {
+            throw new Invalid("'%s' has no host name that could exist".formatted(address));
+        }
+    }
+
+    /** Minus one for the scheme's own. */
+    private static int port(String authority, String scheme) throws Invalid {
+        Matcher port = Pattern.compile(":(\\d{1,5})$").matcher(authority);
+        if (!port.find()) {
+            return -1;
+        }
+        int number = Integer.parseInt(port.group(1));
+        if (number > 65_535) {
+            throw new Invalid("has a port over 65535");
+        }
+        return number == (scheme.equals("http") ? 80 : 443) ? -1 : number;
+    }
+
+    private static String community(String name) throws Invalid {
+        Matcher vk = VK.matcher(name);
+        String screenName =
+                vk.matches() ? (vk.group(1) == null ? vk.group(2) : vk.group(1)).toLowerCase(Locale.ROOT) : "";
+        Matcher group = VK_GROUP.matcher(screenName);
+        if (group.matches()) {
+            return "-" + group.group(1);
+        }
+        if (!VK_NAME.matcher(screenName).matches()) {
+            throw new Invalid("'%s' is not a VK community: give @name, -1, club1, public1 or an address at vk.com"
+                    .formatted(name));
+        }
+        return screenName;
+    }
+
+    private static String channel(String name) throws Invalid {
+        Matcher address = YOUTUBE.matcher(name);
+        String id = address.matches() ? ofAddress(address.group(1)) : name;
+        if (!YOUTUBE_ID.matcher(id).matches()) {
+            throw new Invalid("'%s' is not a YouTube channel: give its id, @handle, or an address at youtube.com"
+                    .formatted(name));
+        }
+        return id.startsWith("@") ? id.toLowerCase(Locale.ROOT) : id;
+    }
+
+    private static String ofAddress(String path) {
+        Matcher feed = YOUTUBE_FEED.matcher(path);
+        if (feed.matches()) {
+            return switch (feed.group(1)) {
+                case "channel_id" -> feed.group(2);
+                case "user" -> "user:" + feed.group(2);
+                default -> "playlist:" + feed.group(2);
+            };
+        }
+        Matcher page = YOUTUBE_PATH.matcher(path);
+        if (!page.matches()) {
+            return "";
+        }
+        return switch (page.group(1)) {
+            case "channel/" -> page.group(2);
+            case "user/" -> "user:" + page.group(2);
+            case "c/" -> "c:" + page.group(2);
+            default -> "@" + page.group(2);
+        };
+    }
+}

@@ -1,0 +1,118 @@
+package io.parsermanager.source;
+
+import io.parsermanager.http.Filter;
+import io.parsermanager.http.Invalid;
+import io.parsermanager.source.ImportSources.Broken;
+import io.parsermanager.source.ImportSources.Report;
+import io.parsermanager.source.format.SourceFormat;
+import io.quarkus.arc.All;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.NotSupportedException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** Import and export of sources over REST. */
+@Path("/api/v1/source")
+public class SourceTransferResource {
+    private final List<SourceFormat> formats;
+    private final ImportSources importSources;
+    private final ExportSources exportSources;
+
+    SourceTransferResource(@All List<SourceFormat> formats, ImportSources importSources, ExportSources exportSources) {
+        this.formats = formats;
+        this.importSources = importSources;
+        this.exportSources = exportSources;
+    }
+
+    /** Upserts by source type and external id. The format is named by the parameter, or else by the Content-Type. */
+    @POST
+    @Path("import")
+    @Consumes(MediaType.WILDCARD)
+    @Blocking
+    public Report importFile(
+            @RequestBody(
+                            content = {
+                                @Content(mediaType = "text/x-opml", schema = @Schema(implementation = String.class)),
+                                @Content(mediaType = "text/csv", schema = @Schema(implementation = String.class)),
+                                @Content(
+                                        mediaType = "application/jsonl",
+                                        schema = @Schema(implementation = String.class))
+                            })
+                    InputStream file,
+            @QueryParam("format") String format,
+            @QueryParam("dry_run") boolean dryRun,
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType) {
+        try {
+            return importSources.run(format == null ? ofContentType(contentType) : named(format), file, dryRun);
+        } catch (Broken e) {
+            throw Invalid.pointer("", e.getMessage());
+        }
+    }
+
+    @GET
+    @Path("export")
+    @Blocking
+    @APIResponse(
+            responseCode = "200",
+            description = "The file",
+            content = {
+                @Content(mediaType = "text/x-opml", schema = @Schema(implementation = String.class)),
+                @Content(mediaType = "text/csv", schema = @Schema(implementation = String.class)),
+                @Content(mediaType = "application/jsonl", schema = @Schema(implementation = String.class))
+            })
+    public Response exportFile(
+            @QueryParam("format") @DefaultValue("jsonl") String format,
+            @QueryParam("source_type") String sourceType,
+            @QueryParam("enabled") Boolean enabled,
+            @QueryParam("tag") List<String> tags) {
+        SourceFormat as = named(format);
+        Filter filter = SourceResource.filter(null, sourceType, null, enabled, tags);
+        StreamingOutput file = output -> exportSources.run(as, filter, output);
+        return Response.ok(file, as.mediaType() + "; charset=UTF-8")
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"sources.%s\"".formatted(as.name()))
+                .build();
+    }
+
+    private SourceFormat named(String name) {
+        return find(format -> format.name().equals(name))
+                .orElseThrow(() -> Invalid.parameter("format", "'%s' is none of %s".formatted(name, names())));
+    }
+
+    private SourceFormat ofContentType(String contentType) {
+        String mediaType =
+                String.valueOf(contentType).replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
+        return find(format -> format.reads(mediaType))
+                .orElseThrow(() -> new NotSupportedException("'%s' is none of %s; or name the format by ?format=%s"
+                        .formatted(
+                                contentType,
+                                formats.stream().map(SourceFormat::mediaType).collect(Collectors.joining(", ")),
+                                names())));
+    }
+
+    private Optional<SourceFormat> find(Predicate<SourceFormat> which) {
+        return formats.stream().filter(which).findFirst();
+    }
+
+    private String names() {
+        return formats.stream().map(SourceFormat::name).sorted().collect(Collectors.joining("|"));
+    }
+}

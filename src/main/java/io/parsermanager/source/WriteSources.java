@@ -1,0 +1,106 @@
+package io.parsermanager.source;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.parsermanager.source.format.SourceRow;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.hibernate.Session;
+
+/** Makes or changes many sources by their natural keys, in one statement. What a row leaves null stays, or gets its default. */
+@ApplicationScoped
+public class WriteSources {
+    private static final String SQL = """
+            WITH incoming AS (
+                SELECT source_type, external_id, name, enabled, CAST(settings AS jsonb) AS settings, only_adds,
+                       CASE WHEN tags IS NOT NULL
+                            THEN CAST(ARRAY(SELECT jsonb_array_elements_text(CAST(tags AS jsonb)) ORDER BY 1) AS varchar[]) END AS tags
+                FROM unnest(:types, :ids, :names, :enableds, :settings, :tags, :only_adds)
+                    AS i (source_type, external_id, name, enabled, settings, tags, only_adds)
+            ), wanted AS (
+                SELECT s.id,
+                       CASE WHEN i.only_adds THEN s.name ELSE coalesce(i.name, s.name) END AS name,
+                       coalesce(i.enabled, s.enabled) AS enabled,
+                       coalesce(i.settings, s.settings) AS settings,
+                       CASE WHEN i.only_adds THEN ARRAY(SELECT unnest(s.tags) UNION SELECT unnest(i.tags) ORDER BY 1)
+                            ELSE coalesce(i.tags, s.tags) END AS tags
+                FROM incoming i JOIN source s USING (source_type, external_id)
+            ), changed AS (
+                UPDATE source s SET name = w.name, enabled = w.enabled, settings = w.settings, tags = w.tags, updated_at = now()
+                FROM wanted w
+                WHERE s.id = w.id AND (s.name, s.enabled, s.settings, s.tags) IS DISTINCT FROM (w.name, w.enabled, w.settings, w.tags)
+                RETURNING s.id
+            ), made AS (
+                INSERT INTO source (source_type, external_id, name, enabled, settings, tags)
+                SELECT source_type, external_id, coalesce(name, left(external_id, 500)), coalesce(enabled, true), coalesce(settings, '{}'),
+                       coalesce(tags, '{}')
+                FROM incoming ORDER BY source_type, external_id
+                ON CONFLICT (source_type, external_id) DO NOTHING
+                RETURNING id
+            )
+            SELECT (SELECT array_agg(id) FROM made) AS made_ids, (SELECT count(*) FROM changed) AS changed
+            """;
+
+    private static final String SOURCE_TYPES = "SELECT code FROM source_type";
+
+    /** What {@link #SQL} answers. */
+    public record Row(Long[] madeIds, Long changed) {}
+
+    /** How many were made and how many changed; the others were the same. */
+    public record Written(long made, long changed) {}
+
+    private final Session session;
+    private final ObjectMapper json;
+    private final Event<SourcesAdded> added;
+
+    WriteSources(Session session, ObjectMapper json, Event<SourcesAdded> added) {
+        this.session = session;
+        this.json = json;
+        this.added = added;
+    }
+
+    /** In the caller's transaction; no two rows may have the same key. */
+    @Transactional(TxType.MANDATORY)
+    public Written write(List<SourceRow> rows) {
+        Row row = session.createNativeQuery(SQL, Row.class)
+                .setParameter("types", column(rows, SourceRow::sourceType))
+                .setParameter("ids", column(rows, SourceRow::externalId))
+                .setParameter("names", column(rows, SourceRow::name))
+                .setParameter("enableds", rows.stream().map(SourceRow::enabled).toArray(Boolean[]::new))
+                .setParameter("settings", column(rows, source -> text(source.settings())))
+                .setParameter("tags", column(rows, source -> text(source.tags())))
+                .setParameter(
+                        "only_adds", rows.stream().map(SourceRow::onlyAdds).toArray(Boolean[]::new))
+                .getSingleResult();
+        if (row.madeIds == null) {
+            return new Written(0, row.changed);
+        }
+        added.fire(new SourcesAdded(List.of(row.madeIds)));
+        return new Written(row.madeIds.length, row.changed);
+    }
+
+    /** The codes of all source types. */
+    @Transactional(TxType.MANDATORY)
+    public Set<String> sourceTypes() {
+        return new TreeSet<>(
+                session.createNativeQuery(SOURCE_TYPES, String.class).getResultList());
+    }
+
+    private static String[] column(List<SourceRow> rows, Function<SourceRow, String> value) {
+        return rows.stream().map(value).toArray(String[]::new);
+    }
+
+    private String text(Object value) {
+        try {
+            return value == null ? null : json.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

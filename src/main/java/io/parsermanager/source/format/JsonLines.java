@@ -1,0 +1,133 @@
+package io.parsermanager.source.format;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.SortedSet;
+
+/** One JSON object a line: all that a source has, exactly. */
+@ApplicationScoped
+public class JsonLines implements SourceFormat {
+    /** A line of a source is some kilobytes; one that goes on for a mebibyte is a mistake, and must not fill the memory. */
+    private static final int MAX_LINE = 1 << 20;
+
+    /** A line. */
+    @RegisterForReflection
+    public record Line(
+            String sourceType,
+            String externalId,
+            String name,
+            Boolean enabled,
+            SortedSet<String> tags,
+            ObjectNode settings) {}
+
+    private final ObjectMapper json;
+    private final ObjectReader reader;
+
+    JsonLines(ObjectMapper json) {
+        this.json = json;
+        this.reader = json.readerFor(Line.class)
+                .with(
+                        DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+                        DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    }
+
+    @Override
+    public String name() {
+        return "jsonl";
+    }
+
+    @Override
+    public String mediaType() {
+        return "application/jsonl";
+    }
+
+    @Override
+    public boolean reads(String mediaType) {
+        return mediaType.matches("application/(x-)?(jsonl|ndjson|jsonlines)");
+    }
+
+    @Override
+    public void read(InputStream file, SourceRows rows) throws IOException {
+        try (Reader text = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
+            StringBuilder line = new StringBuilder();
+            long number = 0;
+            while (readLine(text, line)) {
+                number++;
+                if (line.length() > MAX_LINE) {
+                    rows.reject(number, line.substring(0, 100), "is longer than %d characters".formatted(MAX_LINE));
+                } else if (!line.toString().isBlank()) {
+                    row(number, line.toString(), rows);
+                }
+            }
+        }
+    }
+
+    private void row(long number, String text, SourceRows rows) {
+        try {
+            Line line = reader.readValue(text);
+            if (line == null) {
+                rows.reject(number, text, "is not a JSON object");
+            } else {
+                rows.row(new SourceRow(
+                        number,
+                        line.sourceType,
+                        line.externalId,
+                        line.name,
+                        line.enabled,
+                        line.tags,
+                        line.settings,
+                        false));
+            }
+        } catch (JsonProcessingException e) {
+            rows.reject(number, text, e.getOriginalMessage());
+        }
+    }
+
+    /** Of a line that is too long only the beginning is kept. */
+    private static boolean readLine(Reader text, StringBuilder line) throws IOException {
+        line.setLength(0);
+        int c = text.read();
+        if (c < 0) {
+            return false;
+        }
+        for (; c >= 0 && c != '\n'; c = text.read()) {
+            if (line.length() <= MAX_LINE && c != '\r') {
+                line.append((char) c);
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public SourceWriter write(OutputStream file) {
+        Writer text = new BufferedWriter(new OutputStreamWriter(file, StandardCharsets.UTF_8));
+        return new SourceWriter() {
+            @Override
+            public void row(SourceRow row) throws IOException {
+                text.write(json.writeValueAsString(new Line(
+                        row.sourceType(), row.externalId(), row.name(), row.enabled(), row.tags(), row.settings())));
+                text.write('\n');
+            }
+
+            @Override
+            public void close() throws IOException {
+                text.close();
+            }
+        };
+    }
+}
