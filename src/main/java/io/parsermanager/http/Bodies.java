@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
@@ -22,8 +25,32 @@ public class Bodies {
     private final Validator validator;
 
     Bodies(ObjectMapper json, Validator validator) {
-        this.json = json;
+        this.json = strict(json.copy());
         this.validator = validator;
+    }
+
+    /** "5" is not a number, and 1 is not true: what a client means by them is for the client to say. */
+    private static ObjectMapper strict(ObjectMapper json) {
+        refuse(
+                json,
+                LogicalType.Textual,
+                CoercionInputShape.Integer,
+                CoercionInputShape.Float,
+                CoercionInputShape.Boolean);
+        refuse(
+                json,
+                LogicalType.Integer,
+                CoercionInputShape.String,
+                CoercionInputShape.Float,
+                CoercionInputShape.Boolean);
+        refuse(json, LogicalType.Boolean, CoercionInputShape.String, CoercionInputShape.Integer);
+        return json;
+    }
+
+    private static void refuse(ObjectMapper json, LogicalType type, CoercionInputShape... shapes) {
+        for (CoercionInputShape shape : shapes) {
+            json.coercionConfigFor(type).setCoercion(shape, CoercionAction.Fail);
+        }
     }
 
     /**
@@ -56,8 +83,7 @@ public class Bodies {
         ObjectReader reader = json.readerFor(type)
                 .with(
                         DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
-                        DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .without(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+                        DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
         try {
             return reader.treeToValue(tree, type);
         } catch (JsonProcessingException e) {

@@ -1,6 +1,7 @@
 package io.parsermanager.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -31,6 +32,9 @@ final class JsonFaults {
         if (e instanceof MismatchedInputException wrong) {
             Class<?> type = wrong.getTargetType();
             return Invalid.pointer(pointer(wrong), type == null ? wrong.getOriginalMessage() : "must be " + name(type));
+        }
+        if (e instanceof JsonMappingException wrong && e.getCause() instanceof InputCoercionException tooLarge) {
+            return Invalid.pointer(pointer(wrong), "must be " + name(tooLarge.getTargetType()));
         }
         if (e instanceof JsonMappingException wrong) {
             return Invalid.pointer(pointer(wrong), wrong.getOriginalMessage());

@@ -3,10 +3,12 @@ package io.parsermanager.schedule;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.parsermanager.http.Conflict;
+import io.parsermanager.settings.Settings;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.hibernate.Session;
 
@@ -45,9 +47,13 @@ public class AnswerOnce {
     private final Session session;
     private final ObjectMapper json;
 
-    AnswerOnce(Session session, ObjectMapper json) {
+    /** Each request holds a connection while its work takes others: a crowd that held them all would wait for itself. */
+    private final Semaphore places;
+
+    AnswerOnce(Session session, ObjectMapper json, Settings settings) {
         this.session = session;
         this.json = json;
+        this.places = new Semaphore(Math.max(1, (settings.poolSize() + settings.poolOverflow()) / 4), true);
     }
 
     /**
@@ -58,6 +64,15 @@ public class AnswerOnce {
      * @throws Conflict if the key has been used for another request
      */
     public <T> T answer(String key, String request, Class<T> type, Function<String, T> work) {
+        places.acquireUninterruptibly();
+        try {
+            return answerInTurn(key, request, type, work);
+        } finally {
+            places.release();
+        }
+    }
+
+    private <T> T answerInTurn(String key, String request, Class<T> type, Function<String, T> work) {
         return QuarkusTransaction.requiringNew()
                 .timeout((int) PATIENCE.toSeconds())
                 .call(() -> {

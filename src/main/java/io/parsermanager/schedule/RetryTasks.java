@@ -9,7 +9,7 @@ import jakarta.ws.rs.core.Response;
 import org.hibernate.Session;
 
 /**
- * Makes new tasks for the sources of tasks that failed or were canceled: those tasks are final and stay as they are.
+ * Makes new tasks for the sources that finished tasks did not serve: those tasks are final and stay as they are.
  * Sources that came out well are left out, and so are those that have an active task by now.
  */
 @ApplicationScoped
@@ -18,7 +18,8 @@ public class RetryTasks {
             (ss.source_id, ss.task_type_id) IN (
                 SELECT ts.source_id, t.task_type_id
                 FROM task t JOIN task_type tt ON tt.id = t.task_type_id JOIN task_source ts ON ts.task_id = t.id
-                WHERE t.status IN ('FAILED', 'CANCELED') AND ts.status IS DISTINCT FROM 'SUCCESS' AND %s)
+                WHERE (t.status IN ('FAILED', 'CANCELED') AND ts.status IS DISTINCT FROM 'SUCCESS'
+                       OR t.status = 'SUCCESS' AND ts.status = 'FAILED') AND %s)
             """;
 
     private static final String COUNT = """

@@ -98,9 +98,9 @@ public class TaskTriggerResource {
         Made made = retryTasks.run(
                 TaskSelection.ofTask(id, null), caller.name(), reason == null ? "Retry of task " + id : reason);
         if (made.tasks() == 0) {
-            throw new Conflict("Nothing to retry: task %d is not FAILED or CANCELED, its sources have an active task, "
-                            .formatted(id)
-                    + "or they are disabled or paused");
+            throw new Conflict(
+                    "Nothing to retry: the sources of task %d came out well, have an active task, or are disabled or paused"
+                            .formatted(id));
         }
         return Response.status(Response.Status.CREATED).entity(made).build();
     }

@@ -3,9 +3,7 @@ package io.parsermanager.schedule;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.parsermanager.http.Invalid;
 import io.parsermanager.source.Pause;
-import io.parsermanager.source.SourceType;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
-import io.quarkus.panache.common.Sort;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
@@ -13,7 +11,7 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import java.time.Instant;
-import java.util.stream.Collectors;
+import java.util.List;
 import org.hibernate.annotations.CreationTimestamp;
 import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -76,21 +74,15 @@ public class TaskType extends PanacheEntityBase {
     @UpdateTimestamp(source = org.hibernate.annotations.SourceType.DB)
     public Instant updatedAt;
 
-    /** Refuses codes that no row has, and says which there are. Null is any. */
-    static void requireKnown(String sourceType, String code) {
-        if (sourceType != null) {
-            SourceType.requireKnown(sourceType);
-        }
-        if (code != null && count("code", code) == 0) {
-            throw Invalid.field(
-                    "task_type",
-                    "'%s' is none of %s"
-                            .formatted(
-                                    code,
-                                    TaskType.<TaskType>listAll(Sort.by("code")).stream()
-                                            .map(type -> type.code)
-                                            .distinct()
-                                            .collect(Collectors.joining(", "))));
+    /** Refuses a code that no source type has, and says which there are. */
+    static void requireKnown(String code) {
+        List<String> known = TaskType.<TaskType>listAll().stream()
+                .map(type -> type.code)
+                .distinct()
+                .sorted()
+                .toList();
+        if (!known.contains(code)) {
+            throw Invalid.field("task_type", "'%s' is none of %s".formatted(code, String.join(", ", known)));
         }
     }
 }

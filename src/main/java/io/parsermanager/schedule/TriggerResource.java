@@ -6,6 +6,7 @@ import io.parsermanager.http.Caller;
 import io.parsermanager.http.Filter;
 import io.parsermanager.schedule.CreateTasks.Made;
 import io.parsermanager.schedule.RetryTasks.WouldRetry;
+import io.parsermanager.source.SourceType;
 import io.parsermanager.task.Reason;
 import io.parsermanager.task.TaskGroup;
 import io.parsermanager.task.TaskSelection;
@@ -37,10 +38,13 @@ public class TriggerResource {
     public record Narrowing(
             String sourceType,
             String taskType,
-            @Size(max = 10_000) SortedSet<Long> sourceIds,
+            @Size(min = 1, max = 10_000, message = NOT_NONE) SortedSet<Long> sourceIds,
             @Size(max = 100) SortedSet<String> tags,
             boolean onlyDue,
             @Size(max = 1000) String reason) {
+        /** A list that came out empty by mistake must not mean all. */
+        private static final String NOT_NONE = "must name 1 to 10000; left out it means all";
+
         static final Narrowing NONE = new Narrowing(null, null, null, null, false, null);
 
         Filter filter() {
@@ -88,7 +92,7 @@ public class TriggerResource {
                     ObjectNode body,
             @HeaderParam("Idempotency-Key") @Size(min = 1, max = 200) String idempotencyKey) {
         Narrowing narrowing = bodies.overOptional(Narrowing.NONE, body);
-        TaskType.requireKnown(narrowing.sourceType, narrowing.taskType);
+        requireKnown(narrowing);
         Made made = idempotencyKey == null
                 ? createTasks.fire(Firing.manual(caller.name(), narrowing.reason, narrowing.filter()))
                 : answerOnce.answer(
@@ -98,6 +102,15 @@ public class TriggerResource {
                         key -> createTasks.fire(
                                 Firing.manual("key:" + key, caller.name(), narrowing.reason, narrowing.filter())));
         return Response.status(Response.Status.CREATED).entity(made).build();
+    }
+
+    private static void requireKnown(Narrowing narrowing) {
+        if (narrowing.sourceType != null) {
+            SourceType.requireKnown(narrowing.sourceType);
+        }
+        if (narrowing.taskType != null) {
+            TaskType.requireKnown(narrowing.taskType);
+        }
     }
 
     /** Makes a new group for those sources of the group that did not succeed. */

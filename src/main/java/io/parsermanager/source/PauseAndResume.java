@@ -4,6 +4,7 @@ import io.parsermanager.http.Caller;
 import io.parsermanager.http.Invalid;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import jakarta.validation.constraints.Future;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.NotFoundException;
 import java.time.Instant;
@@ -32,7 +33,9 @@ public class PauseAndResume {
      * @param until when it resumes by itself; left out: never
      */
     @Schema(example = "{\"reason\": \"moves to another host\", \"until\": \"2026-12-01T00:00:00Z\"}")
-    public record PauseRequest(@Size(max = 1000) String reason, Instant until) {
+    public record PauseRequest(
+            @Size(max = 1000) String reason,
+            @Future(message = "must be in the future") Instant until) {
         public static final PauseRequest NONE = new PauseRequest(null, null);
     }
 

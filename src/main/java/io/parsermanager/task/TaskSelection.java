@@ -19,15 +19,18 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
         example =
                 "{\"source_type\": \"VK\", \"statuses\": [\"FAILED\"], \"created_from\": \"2026-11-24T06:00:00Z\", \"reason\": \"VK was down\"}")
 public record TaskSelection(
-        @Size(min = 1, max = 10_000) List<Long> ids,
+        @Size(min = 1, max = 10_000, message = NOT_NONE) List<Long> ids,
         Long taskGroupId,
         String sourceType,
         String taskType,
         Long sourceId,
-        @Size(min = 1) Set<TaskStatus> statuses,
+        @Size(min = 1, message = NOT_NONE) Set<TaskStatus> statuses,
         Instant createdFrom,
         Instant createdTo,
         @Size(max = 1000) String reason) {
+    /** A list that came out empty by mistake must not mean all. */
+    private static final String NOT_NONE = "must name 1 to 10000; left out it means all";
+
     public static final TaskSelection NONE = new TaskSelection(null, null, null, null, null, null, null, null, null);
 
     public static TaskSelection ofTask(long id, String reason) {

@@ -38,6 +38,15 @@ class ProblemsTest {
             source      | {"source_type": "RSS", "external_id": "https://e.org/", "enabled": null} | /enabled | must be true or false
             source      | {"source_type": "RSS", "external_id": "https://e.org/", "tags": [""]} | /tags        | must not be blank
             source      | {"source_type": "RSS", "external_id": "https://e.org/", "settings": 7} | /settings  | must be an object
+            source      | {"source_type": "RSS", "external_id": 7}                            | /external_id | must be a text
+            source      | {"source_type": "RSS", "external_id": "https://e.org/", "enabled": 1} | /enabled   | must be true or false
+            source      | {"source_type": "RSS", "external_id": "https://e.org/", "tags": [1]} | /tags/0     | must be a text
+            source_schedule | {"source_id": "1", "task_type_id": 1}                           | /source_id   | must be a whole number
+            source_schedule | {"source_id": 1, "task_type_id": 1.0}                           | /task_type_id | must be a whole number
+            source_schedule | {"source_id": 1, "task_type_id": 99999999999999999999}          | /task_type_id | must be a whole number
+            source_schedule | {"source_id": 1, "task_type_id": 1, "next_run_at": "soon"}      | /next_run_at | must be a time
+            task/cancel | {"ids": [], "source_type": "VK"}                                    | /ids         | must name 1 to 10000; left out it means all
+            task/cancel | {"statuses": [], "source_type": "VK"}                               | /statuses    | must name 1
             source      | {                                                                   | ``           | is not JSON
             source      | [1]                                                                 | ``           | must be an object
             task_type   | {"source_type": "RSS", "code": "X", "name": "x", "cron": "often"}   | /cron        | 'often' is not a cron expression
