@@ -64,6 +64,7 @@ class ListPlansTest {
             list("source?source_type=YOUTUBE", "YOUTUBE"),
             list("source?enabled=false", "false"),
             list("source?tag=rare", "{rare}"),
+            list("source?tag=common", "{common}"),
             list("source?external_id=https://example.org/500000", "https://example.org/500000"),
             list("source?source_type=RSS&external_id=https://example.org/500000", "RSS", "https://example.org/500000"),
             list("source_schedule"),
@@ -105,7 +106,7 @@ class ListPlansTest {
         tables.sql("""
                 INSERT INTO source (source_type, external_id, name, enabled, tags)
                 SELECT CASE WHEN n % 1000 = 0 THEN 'YOUTUBE' WHEN n % 10 = 0 THEN 'VK' ELSE 'RSS' END, 'https://example.org/' || n, 'x',
-                       n % 10000 <> 0, CAST(CASE WHEN n % 20000 = 0 THEN '{rare}' ELSE '{common}' END AS varchar[])
+                       n % 10000 <> 0, CAST(ARRAY['common', 't' || n % 5000, CASE WHEN n % 20000 = 0 THEN 'rare' ELSE 'other' END] AS varchar[])
                 FROM generate_series(1, ?) n
                 """, ROWS);
         tables.sql("""
