@@ -4,13 +4,19 @@ import io.parsermanager.settings.StartFailure;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Starts the service. If it cannot start, says why in as few lines as that takes, and exits with 1. */
 @QuarkusMain
 public class Main {
+    /** What it tells before the log is set up would bury the one line that says why a start failed. */
+    private static final Logger HIBERNATE = Logger.getLogger("org.hibernate");
+
     Main() {}
 
     public static void main(String... args) {
+        HIBERNATE.setLevel(Level.WARNING);
         Quarkus.run(null, Main::exit, args);
     }
 

@@ -10,7 +10,7 @@ public final class Filter {
     private final StringBuilder conditions = new StringBuilder();
     private final Map<String, Object> values = new HashMap<>();
 
-    /** A condition that always holds. */
+    /** A condition on nothing that the caller gives. */
     public Filter and(String condition) {
         conditions
                 .append(conditions.isEmpty() ? "" : " AND ")

@@ -112,7 +112,7 @@ public class CreateTasks {
 
     /** Replicas whose timers beat within the same period fill the same group. */
     private String beat(Instant asOf) {
-        return "cron:"
-                + asOf.toEpochMilli() / Math.max(1, settings.createEvery().toMillis());
+        long period = settings.createEvery().toMillis();
+        return "cron:%d:%d".formatted(period, asOf.toEpochMilli() / period);
     }
 }

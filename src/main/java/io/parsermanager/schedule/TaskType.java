@@ -13,13 +13,14 @@ import jakarta.persistence.Id;
 import java.time.Instant;
 import java.util.List;
 import org.hibernate.annotations.CreationTimestamp;
+import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.annotations.SourceType;
 import org.hibernate.annotations.UpdateTimestamp;
 import org.hibernate.type.SqlTypes;
 
 /** What to do for a source type: when, in what batches, how long to wait for it, how often to retry. Meanings: the migration's comments. */
 @Entity
+@DynamicUpdate // a patch must not write back a pause that it has read
 public class TaskType extends PanacheEntityBase {
     /** The longest time of any kind, 30 days: beyond that somebody has mistaken the unit. */
     static final int MAX_SECONDS = 2_592_000;
@@ -67,10 +68,10 @@ public class TaskType extends PanacheEntityBase {
     @Embedded
     public Pause pause;
 
-    @CreationTimestamp(source = SourceType.DB)
+    @CreationTimestamp(source = org.hibernate.annotations.SourceType.DB)
     public Instant createdAt;
 
-    @UpdateTimestamp(source = SourceType.DB)
+    @UpdateTimestamp(source = org.hibernate.annotations.SourceType.DB)
     public Instant updatedAt;
 
     /** Refuses a code that no source type has, and says which there are. */

@@ -24,7 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
-/** Makes task groups now: what the seed's crontab called. */
+/** Makes task groups now: what a crontab called before this service scheduled itself. */
 @Path("/api/v1/task_group")
 public class TriggerResource {
     /**
@@ -59,7 +59,7 @@ public class TriggerResource {
                 filter.and("ss.source_id = ANY (:sources)", "sources", sourceIds.toArray(Long[]::new));
             }
             if (tags != null) {
-                filter.and("s.tags @> CAST(:tags AS text[])", "tags", tags.toArray(String[]::new));
+                filter.and("s.tags @> CAST(:tags AS varchar[])", "tags", tags.toArray(String[]::new));
             }
             return filter;
         }

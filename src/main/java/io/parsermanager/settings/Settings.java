@@ -9,6 +9,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
+import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
@@ -23,6 +24,8 @@ public interface Settings {
     String TOPIC = "[a-zA-Z0-9._-]{1,249}";
 
     String TOPIC_MEANS = "must be 1 to 249 letters, digits, dots, hyphens or underscores";
+    String ADDRESSES = "\\s*[^\\s,]+:\\d{1,5}\\s*(,\\s*[^\\s,]+:\\d{1,5}\\s*)*";
+    String ADDRESSES_MEANS = "must be host:port, or several of them with commas";
     String NAME = "[a-zA-Z0-9._-]{1,60}";
     String NAME_MEANS = "must be 1 to 60 letters, digits, dots, hyphens or underscores";
 
@@ -32,7 +35,7 @@ public interface Settings {
     @Pattern(regexp = NAME, message = NAME_MEANS)
     String projectName();
 
-    /** Where this runs: only told in the start-up line and the metrics, so that people know what they look at. */
+    /** Where this runs: only told in the start-up log, so that people know what they look at. */
     @WithName("ENVIRONMENT")
     @WithDefault("PROD")
     @Pattern(regexp = NAME, message = NAME_MEANS)
@@ -86,7 +89,7 @@ public interface Settings {
     @NotBlank
     String postgresDb();
 
-    /** Connections that are kept. The name is the seed's. */
+    /** Connections that are kept. The name is the original service's. */
     @WithName("ALCHEMY_POLL_SIZE")
     @WithDefault("10")
     @Min(1)
@@ -101,6 +104,10 @@ public interface Settings {
     int poolOverflow();
 
     // ----------------------------------------------------------------------------------------------------- Kafka
+
+    /** Where Kafka is: host:port, or several of them with commas. Wins over KAFKA_HOST and KAFKA_PORT. */
+    @WithName("KAFKA_BOOTSTRAP_SERVERS")
+    Optional<@Pattern(regexp = ADDRESSES, message = ADDRESSES_MEANS) String> kafkaBootstrapServers();
 
     /** Host of Kafka, where KAFKA_BOOTSTRAP_SERVERS is not given. */
     @WithName("KAFKA_HOST")
@@ -128,7 +135,7 @@ public interface Settings {
     @WithConverter(YesOrNo.class)
     boolean kafkaWorkersEnabled();
 
-    /** How often the consumer tells Kafka that it lives, in milliseconds. At most a third of the session. */
+    /** How often the consumer tells Kafka that it lives, in milliseconds. At most a third of the session; Kafka refuses more than all of it. */
     @WithName("KAFKA_HEARTBEAT_INTERVAL_MS")
     @WithDefault("5000")
     @Min(100)

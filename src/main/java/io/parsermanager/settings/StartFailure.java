@@ -3,6 +3,7 @@ package io.parsermanager.settings;
 import io.smallrye.config.ConfigValidationException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.BindException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +11,9 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.KafkaException;
 
-/** Says why the service cannot start: a line per wrong variable, a line for the database; the unforeseen keeps its stack trace. */
+/** Says why the service cannot start: a line per wrong variable, a line for a server or a port; the unforeseen keeps its stack trace. */
 public final class StartFailure {
     private static final String INTRODUCTION = "Parser Manager cannot start: ";
 
@@ -37,9 +39,13 @@ public final class StartFailure {
                 for (int i = 0; i < wrong.getProblemCount(); i++) {
                     problems.add(plain(wrong.getProblem(i).getMessage()));
                 }
-            } else if (cause instanceof SQLException database && problems.isEmpty()) {
-                problems.add("PostgreSQL: "
-                        + database.getMessage().lines().findFirst().orElse(""));
+            } else if (cause instanceof SQLException && problems.isEmpty()) {
+                problems.add("PostgreSQL: " + firstLine(cause));
+            } else if (cause instanceof KafkaException) {
+                problems.add("Kafka: " + firstLine(root(cause)));
+                break;
+            } else if (cause instanceof BindException) {
+                problems.add("HTTP_PORT: " + firstLine(cause));
             }
         }
         return problems.isEmpty()
@@ -79,6 +85,14 @@ public final class StartFailure {
             return "a time such as 5s, 10m or 1h";
         }
         return reason.replaceFirst("^Expected ", "");
+    }
+
+    private static Throwable root(Throwable failure) {
+        return failure.getCause() == null ? failure : root(failure.getCause());
+    }
+
+    private static String firstLine(Throwable failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     }
 
     private static String trace(Throwable failure) {

@@ -31,16 +31,18 @@ public class ExportSources {
      * @param filter conditions on source s
      */
     public void run(SourceFormat format, Filter filter, OutputStream file) throws IOException {
-        try (SourceWriter writer = format.write(file)) {
-            List<Source> page = List.of();
-            do {
-                long after = page.isEmpty() ? 0 : page.get(page.size() - 1).id;
-                page = QuarkusTransaction.requiringNew().call(() -> page(filter, after));
-                for (Source source : page) {
-                    writer.row(row(source));
-                }
-            } while (page.size() == settings.importChunkSize());
-        }
+        // Not closed when it fails: a file that ends well would look complete, and a connection that breaks off does
+        // not.
+        SourceWriter writer = format.write(file);
+        List<Source> page = List.of();
+        do {
+            long after = page.isEmpty() ? 0 : page.get(page.size() - 1).id;
+            page = QuarkusTransaction.requiringNew().call(() -> page(filter, after));
+            for (Source source : page) {
+                writer.row(row(source));
+            }
+        } while (page.size() == settings.importChunkSize());
+        writer.close();
     }
 
     private List<Source> page(Filter filter, long after) {

@@ -3,6 +3,7 @@ package io.parsermanager.source;
 import java.net.IDN;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -23,18 +24,28 @@ public final class ExternalIds {
     /** The column's limit, in bytes of UTF-8. */
     private static final int MAX_BYTES = 2000;
 
+    /** Control characters, and what is no character: nobody sees them, and XML cannot carry them. */
+    private static final Pattern UNPRINTABLE =
+            Pattern.compile("[\\x00-\\x1F\\x7F-\\x9F\\x{D800}-\\x{DFFF}\\x{FFFE}\\x{FFFF}]");
+
+    private static final Pattern AUTHORITY = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^:\\[\\]@]+)(?::0*(\\d{0,5}))?");
+
+    /** Checked once more in ASCII: there are letters that become a slash or an at sign on the way there. */
+    private static final Pattern HOST = Pattern.compile("\\[[0-9a-f:.]+]|[a-z0-9_][a-z0-9._-]*");
+
     private static final Pattern VK =
-            Pattern.compile("(?:https?://)?(?:(?:www|m)\\.)?vk\\.(?:com|ru)/([^/?#]+).*|@?([^/?#@]+)");
-    private static final Pattern VK_GROUP = Pattern.compile("(?:club|public|event|-)(\\d+)");
+            Pattern.compile("(?:https?://)?(?:(?:www|m)\\.)?vk\\.(?:com|ru)/@?([^/?#]+).*|@?([^/?#@]+)");
+    private static final Pattern VK_GROUP = Pattern.compile("(?:club|public|event|-)0*([1-9]\\d*)");
+    private static final Pattern VK_USER = Pattern.compile("(?:id)?0*([1-9]\\d*)");
     private static final Pattern VK_NAME = Pattern.compile("[a-z0-9_.]{1,64}");
 
     private static final Pattern YOUTUBE =
             Pattern.compile("(?:https?://)?(?:(?:www|m)\\.)?youtube\\.com/(.+)", Pattern.CASE_INSENSITIVE);
     private static final Pattern YOUTUBE_FEED =
-            Pattern.compile("feeds/videos\\.xml\\?(?:.*&)?(channel_id|user|playlist_id)=([A-Za-z0-9_-]+).*");
+            Pattern.compile("feeds/videos\\.xml\\?(?:.*&)?(channel_id|user|playlist_id)=([^&#]+).*");
     private static final Pattern YOUTUBE_PATH = Pattern.compile("(channel/|user/|c/|@)([^/?#]+).*");
     private static final Pattern YOUTUBE_ID =
-            Pattern.compile("@[\\p{L}\\p{N}._-]{1,100}|(?:user:|c:|playlist:)?[\\p{L}\\p{N}_.-]{1,100}");
+            Pattern.compile("(?:@|user:|c:|playlist:)?[\\p{L}\\p{N}\\p{M}_.-]{1,100}");
 
     private ExternalIds() {}
 
@@ -48,7 +59,7 @@ public final class ExternalIds {
         if (trimmed.isEmpty()) {
             throw new Invalid("must not be blank");
         }
-        if (trimmed.chars().anyMatch(Character::isISOControl)) {
+        if (!isPrintable(trimmed)) {
             throw new Invalid("must not hold control characters");
         }
         String normal =
@@ -64,6 +75,11 @@ public final class ExternalIds {
         return normal;
     }
 
+    /** Whether a text has no control characters, and no halves of characters. */
+    static boolean isPrintable(String text) {
+        return !UNPRINTABLE.matcher(text).find();
+    }
+
     /** Whether an address is one of YouTube's own feeds, which are channels and not RSS sources here. */
     public static boolean isYoutubeFeed(String address) {
         Matcher youtube = YOUTUBE.matcher(address.strip());
@@ -71,7 +87,8 @@ public final class ExternalIds {
     }
 
     private static String feed(String address) throws Invalid {
-        String http = address.replaceFirst("(?i)^feed:(?=https?://)", "").replaceFirst("(?i)^feed://", "http://");
+        String http =
+                address.replaceFirst("(?i)^feed:(?://)?(?=https?://)", "").replaceFirst("(?i)^feed://", "http://");
         URI uri;
         try {
             uri = new URI(http.replace(" ", "%20").replace("|", "%7C"));
@@ -82,46 +99,49 @@ public final class ExternalIds {
         if (!scheme.equals("http") && !scheme.equals("https")) {
             throw new Invalid("'%s' is not an address that begins with http:// or https://".formatted(address));
         }
-        String host = host(uri.getRawAuthority(), address);
-        int port = port(uri.getRawAuthority(), scheme);
-        return scheme + "://" + host + (port < 0 ? "" : ":" + port)
+        Matcher authority = AUTHORITY.matcher(String.valueOf(uri.getRawAuthority()));
+        if (uri.getRawAuthority() == null || !authority.matches()) {
+            throw new Invalid("'%s' needs a host, and no user before it".formatted(address));
+        }
+        return scheme + "://" + host(authority.group(1), address) + port(authority.group(2), scheme)
                 + (uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath())
                 + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
     }
 
-    private static String host(String authority, String address) throws Invalid {
-        if (authority == null || authority.isEmpty() || authority.contains("@")) {
-            throw new Invalid("'%s' needs a host, and no user before it".formatted(address));
-        }
-        String host =
-                authority.startsWith("[") ? authority.replaceFirst("].*", "]") : authority.replaceFirst(":\\d*$", "");
+    private static String host(String given, String address) throws Invalid {
         try {
-            return (host.startsWith("[") ? host : IDN.toASCII(host)).toLowerCase(Locale.ROOT);
+            String host = (given.startsWith("[") ? given : IDN.toASCII(given)).toLowerCase(Locale.ROOT);
+            if (HOST.matcher(host).matches()) {
+                return host;
+            }
         } catch (IllegalArgumentException e) {
-            throw new Invalid("'%s' has no host name that could exist".formatted(address));
+            // as below
         }
+        throw new Invalid("'%s' has no host name that could exist".formatted(address));
     }
 
-    /** Minus one for the scheme's own. */
-    private static int port(String authority, String scheme) throws Invalid {
-        Matcher port = Pattern.compile(":(\\d{1,5})$").matcher(authority);
-        if (!port.find()) {
-            return -1;
+    /** Empty for the scheme's own. */
+    private static String port(String digits, String scheme) throws Invalid {
+        if (digits == null || digits.isEmpty()) {
+            return "";
         }
-        int number = Integer.parseInt(port.group(1));
+        int number = Integer.parseInt(digits);
         if (number > 65_535) {
             throw new Invalid("has a port over 65535");
         }
-        return number == (scheme.equals("http") ? 80 : 443) ? -1 : number;
+        return number == (scheme.equals("http") ? 80 : 443) ? "" : ":" + number;
     }
 
     private static String community(String name) throws Invalid {
-        Matcher vk = VK.matcher(name);
-        String screenName =
-                vk.matches() ? (vk.group(1) == null ? vk.group(2) : vk.group(1)).toLowerCase(Locale.ROOT) : "";
+        Matcher vk = VK.matcher(name.toLowerCase(Locale.ROOT));
+        String screenName = vk.matches() ? (vk.group(1) == null ? vk.group(2) : vk.group(1)) : "";
         Matcher group = VK_GROUP.matcher(screenName);
         if (group.matches()) {
             return "-" + group.group(1);
+        }
+        Matcher user = VK_USER.matcher(screenName);
+        if (user.matches()) {
+            return "id" + user.group(1);
         }
         if (!VK_NAME.matcher(screenName).matches()) {
             throw new Invalid("'%s' is not a VK community: give @name, -1, club1, public1 or an address at vk.com"
@@ -132,12 +152,13 @@ public final class ExternalIds {
 
     private static String channel(String name) throws Invalid {
         Matcher address = YOUTUBE.matcher(name);
-        String id = address.matches() ? ofAddress(address.group(1)) : name;
+        String given = address.matches() ? ofAddress(address.group(1)) : name;
+        String id = given.startsWith("@") ? given.toLowerCase(Locale.ROOT) : given;
         if (!YOUTUBE_ID.matcher(id).matches()) {
             throw new Invalid("'%s' is not a YouTube channel: give its id, @handle, or an address at youtube.com"
                     .formatted(name));
         }
-        return id.startsWith("@") ? id.toLowerCase(Locale.ROOT) : id;
+        return id;
     }
 
     private static String ofAddress(String path) {
@@ -153,11 +174,21 @@ public final class ExternalIds {
         if (!page.matches()) {
             return "";
         }
+        String name = decoded(page.group(2));
         return switch (page.group(1)) {
-            case "channel/" -> page.group(2);
-            case "user/" -> "user:" + page.group(2);
-            case "c/" -> "c:" + page.group(2);
-            default -> "@" + page.group(2);
+            case "channel/" -> name;
+            case "user/" -> "user:" + name;
+            case "c/" -> "c:" + name;
+            default -> "@" + name;
         };
+    }
+
+    /** Browsers copy a handle that is not Latin in percents. */
+    private static String decoded(String path) {
+        try {
+            return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return path;
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.parsermanager.source;
 
 import io.parsermanager.http.Caller;
+import io.parsermanager.http.Invalid;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.validation.constraints.Future;
@@ -18,6 +19,8 @@ public class PauseAndResume {
                    updated_at = now()
             WHERE %s = :key
             """;
+
+    private static final String PAST = "SELECT CAST(:time AS timestamptz) <= now()";
 
     private static final String RESUME = """
             UPDATE %s SET paused_at = NULL, paused_until = NULL, pause_reason = NULL, paused_by = NULL, updated_at = now()
@@ -66,6 +69,9 @@ public class PauseAndResume {
     /** Pauses, or changes the reason and the end of a pause. */
     @Transactional
     public void pause(Pausable what, Object key, PauseRequest request) {
+        if (request.until != null && isPast(request.until)) {
+            throw Invalid.field("until", "must be in the future");
+        }
         int paused = session.createNativeMutationQuery(PAUSE.formatted(what.table, what.key))
                 .setParameter("key", key)
                 .setParameter("until", request.until, Instant.class)
@@ -75,6 +81,12 @@ public class PauseAndResume {
         if (paused == 0) {
             throw new NotFoundException("There is no %s %s".formatted(what.title(), key));
         }
+    }
+
+    private boolean isPast(Instant time) {
+        return session.createNativeQuery(PAST, Boolean.class)
+                .setParameter("time", time)
+                .getSingleResult();
     }
 
     /** Resumes; what is not paused stays as it is. */

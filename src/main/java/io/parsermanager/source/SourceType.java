@@ -10,12 +10,14 @@ import jakarta.persistence.Id;
 import java.time.Instant;
 import java.util.stream.Collectors;
 import org.hibernate.annotations.CreationTimestamp;
+import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.UpdateTimestamp;
 import org.hibernate.type.SqlTypes;
 
 /** A kind of parser, with the topic it reads. */
 @Entity
+@DynamicUpdate // a patch must not write back a pause that it has read
 public class SourceType extends PanacheEntityBase {
     @Id
     public String code;

@@ -25,6 +25,7 @@ import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.hibernate.Session;
 
 /** Pausing of all sources that have a tag, over REST. */
@@ -91,6 +92,7 @@ public class TagResource {
     @POST
     @Path("{tag}/resume")
     @Transactional
+    @APIResponse(responseCode = "204", description = "It is not paused any more")
     public void resume(@PathParam("tag") String tag) {
         if (!TagPause.deleteById(tag)) {
             throw new NotFoundException("The tag %s is not paused".formatted(tag));

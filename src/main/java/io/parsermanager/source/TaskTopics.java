@@ -15,7 +15,7 @@ public class TaskTopics {
 
     /**
      * The source type's own topic if its row names one, else the one of its variable, else its code in lower case followed by
-     * {@code _parser_tasks}: the seed's pattern.
+     * {@code _parser_tasks}.
      *
      * @param ownTopic may be null
      */

@@ -3,6 +3,7 @@ package io.parsermanager.task;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parsermanager.http.Bodies;
 import io.parsermanager.http.Conflict;
+import io.parsermanager.http.CreatedBetween;
 import io.parsermanager.http.Filter;
 import io.parsermanager.http.Lists;
 import io.parsermanager.http.Page;
@@ -90,9 +91,8 @@ public class TaskGroupResource {
                 .and("g.status IN :statuses", "statuses", statuses)
                 .and("g.trigger = :trigger", "trigger", trigger)
                 .and("tt.sourceType = :source_type", "source_type", sourceType)
-                .and("tt.code = :task_type", "task_type", taskType)
-                .and("g.createdAt >= :created_from", "created_from", createdFrom)
-                .and("g.createdAt < :created_to", "created_to", createdTo);
+                .and("tt.code = :task_type", "task_type", taskType);
+        CreatedBetween.narrow(filter, "TaskGroup", "g", createdFrom, createdTo);
         return lists.page(TaskGroupView.class, SELECT, "g.id", filter, paging, TaskGroupView::id);
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parsermanager.http.Bodies;
 import io.parsermanager.http.Conflict;
+import io.parsermanager.http.CreatedBetween;
 import io.parsermanager.http.Filter;
 import io.parsermanager.http.Invalid;
 import io.parsermanager.http.Lists;
@@ -114,9 +115,8 @@ public class TaskResource {
                 .and("t.status IN :statuses", "statuses", statuses)
                 .and("tt.sourceType = :source_type", "source_type", sourceType)
                 .and("tt.code = :task_type", "task_type", taskType)
-                .and("t.id IN (SELECT ts.taskId FROM TaskSource ts WHERE ts.sourceId = :source)", "source", sourceId)
-                .and("t.createdAt >= :created_from", "created_from", createdFrom)
-                .and("t.createdAt < :created_to", "created_to", createdTo);
+                .and("t.id IN (SELECT ts.taskId FROM TaskSource ts WHERE ts.sourceId = :source)", "source", sourceId);
+        CreatedBetween.narrow(filter, "Task", "t", createdFrom, createdTo);
         return lists.page(TaskView.class, SELECT, "t.id", filter, paging, TaskView::id);
     }
 

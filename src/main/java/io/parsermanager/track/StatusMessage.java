@@ -3,7 +3,6 @@ package io.parsermanager.track;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.time.Instant;
 import java.util.List;
 
 /**
@@ -17,7 +16,6 @@ public record StatusMessage(
         Long taskId,
         Integer attempt,
         Status status,
-        Instant occurredAt,
         String worker,
         JsonNode stats,
         Failure error,

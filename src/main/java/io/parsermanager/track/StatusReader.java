@@ -67,7 +67,6 @@ public class StatusReader {
                 status.taskId(),
                 status.attempt(),
                 status.status(),
-                status.occurredAt(),
                 cut(status.worker(), MAX_WORKER),
                 status.stats(),
                 bounded(status.error()),

@@ -11,11 +11,14 @@ import io.smallrye.config.WithName;
 import io.smallrye.config.validator.BeanValidationConfigValidatorImpl;
 import jakarta.validation.constraints.Max;
 import java.lang.reflect.Method;
+import java.net.BindException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -145,6 +148,7 @@ class SettingsTest {
             SCHEDULER_EXPIRE_EVERY      | 48h       | SCHEDULER_EXPIRE_EVERY must be shorter than or equal to 1 day
             KAFKA_TASK_STATUS_TOPIC     | two words | KAFKA_TASK_STATUS_TOPIC must be 1 to 249 letters, digits, dots, hyphens or underscores
             PROJECT_NAME                | a/b       | PROJECT_NAME must be 1 to 60 letters, digits, dots, hyphens or underscores
+            KAFKA_BOOTSTRAP_SERVERS     | kafka     | KAFKA_BOOTSTRAP_SERVERS must be host:port, or several of them with commas
             POSTGRES_DB                 | ``        | POSTGRES_DB is empty
             """)
     void aWrongValueIsNamedWithWhatWouldBeRight(String name, String value, String complaint) {
@@ -162,6 +166,30 @@ class SettingsTest {
         assertThat(complaints(variables))
                 .extracting(complaint -> complaint.split(" ", 2)[0])
                 .containsExactly("HTTP_PORT", "KAFKA_PORT", "SCHEDULER_ENABLED");
+    }
+
+    @Test
+    void aTakenPortIsALine() {
+        Exception failure = new RuntimeException(new BindException("Port already bound: 8000: Address already in use"));
+
+        assertThat(StartFailure.describe(failure))
+                .isEqualTo("Parser Manager cannot start: HTTP_PORT: Port already bound: 8000: Address already in use");
+    }
+
+    @Test
+    void whatKafkasClientRefusesIsALine() {
+        Exception failure = new RuntimeException(new KafkaException(
+                "Failed to construct kafka consumer", new ConfigException("No resolvable bootstrap urls")));
+
+        assertThat(StartFailure.describe(failure))
+                .isEqualTo("Parser Manager cannot start: Kafka: No resolvable bootstrap urls");
+    }
+
+    @Test
+    void whatNobodyForesawKeepsItsTrace() {
+        assertThat(StartFailure.describe(new IllegalStateException("odd")))
+                .startsWith("Parser Manager cannot start: java.lang.IllegalStateException: odd")
+                .contains("\tat ");
     }
 
     @Test

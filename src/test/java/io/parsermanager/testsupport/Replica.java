@@ -9,12 +9,19 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A process of the packaged service, as production runs it. */
 public final class Replica implements AutoCloseable {
     /** A cold start on two busy cores takes some 15 s. */
     private static final int START_PATIENCE_S = 120;
+
+    /** What an orchestrator gives before it kills: Kubernetes' own default. */
+    private static final int STOP_PATIENCE_S = 30;
+
+    private static final Path JAR =
+            Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -28,18 +35,20 @@ public final class Replica implements AutoCloseable {
         this.address = address;
     }
 
-    /** Starts it with just these variables. */
+    /** Starts it with just these variables: neither the shell's own nor a developer's file .env have a say. */
     public static Replica start(Map<String, String> variables) {
         try {
-            Path log = Files.createTempFile("replica", ".log");
+            Path folder = Files.createTempDirectory("replica");
+            Path log = folder.resolve("log");
             ProcessBuilder builder = new ProcessBuilder(
                             ProcessHandle.current().info().command().orElse("java"),
                             "-XX:TieredStopAtLevel=1",
                             "-jar",
-                            Path.of("target", "quarkus-app", "quarkus-run.jar").toString())
+                            JAR.toString())
+                    .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
-            builder.environment().keySet().removeIf(name -> name.matches("(POSTGRES|KAFKA|TEST|HTTP|SCHEDULER)_.*"));
+            builder.environment().keySet().retainAll(Set.of("PATH", "HOME", "TMPDIR", "LANG"));
             builder.environment().putAll(variables);
             return new Replica(builder.start(), log, "http://localhost:" + variables.getOrDefault("HTTP_PORT", "8000"));
         } catch (IOException e) {
@@ -82,10 +91,19 @@ public final class Replica implements AutoCloseable {
     }
 
     public HttpResponse<String> send(String method, String path) {
+        return send(method, path, HttpRequest.BodyPublishers.noBody());
+    }
+
+    public HttpResponse<String> post(String path, String json) {
+        return send("POST", path, HttpRequest.BodyPublishers.ofString(json));
+    }
+
+    private HttpResponse<String> send(String method, String path, HttpRequest.BodyPublisher body) {
         try {
             return HTTP.send(
                     HttpRequest.newBuilder(URI.create(address + path))
-                            .method(method, HttpRequest.BodyPublishers.noBody())
+                            .header("Content-Type", "application/json")
+                            .method(method, body)
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
@@ -104,18 +122,42 @@ public final class Replica implements AutoCloseable {
         }
     }
 
+    /** As a machine that loses its power would: nothing is put in order. */
+    public void kill() {
+        process.destroyForcibly();
+        await();
+    }
+
+    /** Asks it to stop, as an orchestrator does, and waits until it has. */
+    public void stop() {
+        process.destroy();
+        await();
+    }
+
     @Override
     public void close() {
         process.destroy();
         try {
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            if (!process.waitFor(STOP_PATIENCE_S, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
             Files.deleteIfExists(log);
+            Files.deleteIfExists(log.getParent());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void await() {
+        try {
+            if (!process.waitFor(STOP_PATIENCE_S, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("It does not stop: " + output());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
