@@ -126,6 +126,17 @@ class ProblemsTest {
     }
 
     @Test
+    void aBodyThatIsTooLargeIsRefusedBeforeItIsRead() {
+        JsonPath problem = problem(
+                given().contentType("application/json")
+                        .body("x".repeat(2_000_000))
+                        .post("/api/v1/source"),
+                413);
+
+        assertThat(problem.getString("detail")).contains("HTTP_MAX_BODY_BYTES");
+    }
+
+    @Test
     void anotherMethodIsRefused() {
         problem(given().put("/api/v1/source"), 405);
     }
