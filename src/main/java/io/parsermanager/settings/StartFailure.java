@@ -42,7 +42,7 @@ public final class StartFailure {
             } else if (cause instanceof SQLException && problems.isEmpty()) {
                 problems.add("PostgreSQL: " + firstLine(cause));
             } else if (cause instanceof KafkaException) {
-                problems.add("Kafka: " + firstLine(root(cause)));
+                problems.add(kafka(firstLine(root(cause))));
                 break;
             } else if (cause instanceof BindException) {
                 problems.add("HTTP_PORT: " + firstLine(cause));
@@ -55,6 +55,13 @@ public final class StartFailure {
                         .sorted()
                         .map(problem -> INTRODUCTION + problem)
                         .collect(Collectors.joining("\n"));
+    }
+
+    /** Kafka's client checks one setting against another, and knows our names for neither. */
+    private static String kafka(String problem) {
+        return problem.startsWith("Heartbeat must be set lower")
+                ? "KAFKA_HEARTBEAT_INTERVAL_MS must be less than KAFKA_SESSION_TIMEOUT_MS"
+                : "Kafka: " + problem;
     }
 
     private static String plain(String problem) {
