@@ -17,6 +17,11 @@ public class Lists {
         this.settings = settings;
     }
 
+    /** Finds the ids of a page, in their order: at most so many, all above the one given. */
+    public interface Seek {
+        List<Long> ids(long after, int limit);
+    }
+
     /**
      * A page in the order of a numeric key.
      *
@@ -25,32 +30,72 @@ public class Lists {
      */
     public <V> Page<V> page(
             Class<V> view, String select, String key, Filter filter, Paging paging, Function<V, Long> keyOf) {
-        return page(view, select, key, filter, paging, keyOf, Lists::number);
+        return walk(view, select, key, filter, paging, keyOf, Lists::number, 0L);
     }
 
-    /** The same for a key of any type that a cursor can carry as text. */
-    public <V, K> Page<V> page(
+    /** A page in the order of a key that is text. */
+    public <V> Page<V> pageByText(
+            Class<V> view, String select, String key, Filter filter, Paging paging, Function<V, String> keyOf) {
+        return walk(view, select, key, filter, paging, keyOf, Function.identity(), "");
+    }
+
+    /**
+     * A page whose ids are found first, where PostgreSQL has no good plan of its own. Rows that the filter lets through no more when
+     * they are read are left out.
+     */
+    public <V> Page<V> page(Class<V> view, String select, String key, Filter filter, Paging paging, Seek seek) {
+        planForTheseValues();
+        Long total = total(select, filter, paging);
+        int size = paging.size(settings);
+        List<Long> ids = seek.ids(paging.after().map(Lists::number).orElse(0L), size + 1);
+        boolean more = ids.size() > size;
+        List<Long> page = more ? ids.subList(0, size) : ids;
+        List<V> items = page.isEmpty()
+                ? List.of()
+                : new Filter()
+                        .and(key + " IN :page", "page", page)
+                        .bind(filter.bind(session.createSelectionQuery(
+                                select + " WHERE " + filter.where() + " AND " + key + " IN :page ORDER BY " + key,
+                                view)))
+                        .getResultList();
+        return new Page<>(items, more ? Paging.cursor(page.get(size - 1)) : null, total);
+    }
+
+    private <V, K> Page<V> walk(
             Class<V> view,
             String select,
             String key,
             Filter filter,
             Paging paging,
             Function<V, K> keyOf,
-            Function<String, K> parse) {
-        String matching = filter.where();
-        Long total = paging.total() ? count(select, filter) : null;
+            Function<String, K> parse,
+            K beforeAll) {
+        planForTheseValues();
+        Long total = total(select, filter, paging);
         int size = paging.size(settings);
-        var after = paging.after().map(parse);
-        String hql = select + " WHERE " + matching + (after.isPresent() ? " AND " + key + " > :after" : "")
-                + " ORDER BY " + key;
-        var query = filter.bind(session.createSelectionQuery(hql, view)).setMaxResults(size + 1);
-        after.ifPresent(value -> query.setParameter("after", value));
-        List<V> items = query.getResultList();
+        List<V> items = filter.bind(session.createSelectionQuery(
+                        select + " WHERE " + filter.where() + " AND " + key + " > :after ORDER BY " + key, view))
+                .setParameter("after", paging.after().map(parse).orElse(beforeAll))
+                .setMaxResults(size + 1)
+                .getResultList();
         if (items.size() <= size) {
             return new Page<>(items, null, total);
         }
         List<V> page = items.subList(0, size);
         return new Page<>(page, Paging.cursor(keyOf.apply(page.get(size - 1))), total);
+    }
+
+    /**
+     * For the transaction. One plan for all values would walk the primary key, for the sake of values that are everywhere, past all
+     * the rows that are not sought; to plan anew takes a fraction of a millisecond.
+     */
+    private void planForTheseValues() {
+        session.createNativeQuery("SELECT set_config('plan_cache_mode', 'force_custom_plan', true)", String.class)
+                .getSingleResult();
+    }
+
+    private Long total(String select, Filter filter, Paging paging) {
+        return paging.total() ? count(select, filter) : null;
     }
 
     private long count(String select, Filter filter) {

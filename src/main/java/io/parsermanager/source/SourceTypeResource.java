@@ -28,7 +28,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Instant;
-import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -97,14 +96,7 @@ public class SourceTypeResource {
     @GET
     @Transactional
     public Page<SourceTypeView> list(@BeanParam @Valid Paging paging) {
-        return lists.page(
-                        SourceTypeView.class,
-                        SELECT,
-                        "s.code",
-                        new Filter(),
-                        paging,
-                        SourceTypeView::code,
-                        Function.identity())
+        return lists.pageByText(SourceTypeView.class, SELECT, "s.code", new Filter(), paging, SourceTypeView::code)
                 .map(this::withTopic);
     }
 

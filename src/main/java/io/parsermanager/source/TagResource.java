@@ -21,7 +21,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -63,7 +62,7 @@ public class TagResource {
     @Transactional
     public Page<PausedTag> paused(@BeanParam @Valid Paging paging, @QueryParam("tag") List<String> tags) {
         Filter filter = new Filter().and("t.tag IN :tags", "tags", tags);
-        return lists.page(PausedTag.class, SELECT, "t.tag", filter, paging, PausedTag::tag, Function.identity());
+        return lists.pageByText(PausedTag.class, SELECT, "t.tag", filter, paging, PausedTag::tag);
     }
 
     @POST

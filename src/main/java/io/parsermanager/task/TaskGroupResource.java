@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parsermanager.http.Bodies;
 import io.parsermanager.http.Conflict;
 import io.parsermanager.http.CreatedBetween;
+import io.parsermanager.http.CreatedBetween.Range;
 import io.parsermanager.http.Filter;
 import io.parsermanager.http.Lists;
 import io.parsermanager.http.Page;
@@ -63,14 +64,24 @@ public class TaskGroupResource {
     private final Session session;
     private final Lists lists;
     private final Bodies bodies;
+    private final CreatedBetween createdBetween;
+    private final ByStatus byStatus;
     private final CancelTasks cancelTasks;
     private final CancelExpired cancelExpired;
 
     TaskGroupResource(
-            Session session, Lists lists, Bodies bodies, CancelTasks cancelTasks, CancelExpired cancelExpired) {
+            Session session,
+            Lists lists,
+            Bodies bodies,
+            CreatedBetween createdBetween,
+            ByStatus byStatus,
+            CancelTasks cancelTasks,
+            CancelExpired cancelExpired) {
         this.session = session;
         this.lists = lists;
         this.bodies = bodies;
+        this.createdBetween = createdBetween;
+        this.byStatus = byStatus;
         this.cancelTasks = cancelTasks;
         this.cancelExpired = cancelExpired;
     }
@@ -92,8 +103,22 @@ public class TaskGroupResource {
                 .and("g.trigger = :trigger", "trigger", trigger)
                 .and("tt.sourceType = :source_type", "source_type", sourceType)
                 .and("tt.code = :task_type", "task_type", taskType);
-        CreatedBetween.narrow(filter, "TaskGroup", "g", createdFrom, createdTo);
-        return lists.page(TaskGroupView.class, SELECT, "g.id", filter, paging, TaskGroupView::id);
+        Range created = createdBetween.find("task_group", createdFrom, createdTo);
+        created.onEntity(filter, "g");
+        if (!ids.isEmpty() || (statuses.isEmpty() && sourceType == null && taskType == null)) {
+            return lists.page(TaskGroupView.class, SELECT, "g.id", filter, paging, TaskGroupView::id);
+        }
+        Filter rows = new Filter().and("x.trigger = :trigger", "trigger", trigger == null ? null : trigger.name());
+        Filter types = new Filter()
+                .and("owner.source_type = :source_type", "source_type", sourceType)
+                .and("owner.code = :task_type", "task_type", taskType);
+        return lists.page(
+                TaskGroupView.class,
+                SELECT,
+                "g.id",
+                filter,
+                paging,
+                byStatus.ofTypes("task_group", ByStatus.sought(GroupStatus.class, statuses), created, rows, types));
     }
 
     @GET

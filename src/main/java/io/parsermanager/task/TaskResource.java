@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parsermanager.http.Bodies;
 import io.parsermanager.http.Conflict;
 import io.parsermanager.http.CreatedBetween;
+import io.parsermanager.http.CreatedBetween.Range;
 import io.parsermanager.http.Filter;
 import io.parsermanager.http.Invalid;
 import io.parsermanager.http.Lists;
@@ -23,6 +24,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -88,12 +90,22 @@ public class TaskResource {
     private final Session session;
     private final Lists lists;
     private final Bodies bodies;
+    private final CreatedBetween createdBetween;
+    private final ByStatus byStatus;
     private final CancelTasks cancelTasks;
 
-    TaskResource(Session session, Lists lists, Bodies bodies, CancelTasks cancelTasks) {
+    TaskResource(
+            Session session,
+            Lists lists,
+            Bodies bodies,
+            CreatedBetween createdBetween,
+            ByStatus byStatus,
+            CancelTasks cancelTasks) {
         this.session = session;
         this.lists = lists;
         this.bodies = bodies;
+        this.createdBetween = createdBetween;
+        this.byStatus = byStatus;
         this.cancelTasks = cancelTasks;
     }
 
@@ -116,7 +128,26 @@ public class TaskResource {
                 .and("tt.sourceType = :source_type", "source_type", sourceType)
                 .and("tt.code = :task_type", "task_type", taskType)
                 .and("t.id IN (SELECT ts.taskId FROM TaskSource ts WHERE ts.sourceId = :source)", "source", sourceId);
-        CreatedBetween.narrow(filter, "Task", "t", createdFrom, createdTo);
+        Range created = createdBetween.find("task", createdFrom, createdTo);
+        created.onEntity(filter, "t");
+        Collection<TaskStatus> sought = ByStatus.sought(TaskStatus.class, statuses);
+        if (!ids.isEmpty() || sourceId != null) {
+            return lists.page(TaskView.class, SELECT, "t.id", filter, paging, TaskView::id);
+        } else if (taskGroupId != null) {
+            return lists.page(
+                    TaskView.class, SELECT, "t.id", filter, paging, byStatus.ofGroup(taskGroupId, sought, created));
+        } else if (!statuses.isEmpty() || sourceType != null || taskType != null) {
+            Filter types = new Filter()
+                    .and("owner.source_type = :source_type", "source_type", sourceType)
+                    .and("owner.code = :task_type", "task_type", taskType);
+            return lists.page(
+                    TaskView.class,
+                    SELECT,
+                    "t.id",
+                    filter,
+                    paging,
+                    byStatus.ofTypes("task", sought, created, new Filter(), types));
+        }
         return lists.page(TaskView.class, SELECT, "t.id", filter, paging, TaskView::id);
     }
 

@@ -10,6 +10,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,6 +128,33 @@ class ListsTest {
         long total = Api.ok(Api.get(list + "&total=true")).getLong("total");
 
         assertThat(Api.ok(Api.get(list)).getList("items")).hasSize((int) total).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"task?", "task?status=NEW&", "task_group?", "task_group?source_type=RSS&"})
+    void aListByTimeMissesNoneThatWasMadeALittleOutOfTheOrderOfIds(String list) {
+        tables.sources("RSS", 60);
+        eachInAGroupOfItsOwn();
+        for (String table : List.of("task", "task_group")) {
+            // two a minute, each pair the wrong way round, with gaps among the ids
+            tables.sql("""
+                    UPDATE %1$s SET created_at = timestamptz '2026-01-01T00:00:00Z' + (nr / 2 - nr %% 2) * interval '1 minute'
+                    FROM (SELECT id, row_number() OVER (ORDER BY id) AS nr FROM %1$s) n WHERE %1$s.id = n.id""".formatted(table));
+        }
+        tables.sql("DELETE FROM task_group WHERE id % 7 < 3");
+        String table = list.substring(0, list.indexOf('?'));
+
+        for (int minute = 0; minute < 30; minute += 4) {
+            Instant from = Instant.parse("2026-01-01T00:00:00Z").plusSeconds(60L * minute);
+            Instant to = from.plusSeconds(300);
+
+            assertThat(Api.ids("%screated_from=%s&created_to=%s".formatted(list, from, to)))
+                    .isEqualTo(tables.column(
+                            "SELECT id FROM %s WHERE created_at >= CAST(? AS timestamptz) AND created_at < CAST(? AS timestamptz) ORDER BY id"
+                                    .formatted(table),
+                            from.toString(),
+                            to.toString()));
+        }
     }
 
     @Test

@@ -4,12 +4,27 @@ import io.quarkus.hibernate.orm.PersistenceUnitExtension;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.hibernate.resource.jdbc.spi.StatementInspector;
+import org.jboss.logmanager.Level;
+import org.jboss.logmanager.Logger;
+import org.jboss.logmanager.formatters.PatternFormatter;
 
-/** Hears the SQL that Hibernate sends, while a test listens. */
+/** Hears the SQL that Hibernate sends, with its values in place, while a test listens. */
 @PersistenceUnitExtension
 @ApplicationScoped
 public class Statements implements StatementInspector {
+    /** Where Hibernate tells what it binds. */
+    private static final Logger BINDS = Logger.getLogger("org.hibernate.orm.jdbc.bind");
+
+    private static final PatternFormatter MESSAGE = new PatternFormatter("%s");
+
+    private static final Pattern BIND =
+            Pattern.compile("binding parameter \\(\\d+:(\\w+)\\) <- \\[(.*)]", Pattern.DOTALL);
+
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private volatile boolean listening;
 
@@ -17,10 +32,17 @@ public class Statements implements StatementInspector {
     public List<String> during(Runnable work) {
         heard.clear();
         listening = true;
+        BINDS.setLevel(Level.TRACE);
+        Handler ear = new Ear();
+        BINDS.addHandler(ear);
+        BINDS.setUseParentHandlers(false);
         try {
             work.run();
             return List.copyOf(heard);
         } finally {
+            BINDS.removeHandler(ear);
+            BINDS.setUseParentHandlers(true);
+            BINDS.setLevel(Level.INFO);
             listening = false;
         }
     }
@@ -31,5 +53,32 @@ public class Statements implements StatementInspector {
             heard.add(sql);
         }
         return sql;
+    }
+
+    private void bind(String message) {
+        Matcher bind = BIND.matcher(message);
+        if (bind.find()) {
+            String value = bind.group(1).equals("ARRAY")
+                    ? "{" + bind.group(2).replaceAll("[\\[\\] ]", "") + "}"
+                    : bind.group(2);
+            int last = heard.size() - 1;
+            heard.set(
+                    last,
+                    heard.get(last)
+                            .replaceFirst("\\?", Matcher.quoteReplacement("'" + value.replace("'", "''") + "'")));
+        }
+    }
+
+    private final class Ear extends Handler {
+        @Override
+        public void publish(LogRecord record) {
+            bind(MESSAGE.format(record));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 }
