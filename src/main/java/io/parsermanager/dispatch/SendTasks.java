@@ -2,22 +2,17 @@ package io.parsermanager.dispatch;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.parsermanager.kafka.Acknowledgements;
 import io.parsermanager.settings.Settings;
 import io.smallrye.reactive.messaging.ce.OutgoingCloudEventMetadata;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
-import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
@@ -43,30 +38,15 @@ public class SendTasks {
 
     /** The tasks that were not acknowledged in time, each with the reason. Those may or may not have arrived. */
     Map<Long, Throwable> send(String topic, List<TaskMessage> tasks) {
-        Map<Long, CompletableFuture<Void>> acknowledgements = new HashMap<>();
+        Acknowledgements<Long> acknowledgements = new Acknowledgements<>();
         for (TaskMessage task : tasks) {
-            acknowledgements.put(task.taskId(), send(topic, task));
+            acknowledgements.send(channel, task.taskId(), bytes(task), metadata(topic, task));
         }
-        long giveUpAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.dispatchTimeoutMs() + 1000L);
-        Map<Long, Throwable> failures = new HashMap<>();
-        acknowledgements.forEach((task, acknowledgement) -> {
-            try {
-                acknowledgement.get(Math.max(0, giveUpAt - System.nanoTime()), TimeUnit.NANOSECONDS);
-            } catch (ExecutionException e) {
-                failures.put(task, e.getCause());
-            } catch (TimeoutException e) {
-                failures.put(task, e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                failures.put(task, e);
-            }
-        });
-        return failures;
+        return acknowledgements.await(settings.dispatchTimeoutMs());
     }
 
-    private CompletableFuture<Void> send(String topic, TaskMessage task) {
-        CompletableFuture<Void> acknowledgement = new CompletableFuture<>();
-        Metadata metadata = Metadata.of(
+    private static Metadata metadata(String topic, TaskMessage task) {
+        return Metadata.of(
                 OutgoingKafkaRecordMetadata.<String>builder()
                         .withTopic(topic)
                         .withKey(String.valueOf(task.taskId()))
@@ -78,18 +58,6 @@ public class SendTasks {
                         .withTimestamp(task.createdAt().atZone(ZoneOffset.UTC))
                         .withDataContentType("application/json")
                         .build());
-        channel.send(Message.of(
-                bytes(task),
-                metadata,
-                () -> {
-                    acknowledgement.complete(null);
-                    return CompletableFuture.completedFuture(null);
-                },
-                failure -> {
-                    acknowledgement.completeExceptionally(failure);
-                    return CompletableFuture.completedFuture(null);
-                }));
-        return acknowledgement;
     }
 
     private byte[] bytes(TaskMessage task) {

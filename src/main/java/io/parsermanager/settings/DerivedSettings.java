@@ -112,7 +112,10 @@ public class DerivedSettings implements ConfigSourceFactory {
             derived.put("quarkus.datasource.jdbc.max-size", String.valueOf(size + overflow));
             // two tries of one request within a send's time
             int timeout = number(context, derived, "DISPATCH_TIMEOUT_MS", 10_000);
-            derived.put("mp.messaging.outgoing.tasks.request.timeout.ms", String.valueOf(timeout / 2 - 100));
+            for (String channel : List.of("tasks", "dead-letters")) {
+                derived.put(
+                        "mp.messaging.outgoing." + channel + ".request.timeout.ms", String.valueOf(timeout / 2 - 100));
+            }
         } catch (NumberFormatException notANumber) {
             // Settings refuses it by name
         }

@@ -161,6 +161,12 @@ public interface Settings {
     @Pattern(regexp = TOPIC, message = TOPIC_MEANS)
     String kafkaTaskStatusTopic();
 
+    /** Topic that statuses go to which can never be applied. */
+    @WithName("KAFKA_DEAD_LETTER_TOPIC")
+    @WithDefault("${KAFKA_TASK_STATUS_TOPIC}_dlq")
+    @Pattern(regexp = TOPIC, message = TOPIC_MEANS)
+    String kafkaDeadLetterTopic();
+
     /** At most so many statuses are read and applied at once. */
     @WithName("KAFKA_DEFAULT_BULK_SIZE")
     @WithDefault("1000")
@@ -238,7 +244,7 @@ public interface Settings {
     @Max(10_000)
     int dispatchPageSize();
 
-    /** How long a send may take before its task stays NEW for the next try, in milliseconds. Under the transaction's 60 s. */
+    /** How long a send may take before it is left for the next try, in milliseconds. Under the transaction's 60 s. */
     @WithName("DISPATCH_TIMEOUT_MS")
     @WithDefault("10000")
     @Min(1000)

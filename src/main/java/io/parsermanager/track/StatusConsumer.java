@@ -1,12 +1,17 @@
 package io.parsermanager.track;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.parsermanager.settings.Settings;
 import io.parsermanager.track.ApplyStatuses.Ignored;
+import io.parsermanager.track.DeadLetter.Reason;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -17,21 +22,35 @@ import org.jboss.logging.Logger;
 /**
  * Takes what one poll brought off the status topic and has it applied; its offsets are committed after that.
  *
- * <p>It never throws for what a record contains: a bad one is skipped, counted and logged, and harms none of the others.
+ * <p>It never throws for what a record contains: a bad one goes to the dead letters, is counted, and harms none of the others. A crash
+ * before the offsets are committed brings the same records again: what was applied has no effect then, dead letters come twice.
  */
 @ApplicationScoped
 public class StatusConsumer {
     private static final Logger LOG = Logger.getLogger(StatusConsumer.class);
 
-    private record Received(ConsumerRecord<byte[], byte[]> record, StatusMessage status) {}
+    private record Received(ConsumerRecord<byte[], byte[]> record, StatusMessage status) {
+        DeadLetter dead(Reason reason, String message) {
+            return new DeadLetter(record, reason, message);
+        }
+    }
 
     private final StatusReader reader;
     private final ApplyPatiently applyPatiently;
+    private final DeadLetters deadLetters;
+    private final Settings settings;
     private final MeterRegistry metrics;
 
-    StatusConsumer(StatusReader reader, ApplyPatiently applyPatiently, MeterRegistry metrics) {
+    StatusConsumer(
+            StatusReader reader,
+            ApplyPatiently applyPatiently,
+            DeadLetters deadLetters,
+            Settings settings,
+            MeterRegistry metrics) {
         this.reader = reader;
         this.applyPatiently = applyPatiently;
+        this.deadLetters = deadLetters;
+        this.settings = settings;
         this.metrics = metrics;
     }
 
@@ -39,54 +58,65 @@ public class StatusConsumer {
     @Blocking
     void consume(ConsumerRecords<byte[], byte[]> poll) {
         List<Received> batch = new ArrayList<>(poll.count());
+        List<DeadLetter> dead = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : poll) {
             try {
                 batch.add(new Received(record, reader.read(record.value())));
             } catch (StatusReader.Unreadable e) {
-                refuse(record, "UNREADABLE", e.getMessage());
+                dead.add(new DeadLetter(record, e.reason(), e.getMessage()));
             }
         }
         if (!batch.isEmpty()) {
-            apply(batch);
+            apply(batch, dead);
+        }
+        if (!dead.isEmpty()) {
+            bury(dead);
         }
     }
 
     /** PostgreSQL refuses a whole batch for one record's content (JSON with a NUL, say): halving finds the one. */
-    private void apply(List<Received> batch) {
+    private void apply(List<Received> batch, List<DeadLetter> dead) {
         try {
             List<Ignored> ignored =
                     applyPatiently.apply(batch.stream().map(Received::status).toList());
             count("APPLIED", batch.size() - ignored.size());
             for (Ignored one : ignored) {
+                Received received = batch.get(one.position());
                 switch (one.verdict()) {
                     case LATE, STALE -> count(one.verdict().name(), 1);
                     case UNKNOWN_TASK ->
-                        refuse(batch.get(one.position()).record, "UNKNOWN_TASK", "there is no such task");
+                        dead.add(received.dead(Reason.UNKNOWN_TASK, "there is no task " + received.status.taskId()));
                     case FUTURE_ATTEMPT ->
-                        refuse(
-                                batch.get(one.position()).record,
-                                "FUTURE_ATTEMPT",
-                                "the task has not come to that attempt");
+                        dead.add(received.dead(
+                                Reason.FUTURE_ATTEMPT,
+                                "the task has not come to attempt " + received.status.attempt()));
                 }
             }
         } catch (DataException | ConstraintViolationException e) {
             if (batch.size() == 1) {
-                refuse(
-                        batch.get(0).record,
-                        "REFUSED_BY_DATABASE",
-                        e.getSQLException().getMessage());
+                dead.add(batch.get(0)
+                        .dead(Reason.REFUSED_BY_DATABASE, e.getSQLException().getMessage()));
             } else {
-                apply(batch.subList(0, batch.size() / 2));
-                apply(batch.subList(batch.size() / 2, batch.size()));
+                apply(batch.subList(0, batch.size() / 2), dead);
+                apply(batch.subList(batch.size() / 2, batch.size()), dead);
             }
         }
     }
 
-    private void refuse(ConsumerRecord<byte[], byte[]> record, String reason, String detail) {
-        count(reason, 1);
+    private void bury(List<DeadLetter> dead) {
+        Map<Reason, Long> byReason =
+                dead.stream().collect(Collectors.groupingBy(DeadLetter::reason, TreeMap::new, Collectors.counting()));
+        ConsumerRecord<byte[], byte[]> first = dead.get(0).record();
+        byReason.forEach((reason, letters) -> count(reason.outcome(), letters));
+        deadLetters.put(new ArrayList<>(dead));
         LOG.warnf(
-                "Skipped the status at %s-%d offset %d: %s, %s",
-                record.topic(), record.partition(), record.offset(), reason, detail);
+                "Put %d statuses to the dead letters in %s: %s; the first was at %s-%d offset %d",
+                dead.size(),
+                settings.kafkaDeadLetterTopic(),
+                byReason,
+                first.topic(),
+                first.partition(),
+                first.offset());
     }
 
     private void count(String outcome, long statuses) {

@@ -1,12 +1,16 @@
 package io.parsermanager.track;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import io.parsermanager.track.DeadLetter.Reason;
 import io.parsermanager.track.StatusMessage.Failure;
 import io.parsermanager.track.StatusMessage.SourceOutcome;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -16,8 +20,15 @@ import java.util.Objects;
 public class StatusReader {
     /** The bytes are not a status; says why. */
     public static final class Unreadable extends Exception {
-        Unreadable(String reason) {
-            super(reason);
+        private final Reason reason;
+
+        Unreadable(Reason reason, String message) {
+            super(message);
+            this.reason = reason;
+        }
+
+        Reason reason() {
+            return reason;
         }
     }
 
@@ -47,21 +58,25 @@ public class StatusReader {
      */
     public StatusMessage read(byte[] bytes) throws Unreadable {
         if (bytes == null || bytes.length == 0) {
-            throw new Unreadable("it is empty");
+            throw new Unreadable(Reason.NOT_JSON, "it is empty");
         }
         StatusMessage status;
         try {
             status = reader.readValue(bytes);
         } catch (JsonProcessingException e) {
-            throw new Unreadable(e.getOriginalMessage());
+            throw new Unreadable(reason(e), e.getOriginalMessage());
         } catch (IOException e) {
-            throw new Unreadable(String.valueOf(e.getMessage()));
+            // the bytes are not UTF-8
+            throw new Unreadable(Reason.NOT_JSON, String.valueOf(e.getMessage()));
         }
-        if (status == null || status.taskId() == null) {
-            throw new Unreadable("task_id is missing");
+        if (status == null) {
+            throw new Unreadable(Reason.NOT_A_STATUS, "it is null");
+        }
+        if (status.taskId() == null) {
+            throw new Unreadable(Reason.NO_TASK_ID, "task_id is missing");
         }
         if (status.status() == null) {
-            throw new Unreadable("status is missing");
+            throw new Unreadable(Reason.NO_STATUS, "status is missing");
         }
         return new StatusMessage(
                 status.taskId(),
@@ -71,6 +86,19 @@ public class StatusReader {
                 status.stats(),
                 bounded(status.error()),
                 outcomes(status.sources()));
+    }
+
+    /** Inside an object Jackson wraps what it finds. */
+    private static Reason reason(JsonProcessingException e) {
+        if (e instanceof InvalidFormatException format && format.getTargetType() == StatusMessage.Status.class) {
+            return Reason.UNKNOWN_STATUS;
+        }
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof JsonParseException || cause instanceof CharConversionException) {
+                return Reason.NOT_JSON;
+            }
+        }
+        return Reason.NOT_A_STATUS;
     }
 
     private static Failure bounded(Failure error) {

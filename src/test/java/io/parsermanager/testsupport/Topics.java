@@ -13,7 +13,9 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
@@ -30,10 +32,17 @@ public class Topics {
 
     /** Everything that the topic holds now. */
     public List<ConsumerRecord<String, String>> all(String topic) {
-        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", servers, "auto.offset.reset", "earliest"),
-                new StringDeserializer(),
-                new StringDeserializer())) {
+        return all(topic, new StringDeserializer());
+    }
+
+    /** The same, byte for byte. */
+    public List<ConsumerRecord<byte[], byte[]>> bytes(String topic) {
+        return all(topic, new ByteArrayDeserializer());
+    }
+
+    private <T> List<ConsumerRecord<T, T>> all(String topic, Deserializer<T> deserializer) {
+        try (KafkaConsumer<T, T> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", servers, "auto.offset.reset", "earliest"), deserializer, deserializer)) {
             List<PartitionInfo> partitions = consumer.partitionsFor(topic);
             List<TopicPartition> all = partitions == null
                     ? List.of()
@@ -43,7 +52,7 @@ public class Topics {
             Map<TopicPartition, Long> ends = consumer.endOffsets(all);
             consumer.assign(all);
             consumer.seekToBeginning(all);
-            List<ConsumerRecord<String, String>> records = new ArrayList<>();
+            List<ConsumerRecord<T, T>> records = new ArrayList<>();
             while (all.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
                 consumer.poll(Duration.ofMillis(100)).forEach(records::add);
             }
@@ -70,11 +79,15 @@ public class Topics {
     }
 
     public void send(String topic, String key, byte[] value) {
+        send(new ProducerRecord<>(topic, key, value));
+    }
+
+    public void send(ProducerRecord<String, byte[]> record) {
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", servers, "max.request.size", 10_000_000),
                 new StringSerializer(),
                 new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(topic, key, value)).get();
+            producer.send(record).get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {

@@ -1,0 +1,63 @@
+package io.parsermanager.kafka;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.microprofile.reactive.messaging.Emitter;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.Metadata;
+
+/**
+ * Sends messages through a channel, all at once, and waits until Kafka has acknowledged or refused each.
+ *
+ * @param <K> what a message is known by
+ */
+public final class Acknowledgements<K> {
+    /** So that it is the producer that gives up, since it says why. */
+    private static final long A_LITTLE_MORE_MS = 1_000;
+
+    private final Map<K, CompletableFuture<Void>> awaited = new HashMap<>();
+
+    /** Sends without waiting. */
+    public void send(Emitter<byte[]> channel, K key, byte[] payload, Metadata metadata) {
+        CompletableFuture<Void> acknowledgement = new CompletableFuture<>();
+        awaited.put(key, acknowledgement);
+        channel.send(Message.of(
+                payload,
+                metadata,
+                () -> {
+                    acknowledgement.complete(null);
+                    return CompletableFuture.completedFuture(null);
+                },
+                failure -> {
+                    acknowledgement.completeExceptionally(failure);
+                    return CompletableFuture.completedFuture(null);
+                }));
+    }
+
+    /**
+     * Those that were not acknowledged in time, each with the reason. They may or may not have arrived.
+     *
+     * @param timeoutMs after which the producer gives a message up
+     */
+    public Map<K, Throwable> await(int timeoutMs) {
+        long giveUpAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs + A_LITTLE_MORE_MS);
+        Map<K, Throwable> failures = new HashMap<>();
+        awaited.forEach((key, acknowledgement) -> {
+            try {
+                acknowledgement.get(Math.max(0, giveUpAt - System.nanoTime()), TimeUnit.NANOSECONDS);
+            } catch (ExecutionException e) {
+                failures.put(key, e.getCause());
+            } catch (TimeoutException e) {
+                failures.put(key, e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                failures.put(key, e);
+            }
+        });
+        return failures;
+    }
+}

@@ -1,0 +1,113 @@
+package io.parsermanager.track;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.parsermanager.kafka.Acknowledgements;
+import io.parsermanager.settings.Settings;
+import io.smallrye.faulttolerance.api.ExponentialBackoff;
+import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Headers;
+import org.eclipse.microprofile.faulttolerance.Retry;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Emitter;
+import org.eclipse.microprofile.reactive.messaging.Metadata;
+import org.eclipse.microprofile.reactive.messaging.OnOverflow;
+import org.jboss.logging.Logger;
+
+/** Keeps statuses that can never be applied in a topic of their own, however long Kafka is away. */
+@ApplicationScoped
+public class DeadLetters {
+    private static final Logger LOG = Logger.getLogger(DeadLetters.class);
+
+    /** The longest pause between two tries, in milliseconds: as late as statuses are taken after Kafka is back. */
+    private static final long MAX_DELAY_MS = 5_000;
+
+    /** Kafka did not acknowledge all of them. */
+    static final class NotTaken extends RuntimeException {
+        NotTaken(Throwable cause) {
+            super(cause);
+        }
+    }
+
+    private final Emitter<byte[]> channel;
+    private final Settings settings;
+    private final MeterRegistry metrics;
+
+    /** The channel's buffer has no bound of its own: a poll is its bound. */
+    DeadLetters(
+            @Channel("dead-letters") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) Emitter<byte[]> channel,
+            Settings settings,
+            MeterRegistry metrics) {
+        this.channel = channel;
+        this.settings = settings;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Returns once Kafka has them all. One goes first: while Kafka is away each send blocks the channel, so all of them would pile up
+     * there, try after try.
+     *
+     * @param letters those that Kafka has are taken out, so that the next try does not send them again
+     */
+    @Retry(maxRetries = -1, maxDuration = 0, delay = 200, jitter = 100)
+    @ExponentialBackoff(maxDelay = MAX_DELAY_MS)
+    public void put(Collection<DeadLetter> letters) {
+        send(letters.stream().limit(1).toList(), letters);
+        send(List.copyOf(letters), letters);
+    }
+
+    private void send(List<DeadLetter> some, Collection<DeadLetter> letters) {
+        Acknowledgements<DeadLetter> whole = new Acknowledgements<>();
+        some.forEach(letter -> whole.send(channel, letter, letter.value(), metadata(letter.key(), letter.headers())));
+        Map<DeadLetter, Throwable> failures = whole.await(settings.dispatchTimeoutMs());
+
+        Acknowledgements<DeadLetter> shortened = new Acknowledgements<>();
+        failures.forEach((letter, failure) -> {
+            if (failure instanceof RecordTooLargeException) {
+                shortened.send(
+                        channel, letter, letter.shortValue(), metadata(letter.shortKey(), letter.shortHeaders()));
+            }
+        });
+        failures.values().removeIf(RecordTooLargeException.class::isInstance);
+        shortened.await(settings.dispatchTimeoutMs()).forEach((letter, failure) -> {
+            if (failure instanceof RecordTooLargeException) {
+                lose(letter);
+            } else {
+                failures.put(letter, failure);
+            }
+        });
+
+        letters.removeIf(letter -> some.contains(letter) && !failures.containsKey(letter));
+        if (!failures.isEmpty()) {
+            Throwable first = failures.values().iterator().next();
+            LOG.warnf(
+                    "Kafka does not take dead letters for %s (%s): their statuses' batch waits",
+                    settings.kafkaDeadLetterTopic(), first);
+            throw new NotTaken(first);
+        }
+    }
+
+    /** It must not hold up the others for ever. Where it is in the origin's topic stays known. */
+    private void lose(DeadLetter letter) {
+        metrics.counter("parser_manager.dead_letters.lost").increment();
+        LOG.errorf(
+                "Lost the status at %s-%d offset %d, %s: too large for %s even when shortened",
+                letter.record().topic(),
+                letter.record().partition(),
+                letter.record().offset(),
+                letter.reason(),
+                settings.kafkaDeadLetterTopic());
+    }
+
+    private Metadata metadata(byte[] key, Headers headers) {
+        return Metadata.of(OutgoingKafkaRecordMetadata.<byte[]>builder()
+                .withTopic(settings.kafkaDeadLetterTopic())
+                .withKey(key)
+                .withHeaders(headers)
+                .build());
+    }
+}
