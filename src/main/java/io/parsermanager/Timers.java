@@ -1,11 +1,13 @@
 package io.parsermanager;
 
+import io.parsermanager.dispatch.AnnounceCancels;
 import io.parsermanager.dispatch.DispatchTasks;
 import io.parsermanager.schedule.CreateTasks;
 import io.parsermanager.schedule.CreateTasks.Made;
 import io.parsermanager.schedule.Firing;
 import io.parsermanager.task.CancelExpired;
 import io.parsermanager.task.CancelExpired.Expired;
+import io.parsermanager.task.TasksCanceled;
 import io.parsermanager.task.TasksMade;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -22,6 +24,7 @@ public class Timers {
     private final CreateTasks createTasks;
     private final DispatchTasks dispatchTasks;
     private final CancelExpired cancelExpired;
+    private final AnnounceCancels announceCancels;
 
     private final boolean dispatches;
 
@@ -29,10 +32,12 @@ public class Timers {
             CreateTasks createTasks,
             DispatchTasks dispatchTasks,
             CancelExpired cancelExpired,
+            AnnounceCancels announceCancels,
             @ConfigProperty(name = "timers.dispatch") String dispatchEvery) {
         this.createTasks = createTasks;
         this.dispatchTasks = dispatchTasks;
         this.cancelExpired = cancelExpired;
+        this.announceCancels = announceCancels;
         this.dispatches = !"off".equals(dispatchEvery);
     }
 
@@ -68,6 +73,22 @@ public class Timers {
     void dispatchAtOnce(@ObservesAsync TasksMade made) {
         if (dispatches) {
             dispatchTasks.run();
+        }
+    }
+
+    @Scheduled(
+            identity = "announce",
+            every = "${timers.dispatch}",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+    void announce() {
+        announceCancels.run();
+    }
+
+    /** Parsers need not work on until the timer beats. */
+    void announceAtOnce(@ObservesAsync TasksCanceled canceled) {
+        if (dispatches) {
+            announceCancels.run();
         }
     }
 

@@ -19,7 +19,7 @@ import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 /** Sends a page of tasks through the channel "tasks", all at once, and waits until each is acknowledged or refused. */
 @ApplicationScoped
 public class SendTasks {
-    private static final URI EVENT_SOURCE = URI.create("/parser-manager");
+    static final URI EVENT_SOURCE = URI.create("/parser-manager");
     private static final String EVENT_TYPE = "io.parsermanager.task";
 
     private final Emitter<byte[]> channel;

@@ -102,6 +102,10 @@ public class DerivedSettings implements ConfigSourceFactory {
                     "kafka.bootstrap.servers",
                     (host == null ? "localhost" : host) + ":" + (port == null ? "9092" : port));
         }
+        String statuses = value(context, "KAFKA_TASK_STATUS_TOPIC");
+        if (statuses != null && statuses.matches(Settings.TOPIC) && value(context, "KAFKA_DEAD_LETTER_TOPIC") == null) {
+            derived.put("KAFKA_DEAD_LETTER_TOPIC", statuses + "_dlq");
+        }
     }
 
     private static void numbers(ConfigSourceContext context, Map<String, String> derived) {
@@ -112,7 +116,7 @@ public class DerivedSettings implements ConfigSourceFactory {
             derived.put("quarkus.datasource.jdbc.max-size", String.valueOf(size + overflow));
             // two tries of one request within a send's time
             int timeout = number(context, derived, "DISPATCH_TIMEOUT_MS", 10_000);
-            for (String channel : List.of("tasks", "dead-letters")) {
+            for (String channel : List.of("tasks", "task-cancels", "dead-letters")) {
                 derived.put(
                         "mp.messaging.outgoing." + channel + ".request.timeout.ms", String.valueOf(timeout / 2 - 100));
             }

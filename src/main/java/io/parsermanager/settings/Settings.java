@@ -161,11 +161,15 @@ public interface Settings {
     @Pattern(regexp = TOPIC, message = TOPIC_MEANS)
     String kafkaTaskStatusTopic();
 
-    /** Topic that statuses go to which can never be applied. */
+    /** Topic that statuses go to which can never be applied. Not given, it is made of the status topic's name: never empty. */
     @WithName("KAFKA_DEAD_LETTER_TOPIC")
-    @WithDefault("${KAFKA_TASK_STATUS_TOPIC}_dlq")
+    Optional<@Pattern(regexp = TOPIC, message = TOPIC_MEANS) String> kafkaDeadLetterTopic();
+
+    /** Topic that parsers of every kind are told on of cancelled tasks which they may hold. */
+    @WithName("KAFKA_TASK_CANCEL_TOPIC")
+    @WithDefault("task_cancellations")
     @Pattern(regexp = TOPIC, message = TOPIC_MEANS)
-    String kafkaDeadLetterTopic();
+    String kafkaTaskCancelTopic();
 
     /** At most so many statuses are read and applied at once. */
     @WithName("KAFKA_DEFAULT_BULK_SIZE")
@@ -221,7 +225,7 @@ public interface Settings {
     @DurationMax(days = 1)
     Duration expireEvery();
 
-    /** How often NEW tasks are looked for, beside the look right after they were made. Catches retries, and what other replicas left. */
+    /** How often NEW tasks and cancels to announce are looked for, beside the look right after they were made. Catches retries, and what other replicas left. */
     @WithName("DISPATCH_EVERY")
     @WithDefault("1s")
     @DurationMin(millis = 100)
@@ -237,7 +241,7 @@ public interface Settings {
     @Max(100_000)
     int createPageSize();
 
-    /** Tasks that one transaction sends. Their rows stay locked until Kafka has acknowledged them. */
+    /** Tasks, or cancels, that one transaction sends. Their rows stay locked until Kafka has acknowledged them. */
     @WithName("DISPATCH_PAGE_SIZE")
     @WithDefault("1000")
     @Min(1)

@@ -3,6 +3,7 @@ package io.parsermanager.task;
 import io.parsermanager.settings.Settings;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.hibernate.Session;
 public class CancelExpired {
     private static final String SQL = """
             WITH overdue AS (
-                SELECT id FROM task
+                SELECT id, status FROM task
                 WHERE status IN ('NEW', 'QUEUED', 'IN_PROGRESS') AND deadline_at <= now()
                 ORDER BY deadline_at LIMIT :page FOR NO KEY UPDATE SKIP LOCKED
             ), canceled AS (
@@ -26,7 +27,12 @@ public class CancelExpired {
                     ELSE 'SILENT'
                 END
                 WHERE id IN (SELECT id FROM overdue) AND status IN ('NEW', 'QUEUED', 'IN_PROGRESS')
-                RETURNING task_group_id, cancel_reason
+                RETURNING id, attempt, task_group_id, task_type_id, cancel_reason, finished_at
+            ), to_announce AS (
+                INSERT INTO cancel_to_announce (task_id, attempt, task_group_id, source_type, task_type, reason, canceled_at)
+                SELECT c.id, c.attempt, c.task_group_id, tt.source_type, tt.code, c.cancel_reason, c.finished_at
+                FROM canceled c JOIN overdue o ON o.id = c.id JOIN task_type tt ON tt.id = c.task_type_id
+                WHERE o.status IN ('QUEUED', 'IN_PROGRESS')
             )
             SELECT task_group_id, cancel_reason, count(*) AS tasks FROM canceled GROUP BY task_group_id, cancel_reason
             """;
@@ -45,10 +51,12 @@ public class CancelExpired {
 
     private final Session session;
     private final Settings settings;
+    private final Event<TasksCanceled> tasksCanceled;
 
-    CancelExpired(Session session, Settings settings) {
+    CancelExpired(Session session, Settings settings, Event<TasksCanceled> tasksCanceled) {
         this.session = session;
         this.settings = settings;
+        this.tasksCanceled = tasksCanceled;
     }
 
     /** Cancels all that are overdue now, a page and a transaction at a time. */
@@ -66,6 +74,9 @@ public class CancelExpired {
             }
             tasks += page;
         } while (page == settings.expirePageSize());
+        if (tasks > 0) {
+            tasksCanceled.fireAsync(new TasksCanceled(tasks));
+        }
         return new Expired(tasks, groups.size(), byReason);
     }
 

@@ -5,6 +5,7 @@ import io.parsermanager.http.Filter;
 import io.parsermanager.settings.Settings;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import org.hibernate.Session;
 
 /** Cancels unfinished tasks because a person says so; who and why stay with each. */
@@ -12,14 +13,18 @@ import org.hibernate.Session;
 public class CancelTasks {
     private static final String SQL = """
             WITH picked AS (
-                SELECT t.id FROM task t JOIN task_type tt ON tt.id = t.task_type_id
+                SELECT t.id, t.status, tt.source_type, tt.code FROM task t JOIN task_type tt ON tt.id = t.task_type_id
                 WHERE t.id > :after AND t.status IN ('NEW', 'QUEUED', 'IN_PROGRESS') AND %s
                 ORDER BY t.id LIMIT :page FOR NO KEY UPDATE OF t
             ), canceled AS (
                 UPDATE task SET status = 'CANCELED', finished_at = now(), cancel_reason = 'MANUAL', canceled_by = :actor,
                        cancel_note = :note
                 WHERE id IN (SELECT id FROM picked) AND status IN ('NEW', 'QUEUED', 'IN_PROGRESS')
-                RETURNING id
+                RETURNING id, attempt, task_group_id, finished_at
+            ), to_announce AS (
+                INSERT INTO cancel_to_announce (task_id, attempt, task_group_id, source_type, task_type, reason, canceled_at)
+                SELECT c.id, c.attempt, c.task_group_id, p.source_type, p.code, 'MANUAL', c.finished_at
+                FROM canceled c JOIN picked p ON p.id = c.id WHERE p.status IN ('QUEUED', 'IN_PROGRESS')
             )
             SELECT count(*) AS tasks, coalesce(max(id), 0) AS last FROM canceled
             """;
@@ -42,11 +47,13 @@ public class CancelTasks {
     private final Session session;
     private final Settings settings;
     private final Caller caller;
+    private final Event<TasksCanceled> tasksCanceled;
 
-    CancelTasks(Session session, Settings settings, Caller caller) {
+    CancelTasks(Session session, Settings settings, Caller caller, Event<TasksCanceled> tasksCanceled) {
         this.session = session;
         this.settings = settings;
         this.caller = caller;
+        this.tasksCanceled = tasksCanceled;
     }
 
     /** Cancels what is selected and not finished, a page and a transaction at a time; finished tasks are left alone. */
@@ -62,6 +69,9 @@ public class CancelTasks {
             page = QuarkusTransaction.requiringNew().call(() -> page(filter, selection.reason(), after));
             tasks += page.tasks;
         } while (page.tasks == settings.expirePageSize());
+        if (tasks > 0) {
+            tasksCanceled.fireAsync(new TasksCanceled(tasks));
+        }
         return new Canceled(tasks, false);
     }
 

@@ -35,6 +35,7 @@ public class DeadLetters {
 
     private final Emitter<byte[]> channel;
     private final Settings settings;
+    private final String topic;
     private final MeterRegistry metrics;
 
     /** The channel's buffer has no bound of its own: a poll is its bound. */
@@ -44,6 +45,7 @@ public class DeadLetters {
             MeterRegistry metrics) {
         this.channel = channel;
         this.settings = settings;
+        this.topic = settings.kafkaDeadLetterTopic().orElseThrow();
         this.metrics = metrics;
     }
 
@@ -84,9 +86,7 @@ public class DeadLetters {
         letters.removeIf(letter -> some.contains(letter) && !failures.containsKey(letter));
         if (!failures.isEmpty()) {
             Throwable first = failures.values().iterator().next();
-            LOG.warnf(
-                    "Kafka does not take dead letters for %s (%s): their statuses' batch waits",
-                    settings.kafkaDeadLetterTopic(), first);
+            LOG.warnf("Kafka does not take dead letters for %s (%s): their statuses' batch waits", topic, first);
             throw new NotTaken(first);
         }
     }
@@ -100,12 +100,12 @@ public class DeadLetters {
                 letter.record().partition(),
                 letter.record().offset(),
                 letter.reason(),
-                settings.kafkaDeadLetterTopic());
+                topic);
     }
 
     private Metadata metadata(byte[] key, Headers headers) {
         return Metadata.of(OutgoingKafkaRecordMetadata.<byte[]>builder()
-                .withTopic(settings.kafkaDeadLetterTopic())
+                .withTopic(topic)
                 .withKey(key)
                 .withHeaders(headers)
                 .build());

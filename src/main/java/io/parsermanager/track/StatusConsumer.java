@@ -112,7 +112,7 @@ public class StatusConsumer {
         LOG.warnf(
                 "Put %d statuses to the dead letters in %s: %s; the first was at %s-%d offset %d",
                 dead.size(),
-                settings.kafkaDeadLetterTopic(),
+                settings.kafkaDeadLetterTopic().orElseThrow(),
                 byReason,
                 first.topic(),
                 first.partition(),

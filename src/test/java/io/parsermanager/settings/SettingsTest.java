@@ -101,6 +101,20 @@ class SettingsTest {
     }
 
     @Test
+    void theDeadLetterTopicIsCalledAfterTheStatusTopicUnlessItIsNamed() {
+        assertThat(config(Map.of()).getConfigValue("KAFKA_DEAD_LETTER_TOPIC").getValue())
+                .isEqualTo("task_statuses_dlq");
+        assertThat(config(Map.of("KAFKA_TASK_STATUS_TOPIC", "reports"))
+                        .getConfigValue("KAFKA_DEAD_LETTER_TOPIC")
+                        .getValue())
+                .isEqualTo("reports_dlq");
+        assertThat(config(Map.of("KAFKA_TASK_STATUS_TOPIC", "reports", "KAFKA_DEAD_LETTER_TOPIC", "dead"))
+                        .getConfigValue("KAFKA_DEAD_LETTER_TOPIC")
+                        .getValue())
+                .isEqualTo("dead");
+    }
+
+    @Test
     void thePartsLeadToPostgres() {
         SmallRyeConfig config = config(Map.of());
 
