@@ -30,7 +30,7 @@ public class ApiDescription implements OASFilter {
             "409", "Not in the present state of things; detail names the way out",
             "415", "The body is not of a media type that is read here",
             "500", "The failure is ours; the log has it",
-            "503", "The database is away; nothing was changed, try again after Retry-After seconds"));
+            "503", "PostgreSQL or Kafka is away; nothing was changed, try again after Retry-After seconds"));
 
     /** Of the bodies that are both made and patched: what making needs. All else has a default. */
     private static final Map<String, List<String>> REQUIRED = Map.of(

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 /** Which page of a list the caller wants. */
 public class Paging {
     /** As many items as one answer may carry: some megabytes at most, whatever is listed. */
-    private static final int MAX_SIZE = 1000;
+    public static final int MAX_SIZE = 1000;
 
     @QueryParam("size")
     @Min(1)
@@ -38,6 +38,11 @@ public class Paging {
 
     /** The key of the last item of the page before. */
     Optional<String> after() {
+        return key(cursor);
+    }
+
+    /** What {@link #cursor(Object)} made a cursor of; empty without one. */
+    public static Optional<String> key(String cursor) {
         if (cursor == null || cursor.isEmpty()) {
             return Optional.empty();
         }
@@ -48,13 +53,13 @@ public class Paging {
         }
     }
 
-    static String cursor(Object lastKey) {
+    public static String cursor(Object lastKey) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(String.valueOf(lastKey).getBytes(StandardCharsets.UTF_8));
     }
 
-    static Invalid badCursor() {
+    public static Invalid badCursor() {
         return Invalid.parameter("cursor", "is not a next_cursor of this list: start again without it");
     }
 }

@@ -10,6 +10,7 @@ import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -56,9 +57,11 @@ public class Problems {
                 .withStatus(status)
                 .withTitle(status.getReasonPhrase())
                 .withDetail(e.getMessage());
-        Object allow = e.getResponse().getHeaderString("Allow");
-        if (allow != null) {
-            problem.withHeader("Allow", allow);
+        for (String name : List.of(HttpHeaders.ALLOW, HttpHeaders.RETRY_AFTER)) {
+            String value = e.getResponse().getHeaderString(name);
+            if (value != null) {
+                problem.withHeader(name, value);
+            }
         }
         return problem.build().toResponse();
     }

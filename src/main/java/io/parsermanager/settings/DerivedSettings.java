@@ -37,6 +37,7 @@ public class DerivedSettings implements ConfigSourceFactory {
             "ALCHEMY_POLL_SIZE",
             "ALCHEMY_OVERFLOW_POOL_SIZE",
             "DISPATCH_TIMEOUT_MS",
+            "DEAD_LETTER_READ_TIMEOUT_MS",
             "CREATE_PAGE_SIZE",
             "DISPATCH_PAGE_SIZE",
             "EXPIRE_PAGE_SIZE",

@@ -255,6 +255,13 @@ public interface Settings {
     @Max(45_000)
     int dispatchTimeoutMs();
 
+    /** How long a look at the dead letters may take, in milliseconds: then it answers with what it found. */
+    @WithName("DEAD_LETTER_READ_TIMEOUT_MS")
+    @WithDefault("5000")
+    @Min(100)
+    @Max(30_000)
+    int deadLetterReadTimeoutMs();
+
     /** Tasks that one transaction cancels. */
     @WithName("EXPIRE_PAGE_SIZE")
     @WithDefault("5000")

@@ -7,12 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -83,11 +91,51 @@ public class Topics {
     }
 
     public void send(ProducerRecord<String, byte[]> record) {
+        send(1, i -> record);
+    }
+
+    /** Many at once. */
+    public void send(int howMany, IntFunction<ProducerRecord<String, byte[]>> record) {
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", servers, "max.request.size", 10_000_000),
                 new StringSerializer(),
                 new ByteArraySerializer())) {
-            producer.send(record).get();
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            for (int i = 0; i < howMany; i++) {
+                sent.add(producer.send(record.apply(i)));
+            }
+            for (Future<RecordMetadata> one : sent) {
+                one.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Forgets all that the topic holds. */
+    public void recreate(String topic, int partitions) {
+        delete(topic);
+        admin(admin -> admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
+                .all());
+    }
+
+    public void delete(String topic) {
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+            try {
+                admin(admin -> admin.deleteTopics(List.of(topic)).all());
+                return false;
+            } catch (IllegalStateException e) {
+                return e.getCause() instanceof UnknownTopicOrPartitionException;
+            }
+        });
+    }
+
+    private void admin(Function<Admin, KafkaFuture<?>> work) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+            work.apply(admin).get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {

@@ -1,0 +1,86 @@
+package io.parsermanager.track;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * A dead letter as a client sees it. What another program left in the topic may lack any of it.
+ *
+ * @param at when it was put aside
+ * @param topic where it came from, with partition, offset and the time it had there
+ * @param value its beginning, if it is text
+ * @param valueBase64 its beginning, if it is none
+ * @param valueBytes its length
+ * @param shortened what Kafka had to say of a record too large to keep whole
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record DeadLetterView(
+        Instant at,
+        String reason,
+        String message,
+        String topic,
+        String partition,
+        String offset,
+        String timestamp,
+        String key,
+        String keyBase64,
+        String value,
+        String valueBase64,
+        int valueBytes,
+        String shortened) {
+    /** What is shown of key and value: a status has some hundred characters, and a page of a thousand letters stays an answer. */
+    private static final int SHOWN = 4_000;
+
+    static DeadLetterView of(ConsumerRecord<byte[], byte[]> record) {
+        String key = text(record.key());
+        String value = text(record.value());
+        return new DeadLetterView(
+                Instant.ofEpochMilli(record.timestamp()),
+                header(record, DeadLetter.REASON),
+                header(record, DeadLetter.MESSAGE),
+                header(record, DeadLetter.TOPIC),
+                header(record, DeadLetter.PARTITION),
+                header(record, DeadLetter.OFFSET),
+                header(record, DeadLetter.TIMESTAMP),
+                key,
+                key == null ? base64(record.key()) : null,
+                value,
+                value == null ? base64(record.value()) : null,
+                record.value() == null ? 0 : record.value().length,
+                header(record, DeadLetter.SHORTENED));
+    }
+
+    static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
+    }
+
+    /** Null if it is no UTF-8. The end is cut between two characters. */
+    private static String text(byte[] bytes) {
+        if (bytes == null) {
+            return null;
+        }
+        try {
+            String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return text.codePointCount(0, text.length()) <= SHOWN
+                    ? text
+                    : text.substring(0, text.offsetByCodePoints(0, SHOWN));
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+
+    private static String base64(byte[] bytes) {
+        return bytes == null
+                ? null
+                : Base64.getEncoder().encodeToString(Arrays.copyOf(bytes, Math.min(bytes.length, SHOWN)));
+    }
+}

@@ -1,0 +1,180 @@
+package io.parsermanager.track;
+
+import io.parsermanager.settings.Settings;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads dead letters off the end of their topic, the newest first: the topic is the only store. */
+@ApplicationScoped
+public class ReadDeadLetters {
+    /** What is read of a partition at once: enough to find something rare soon, little enough to be held. */
+    private static final int WINDOW = 1000;
+
+    /** A partition's part of the topic that is still to be read back: from its first record to before the end. */
+    private static final class Tail {
+        private final long first;
+        private long end;
+
+        /** The last records before the end, with their places. */
+        private final Deque<Letter> window = new ArrayDeque<>();
+
+        private Tail(long first, long end) {
+            this.first = first;
+            this.end = end;
+        }
+
+        private long windowBegin() {
+            return Math.max(first, end - WINDOW);
+        }
+
+        private boolean isMore() {
+            return end > first;
+        }
+    }
+
+    private record Letter(long offset, DeadLetterView view) {}
+
+    /**
+     * Dead letters, the newest first.
+     *
+     * @param before where to go on: for each partition the offset to begin before; empty if nothing is left
+     */
+    record Found(List<DeadLetterView> letters, Map<Integer, Long> before) {}
+
+    private final Map<String, Object> kafka;
+    private final Settings settings;
+    private final String topic;
+
+    ReadDeadLetters(@Identifier("default-kafka-broker") Map<String, Object> kafka, Settings settings) {
+        this.kafka = kafka;
+        this.settings = settings;
+        this.topic = settings.kafkaDeadLetterTopic().orElseThrow();
+    }
+
+    /**
+     * Reads back until enough are found, the topic begins or the time is up; in that case fewer are found, and there is a place to
+     * go on.
+     *
+     * @param reason the only one that is wanted, or null
+     * @param before for each partition the offset to begin before; empty for the topic's end
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer in time
+     */
+    Found read(int size, DeadLetter.Reason reason, Map<Integer, Long> before) {
+        long giveUpAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.deadLetterReadTimeoutMs());
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(config(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            Map<Integer, Tail> tails = tails(consumer, before);
+            List<DeadLetterView> found = new ArrayList<>();
+            boolean inTime = true;
+            while (inTime && found.size() < size && tails.values().stream().anyMatch(Tail::isMore)) {
+                inTime = fill(consumer, tails, giveUpAt);
+                if (inTime) {
+                    merge(tails, size, reason, found);
+                } else if (found.isEmpty()) {
+                    throw new TimeoutException("The dead letters were not read in time");
+                }
+            }
+            Map<Integer, Long> left = new TreeMap<>();
+            if (tails.values().stream().anyMatch(Tail::isMore)) {
+                tails.forEach((partition, tail) -> left.put(partition, tail.end));
+            }
+            return new Found(found, left);
+        }
+    }
+
+    private Map<Integer, Tail> tails(KafkaConsumer<byte[], byte[]> consumer, Map<Integer, Long> before) {
+        List<PartitionInfo> known = consumer.partitionsFor(topic);
+        List<TopicPartition> partitions = known == null
+                ? List.of()
+                : known.stream()
+                        .map(partition -> new TopicPartition(topic, partition.partition()))
+                        .toList();
+        consumer.assign(partitions);
+        Map<TopicPartition, Long> firsts = consumer.beginningOffsets(partitions);
+        Map<Integer, Tail> tails = new TreeMap<>();
+        consumer.endOffsets(partitions)
+                .forEach((partition, end) -> tails.put(
+                        partition.partition(),
+                        new Tail(
+                                firsts.get(partition),
+                                Math.min(end, before.getOrDefault(partition.partition(), end)))));
+        return tails;
+    }
+
+    /** Reads the last records before each end. False if that was not done in time. */
+    private boolean fill(KafkaConsumer<byte[], byte[]> consumer, Map<Integer, Tail> tails, long giveUpAt) {
+        tails.forEach((partition, tail) -> {
+            tail.window.clear();
+            consumer.seek(new TopicPartition(topic, partition), tail.windowBegin());
+        });
+        while (tails.entrySet().stream()
+                .anyMatch(tail -> consumer.position(new TopicPartition(topic, tail.getKey())) < tail.getValue().end)) {
+            if (System.nanoTime() > giveUpAt) {
+                return false;
+            }
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                Tail tail = tails.get(record.partition());
+                if (record.offset() < tail.end) {
+                    tail.window.add(new Letter(record.offset(), DeadLetterView.of(record)));
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Takes the newest of all partitions' last ones, until enough are found or a partition's window is used up. */
+    private static void merge(
+            Map<Integer, Tail> tails, int size, DeadLetter.Reason reason, List<DeadLetterView> found) {
+        while (found.size() < size) {
+            for (Tail tail : tails.values()) {
+                if (tail.window.isEmpty() && tail.isMore()) {
+                    // what lies in it has been taken, or was never a record (a transaction's mark, say)
+                    tail.end = tail.windowBegin();
+                    if (tail.isMore()) {
+                        return;
+                    }
+                }
+            }
+            Optional<Tail> newest = tails.values().stream()
+                    .filter(tail -> !tail.window.isEmpty())
+                    .max(Comparator.comparing(tail -> tail.window.getLast().view.at()));
+            if (newest.isEmpty()) {
+                return;
+            }
+            Letter letter = newest.get().window.removeLast();
+            newest.get().end = letter.offset;
+            if (reason == null || reason.name().equals(letter.view.reason())) {
+                found.add(letter.view);
+            }
+        }
+    }
+
+    /** Kafka's address and credentials as all clients of the service have them; no group, so that nobody's offsets are touched. */
+    private Map<String, Object> config() {
+        Map<String, Object> config = new HashMap<>(kafka);
+        config.put(ConsumerConfig.CLIENT_ID_CONFIG, settings.projectName() + "-dead-letter-reader");
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, settings.deadLetterReadTimeoutMs());
+        config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, settings.deadLetterReadTimeoutMs());
+        return config;
+    }
+}
