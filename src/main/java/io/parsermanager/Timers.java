@@ -2,6 +2,7 @@ package io.parsermanager;
 
 import io.parsermanager.dispatch.AnnounceCancels;
 import io.parsermanager.dispatch.DispatchTasks;
+import io.parsermanager.lifecycle.Stopping;
 import io.parsermanager.schedule.CreateTasks;
 import io.parsermanager.schedule.CreateTasks.Made;
 import io.parsermanager.schedule.Firing;
@@ -25,6 +26,7 @@ public class Timers {
     private final DispatchTasks dispatchTasks;
     private final CancelExpired cancelExpired;
     private final AnnounceCancels announceCancels;
+    private final Stopping stopping;
 
     private final boolean dispatches;
 
@@ -33,11 +35,13 @@ public class Timers {
             DispatchTasks dispatchTasks,
             CancelExpired cancelExpired,
             AnnounceCancels announceCancels,
+            Stopping stopping,
             @ConfigProperty(name = "timers.dispatch") String dispatchEvery) {
         this.createTasks = createTasks;
         this.dispatchTasks = dispatchTasks;
         this.cancelExpired = cancelExpired;
         this.announceCancels = announceCancels;
+        this.stopping = stopping;
         this.dispatches = !"off".equals(dispatchEvery);
     }
 
@@ -47,6 +51,10 @@ public class Timers {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void create() {
+        stopping.unlessAsked(this::createNow);
+    }
+
+    private void createNow() {
         Made made = createTasks.fire(Firing.timer());
         if (!made.equals(Made.NOTHING)) {
             LOG.infof(
@@ -66,13 +74,13 @@ public class Timers {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void dispatch() {
-        dispatchTasks.run();
+        stopping.unlessAsked(dispatchTasks::run);
     }
 
     /** New tasks do not wait for the timer. */
     void dispatchAtOnce(@ObservesAsync TasksMade made) {
         if (dispatches) {
-            dispatchTasks.run();
+            stopping.unlessAsked(dispatchTasks::run);
         }
     }
 
@@ -82,13 +90,13 @@ public class Timers {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void announce() {
-        announceCancels.run();
+        stopping.unlessAsked(announceCancels::run);
     }
 
     /** Parsers need not work on until the timer beats. */
     void announceAtOnce(@ObservesAsync TasksCanceled canceled) {
         if (dispatches) {
-            announceCancels.run();
+            stopping.unlessAsked(announceCancels::run);
         }
     }
 
@@ -98,6 +106,10 @@ public class Timers {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void expire() {
+        stopping.unlessAsked(this::expireNow);
+    }
+
+    private void expireNow() {
         Expired expired = cancelExpired.run();
         if (expired.tasks() > 0) {
             LOG.infof(

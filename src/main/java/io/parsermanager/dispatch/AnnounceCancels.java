@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parsermanager.kafka.Acknowledgements;
+import io.parsermanager.lifecycle.Stopping;
 import io.parsermanager.settings.Settings;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.reactive.messaging.ce.OutgoingCloudEventMetadata;
@@ -46,6 +47,7 @@ public class AnnounceCancels {
     private final ObjectMapper json;
     private final Settings settings;
     private final MeterRegistry metrics;
+    private final Stopping stopping;
     private final ReentrantLock running = new ReentrantLock();
 
     /** Kafka did not take all last time: one tries first, before a whole page waits for nothing. */
@@ -57,12 +59,14 @@ public class AnnounceCancels {
             @Channel("task-cancels") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) Emitter<byte[]> channel,
             ObjectMapper json,
             Settings settings,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            Stopping stopping) {
         this.session = session;
         this.channel = channel;
         this.json = json;
         this.settings = settings;
         this.metrics = metrics;
+        this.stopping = stopping;
     }
 
     /**
@@ -85,7 +89,7 @@ public class AnnounceCancels {
                 page = QuarkusTransaction.requiringNew().call(() -> page(size));
                 announced += page.announced;
                 report(page);
-            } while (page.claimed == limit && page.announced == limit);
+            } while (page.claimed == limit && page.announced == limit && !stopping.asked());
             if (announced > 0) {
                 metrics.counter("parser_manager.cancels.announced").increment(announced);
                 LOG.infof("Announced %d cancels to %s", announced, settings.kafkaTaskCancelTopic());
@@ -103,7 +107,7 @@ public class AnnounceCancels {
         if (claimed.isEmpty()) {
             return new Page(0, 0);
         }
-        Acknowledgements<Long> acknowledgements = new Acknowledgements<>();
+        Acknowledgements<Long> acknowledgements = new Acknowledgements<>(stopping);
         claimed.forEach(cancel -> acknowledgements.send(channel, cancel.taskId(), bytes(cancel), metadata(cancel)));
         Set<Long> failed = acknowledgements.await(settings.dispatchTimeoutMs()).keySet();
         Long[] announced = claimed.stream()

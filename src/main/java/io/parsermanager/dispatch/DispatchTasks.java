@@ -1,5 +1,6 @@
 package io.parsermanager.dispatch;
 
+import io.parsermanager.lifecycle.Stopping;
 import io.parsermanager.settings.Settings;
 import io.parsermanager.source.TaskTopics;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -63,17 +64,25 @@ public class DispatchTasks {
     private final TaskTopics topics;
     private final ReadTasks readTasks;
     private final SendTasks sendTasks;
+    private final Stopping stopping;
     private final ReentrantLock running = new ReentrantLock();
 
     /** Topics that did not take a task last time: one task tries them first, before a whole page waits for nothing. */
     private final Set<String> silentTopics = new HashSet<>();
 
-    DispatchTasks(Session session, Settings settings, TaskTopics topics, ReadTasks readTasks, SendTasks sendTasks) {
+    DispatchTasks(
+            Session session,
+            Settings settings,
+            TaskTopics topics,
+            ReadTasks readTasks,
+            SendTasks sendTasks,
+            Stopping stopping) {
         this.session = session;
         this.settings = settings;
         this.topics = topics;
         this.readTasks = readTasks;
         this.sendTasks = sendTasks;
+        this.stopping = stopping;
     }
 
     /**
@@ -92,6 +101,9 @@ public class DispatchTasks {
             while (!routes.isEmpty()) {
                 List<Route> unfinished = new ArrayList<>();
                 for (Route route : routes) {
+                    if (stopping.asked()) {
+                        return sent;
+                    }
                     String topic = topics.of(route.sourceType(), route.topic());
                     int limit = silentTopics.contains(topic) ? 1 : settings.dispatchPageSize();
                     Page page = QuarkusTransaction.requiringNew().call(() -> page(route, topic, limit));

@@ -3,6 +3,7 @@ package io.parsermanager.dispatch;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.parsermanager.kafka.Acknowledgements;
+import io.parsermanager.lifecycle.Stopping;
 import io.parsermanager.settings.Settings;
 import io.smallrye.reactive.messaging.ce.OutgoingCloudEventMetadata;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
@@ -25,20 +26,23 @@ public class SendTasks {
     private final Emitter<byte[]> channel;
     private final ObjectMapper json;
     private final Settings settings;
+    private final Stopping stopping;
 
     /** The channel's buffer has no bound of its own: a page is its bound. */
     SendTasks(
             @Channel("tasks") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) Emitter<byte[]> channel,
             ObjectMapper json,
-            Settings settings) {
+            Settings settings,
+            Stopping stopping) {
         this.channel = channel;
         this.json = json;
         this.settings = settings;
+        this.stopping = stopping;
     }
 
     /** The tasks that were not acknowledged in time, each with the reason. Those may or may not have arrived. */
     Map<Long, Throwable> send(String topic, List<TaskMessage> tasks) {
-        Acknowledgements<Long> acknowledgements = new Acknowledgements<>();
+        Acknowledgements<Long> acknowledgements = new Acknowledgements<>(stopping);
         for (TaskMessage task : tasks) {
             acknowledgements.send(channel, task.taskId(), bytes(task), metadata(topic, task));
         }

@@ -1,8 +1,11 @@
 package io.parsermanager.kafka;
 
+import io.parsermanager.lifecycle.Stopping;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,7 +22,12 @@ public final class Acknowledgements<K> {
     /** So that it is the producer that gives up, since it says why. */
     private static final long A_LITTLE_MORE_MS = 1_000;
 
+    private final Stopping stopping;
     private final Map<K, CompletableFuture<Void>> awaited = new HashMap<>();
+
+    public Acknowledgements(Stopping stopping) {
+        this.stopping = stopping;
+    }
 
     /** Sends without waiting. */
     public void send(Emitter<byte[]> channel, K key, byte[] payload, Metadata metadata) {
@@ -44,20 +52,31 @@ public final class Acknowledgements<K> {
      * @param timeoutMs after which the producer gives a message up
      */
     public Map<K, Throwable> await(int timeoutMs) {
-        long giveUpAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs + A_LITTLE_MORE_MS);
+        waitForAll(timeoutMs + A_LITTLE_MORE_MS);
         Map<K, Throwable> failures = new HashMap<>();
         awaited.forEach((key, acknowledgement) -> {
             try {
-                acknowledgement.get(Math.max(0, giveUpAt - System.nanoTime()), TimeUnit.NANOSECONDS);
-            } catch (ExecutionException e) {
+                // what is not there by now is given up for good: marks follow from this answer
+                acknowledgement.completeExceptionally(new TimeoutException("Kafka did not answer in time"));
+                acknowledgement.join();
+            } catch (CompletionException e) {
                 failures.put(key, e.getCause());
-            } catch (TimeoutException e) {
-                failures.put(key, e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+            } catch (CancellationException e) {
                 failures.put(key, e);
             }
         });
         return failures;
+    }
+
+    private void waitForAll(long patienceMs) {
+        CompletableFuture<Void> all = CompletableFuture.allOf(awaited.values().toArray(CompletableFuture[]::new));
+        try {
+            CompletableFuture.anyOf(all.exceptionally(failure -> null), stopping.soon())
+                    .get(patienceMs, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            // each tells for itself
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

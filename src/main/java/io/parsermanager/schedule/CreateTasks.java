@@ -1,5 +1,6 @@
 package io.parsermanager.schedule;
 
+import io.parsermanager.lifecycle.Stopping;
 import io.parsermanager.settings.Settings;
 import io.parsermanager.task.TasksMade;
 import io.parsermanager.task.Trigger;
@@ -57,12 +58,15 @@ public class CreateTasks {
     private final Settings settings;
     private final MakeTasks makeTasks;
     private final Event<TasksMade> tasksMade;
+    private final Stopping stopping;
 
-    CreateTasks(Session session, Settings settings, MakeTasks makeTasks, Event<TasksMade> tasksMade) {
+    CreateTasks(
+            Session session, Settings settings, MakeTasks makeTasks, Event<TasksMade> tasksMade, Stopping stopping) {
         this.session = session;
         this.settings = settings;
         this.makeTasks = makeTasks;
         this.tasksMade = tasksMade;
+        this.stopping = stopping;
     }
 
     /** Makes the tasks of one firing. Each page is committed by itself: a failure keeps the pages before it. */
@@ -77,7 +81,9 @@ public class CreateTasks {
             Locked page = QuarkusTransaction.requiringNew().call(() -> page(firing, key, asOf, after, before));
             schedules = page.schedules;
             made = page.made;
-        } while (schedules.size() == settings.createPageSize());
+            // what the timer leaves is due for another replica; a person's call is answered with all that it asked for
+        } while (schedules.size() == settings.createPageSize()
+                && !(firing.trigger() == Trigger.CRON && stopping.asked()));
         if (made.tasks > 0) {
             tasksMade.fireAsync(new TasksMade(made.tasks));
         }

@@ -1,5 +1,6 @@
 package io.parsermanager.task;
 
+import io.parsermanager.lifecycle.Stopping;
 import io.parsermanager.settings.Settings;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -52,11 +53,13 @@ public class CancelExpired {
     private final Session session;
     private final Settings settings;
     private final Event<TasksCanceled> tasksCanceled;
+    private final Stopping stopping;
 
-    CancelExpired(Session session, Settings settings, Event<TasksCanceled> tasksCanceled) {
+    CancelExpired(Session session, Settings settings, Event<TasksCanceled> tasksCanceled, Stopping stopping) {
         this.session = session;
         this.settings = settings;
         this.tasksCanceled = tasksCanceled;
+        this.stopping = stopping;
     }
 
     /** Cancels all that are overdue now, a page and a transaction at a time. */
@@ -73,7 +76,7 @@ public class CancelExpired {
                 byReason.merge(CancelReason.valueOf(row.cancelReason), row.tasks, Long::sum);
             }
             tasks += page;
-        } while (page == settings.expirePageSize());
+        } while (page == settings.expirePageSize() && !stopping.asked());
         if (tasks > 0) {
             tasksCanceled.fireAsync(new TasksCanceled(tasks));
         }

@@ -2,6 +2,7 @@ package io.parsermanager.track;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parsermanager.kafka.Acknowledgements;
+import io.parsermanager.lifecycle.Stopping;
 import io.parsermanager.settings.Settings;
 import io.smallrye.faulttolerance.api.ExponentialBackoff;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
@@ -24,7 +25,7 @@ public class DeadLetters {
     private static final Logger LOG = Logger.getLogger(DeadLetters.class);
 
     /** The longest pause between two tries, in milliseconds: as late as statuses are taken after Kafka is back. */
-    private static final long MAX_DELAY_MS = 5_000;
+    private static final long MAX_DELAY_MS = 1_000;
 
     /** Kafka did not acknowledge all of them. */
     static final class NotTaken extends RuntimeException {
@@ -37,37 +38,41 @@ public class DeadLetters {
     private final Settings settings;
     private final String topic;
     private final MeterRegistry metrics;
+    private final Stopping stopping;
 
     /** The channel's buffer has no bound of its own: a poll is its bound. */
     DeadLetters(
             @Channel("dead-letters") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) Emitter<byte[]> channel,
             Settings settings,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            Stopping stopping) {
         this.channel = channel;
         this.settings = settings;
         this.topic = settings.kafkaDeadLetterTopic().orElseThrow();
         this.metrics = metrics;
+        this.stopping = stopping;
     }
 
     /**
-     * Returns once Kafka has them all. One goes first: while Kafka is away each send blocks the channel, so all of them would pile up
+     * Returns once Kafka has them all, or throws when this replica stops: their batch comes again then. One goes first: while Kafka is away each send blocks the channel, so all of them would pile up
      * there, try after try.
      *
      * @param letters those that Kafka has are taken out, so that the next try does not send them again
      */
-    @Retry(maxRetries = -1, maxDuration = 0, delay = 200, jitter = 100)
+    @Retry(maxRetries = -1, maxDuration = 0, delay = 200, jitter = 100, abortOn = Stopping.Asked.class)
     @ExponentialBackoff(maxDelay = MAX_DELAY_MS)
     public void put(Collection<DeadLetter> letters) {
+        stopping.check();
         send(letters.stream().limit(1).toList(), letters);
         send(List.copyOf(letters), letters);
     }
 
     private void send(List<DeadLetter> some, Collection<DeadLetter> letters) {
-        Acknowledgements<DeadLetter> whole = new Acknowledgements<>();
+        Acknowledgements<DeadLetter> whole = new Acknowledgements<>(stopping);
         some.forEach(letter -> whole.send(channel, letter, letter.value(), metadata(letter.key(), letter.headers())));
         Map<DeadLetter, Throwable> failures = whole.await(settings.dispatchTimeoutMs());
 
-        Acknowledgements<DeadLetter> shortened = new Acknowledgements<>();
+        Acknowledgements<DeadLetter> shortened = new Acknowledgements<>(stopping);
         failures.forEach((letter, failure) -> {
             if (failure instanceof RecordTooLargeException) {
                 shortened.send(

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -128,10 +129,20 @@ public final class Replica implements AutoCloseable {
         await();
     }
 
+    /**
+     * How it ended.
+     *
+     * @param code its exit code
+     * @param took from the question to the end
+     */
+    public record Stopped(int code, Duration took) {}
+
     /** Asks it to stop, as an orchestrator does, and waits until it has. */
-    public void stop() {
+    public Stopped stop() {
+        long asked = System.nanoTime();
         process.destroy();
         await();
+        return new Stopped(process.exitValue(), Duration.ofNanos(System.nanoTime() - asked));
     }
 
     @Override

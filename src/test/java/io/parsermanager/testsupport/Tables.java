@@ -19,7 +19,7 @@ import javax.sql.DataSource;
 public class Tables {
     private final DataSource database;
 
-    Tables(DataSource database) {
+    public Tables(DataSource database) {
         this.database = database;
     }
 

@@ -34,7 +34,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class Topics {
     private final String servers;
 
-    Topics(@ConfigProperty(name = "kafka.bootstrap.servers") String servers) {
+    public Topics(@ConfigProperty(name = "kafka.bootstrap.servers") String servers) {
         this.servers = servers;
     }
 
