@@ -59,6 +59,7 @@ public final class ExternalIds {
         if (trimmed.isEmpty()) {
             throw new Invalid("must not be blank");
         }
+        requireShort(trimmed);
         if (!isPrintable(trimmed)) {
             throw new Invalid("must not hold control characters");
         }
@@ -69,10 +70,14 @@ public final class ExternalIds {
                     case "YOUTUBE" -> channel(trimmed);
                     default -> trimmed;
                 };
-        if (normal.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+        requireShort(normal);
+        return normal;
+    }
+
+    private static void requireShort(String id) throws Invalid {
+        if (id.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             throw new Invalid("must not be longer than %d bytes".formatted(MAX_BYTES));
         }
-        return normal;
     }
 
     /** Whether a text has no control characters, and no halves of characters. */
