@@ -1,6 +1,7 @@
 package io.parsermanager;
 
 import io.parsermanager.dispatch.DispatchTasks;
+import io.parsermanager.http.DatabaseProblems;
 import io.parsermanager.schedule.CreateTasks;
 import io.parsermanager.schedule.CreateTasks.Made;
 import io.parsermanager.schedule.Firing;
@@ -42,6 +43,10 @@ public class Timers {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void create() {
+        beat("create", this::createDue);
+    }
+
+    private void createDue() {
         Made made = createTasks.fire(Firing.timer());
         if (!made.equals(Made.NOTHING)) {
             LOG.infof(
@@ -61,13 +66,13 @@ public class Timers {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void dispatch() {
-        dispatchTasks.run();
+        beat("dispatch", dispatchTasks::run);
     }
 
     /** New tasks do not wait for the timer. */
     void dispatchAtOnce(@ObservesAsync TasksMade made) {
         if (dispatches) {
-            dispatchTasks.run();
+            beat("dispatch", dispatchTasks::run);
         }
     }
 
@@ -77,11 +82,27 @@ public class Timers {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void expire() {
+        beat("expire", this::cancelOverdue);
+    }
+
+    private void cancelOverdue() {
         Expired expired = cancelExpired.run();
         if (expired.tasks() > 0) {
             LOG.infof(
                     "Canceled %d overdue tasks of %d groups: %s",
                     expired.tasks(), expired.groups(), expired.byReason());
+        }
+    }
+
+    /** An outage is one line a beat; what is a fault of ours is logged by the scheduler with its trace. */
+    private static void beat(String what, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            if (!DatabaseProblems.isAway(e)) {
+                throw e;
+            }
+            LOG.warnf("PostgreSQL is away: %s waits for its next beat", what);
         }
     }
 }

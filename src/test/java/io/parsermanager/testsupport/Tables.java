@@ -19,7 +19,8 @@ import javax.sql.DataSource;
 public class Tables {
     private final DataSource database;
 
-    Tables(DataSource database) {
+    /** Where there is no injection, beside processes of the packaged service, tests make their own. */
+    public Tables(DataSource database) {
         this.database = database;
     }
 

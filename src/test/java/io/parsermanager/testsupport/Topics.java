@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -24,7 +26,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class Topics {
     private final String servers;
 
-    Topics(@ConfigProperty(name = "kafka.bootstrap.servers") String servers) {
+    /** Where there is no injection, in front of the packaged service, tests make their own. */
+    public Topics(@ConfigProperty(name = "kafka.bootstrap.servers") String servers) {
         this.servers = servers;
     }
 
@@ -69,12 +72,30 @@ public class Topics {
         send(topic, String.valueOf(task), json.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Reports many at once, all to one partition, and waits until Kafka has them. */
+    public void reportAll(String topic, List<String> statuses) {
+        send(
+                topic,
+                "all",
+                statuses.stream()
+                        .map(json -> json.getBytes(StandardCharsets.UTF_8))
+                        .toList());
+    }
+
     public void send(String topic, String key, byte[] value) {
+        send(topic, key, List.of(value));
+    }
+
+    private void send(String topic, String key, List<byte[]> values) {
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", servers, "max.request.size", 10_000_000),
                 new StringSerializer(),
                 new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(topic, key, value)).get();
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            values.forEach(value -> sent.add(producer.send(new ProducerRecord<>(topic, key, value))));
+            for (Future<RecordMetadata> one : sent) {
+                one.get();
+            }
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
