@@ -35,8 +35,8 @@ public final class ExternalIds {
 
     private static final Pattern VK =
             Pattern.compile("(?:https?://)?(?:(?:www|m)\\.)?vk\\.(?:com|ru)/@?([^/?#]+).*|@?([^/?#@]+)");
-    private static final Pattern VK_GROUP = Pattern.compile("(?:club|public|event|-)0*([1-9]\\d*)");
-    private static final Pattern VK_USER = Pattern.compile("(?:id)?0*([1-9]\\d*)");
+    private static final Pattern VK_GROUP = Pattern.compile("(?:club|public|event|-)?0*([1-9]\\d*)");
+    private static final Pattern VK_USER = Pattern.compile("id0*([1-9]\\d*)");
     private static final Pattern VK_NAME = Pattern.compile("[a-z0-9_.]{1,64}");
 
     private static final Pattern YOUTUBE =
