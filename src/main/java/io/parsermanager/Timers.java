@@ -1,12 +1,15 @@
 package io.parsermanager;
 
 import io.parsermanager.dispatch.DispatchTasks;
+import io.parsermanager.dispatch.WatchOverload;
 import io.parsermanager.http.DatabaseProblems;
 import io.parsermanager.schedule.CreateTasks;
 import io.parsermanager.schedule.CreateTasks.Made;
 import io.parsermanager.schedule.Firing;
 import io.parsermanager.task.CancelExpired;
 import io.parsermanager.task.CancelExpired.Expired;
+import io.parsermanager.task.PurgeOld;
+import io.parsermanager.task.PurgeOld.Purged;
 import io.parsermanager.task.TasksMade;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -23,6 +26,8 @@ public class Timers {
     private final CreateTasks createTasks;
     private final DispatchTasks dispatchTasks;
     private final CancelExpired cancelExpired;
+    private final WatchOverload watchOverload;
+    private final PurgeOld purgeOld;
 
     private final boolean dispatches;
 
@@ -30,10 +35,14 @@ public class Timers {
             CreateTasks createTasks,
             DispatchTasks dispatchTasks,
             CancelExpired cancelExpired,
+            WatchOverload watchOverload,
+            PurgeOld purgeOld,
             @ConfigProperty(name = "timers.dispatch") String dispatchEvery) {
         this.createTasks = createTasks;
         this.dispatchTasks = dispatchTasks;
         this.cancelExpired = cancelExpired;
+        this.watchOverload = watchOverload;
+        this.purgeOld = purgeOld;
         this.dispatches = !"off".equals(dispatchEvery);
     }
 
@@ -50,13 +59,14 @@ public class Timers {
         Made made = createTasks.fire(Firing.timer());
         if (!made.equals(Made.NOTHING)) {
             LOG.infof(
-                    "Made %d tasks for %d sources in %d groups; left out %d whose last task is active, %d disabled, %d paused",
+                    "Made %d tasks for %d sources in %d groups; left out %d whose last task is active, %d disabled, %d paused, %d put off",
                     made.tasks(),
                     made.sources(),
                     made.groupIds().size(),
                     made.overlaps(),
                     made.disabled(),
-                    made.paused());
+                    made.paused(),
+                    made.putOff());
         }
     }
 
@@ -91,6 +101,33 @@ public class Timers {
             LOG.infof(
                     "Canceled %d overdue tasks of %d groups: %s",
                     expired.tasks(), expired.groups(), expired.byReason());
+        }
+    }
+
+    @Scheduled(
+            identity = "overload",
+            every = "${timers.overload}",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+    void overload() {
+        beat("overload", watchOverload::run);
+    }
+
+    @Scheduled(
+            identity = "purge",
+            every = "${timers.purge}",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+    void purge() {
+        beat("purge", this::forgetOld);
+    }
+
+    private void forgetOld() {
+        Purged purged = purgeOld.run();
+        if (!purged.equals(Purged.NOTHING)) {
+            LOG.infof(
+                    "Forgot %d tasks and %d groups that finished longer ago than TASK_RETENTION",
+                    purged.tasks(), purged.groups());
         }
     }
 

@@ -10,7 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import org.hibernate.Session;
 
-/** Cancels unfinished tasks whose deadline has passed. Safe on every replica at once: a task is cancelled by one of them. */
+/**
+ * Cancels unfinished tasks whose deadline has passed. Safe on every replica at once: a task is cancelled by one of them.
+ *
+ * <p>One that fell silent or took too long counts as a failure of its schedules. One that was not sent or not started says nothing
+ * about its sources.
+ */
 @ApplicationScoped
 public class CancelExpired {
     private static final String SQL = """
@@ -26,7 +31,21 @@ public class CancelExpired {
                     ELSE 'SILENT'
                 END
                 WHERE id IN (SELECT id FROM overdue) AND status IN ('NEW', 'QUEUED', 'IN_PROGRESS')
-                RETURNING task_group_id, cancel_reason
+                RETURNING id, task_group_id, task_type_id, cancel_reason
+            ), schedule AS (
+                SELECT ss.id, ss.failures + 1 AS failures
+                FROM canceled c
+                JOIN task_source ts ON ts.task_id = c.id
+                JOIN source_schedule ss ON ss.source_id = ts.source_id AND ss.task_type_id = c.task_type_id
+                WHERE c.cancel_reason IN ('SILENT', 'HARD_LIMIT')
+                ORDER BY ss.id FOR NO KEY UPDATE OF ss
+            ), health AS (
+                UPDATE source_schedule ss SET
+                    failures = s.failures,
+                    last_failure_at = now(),
+                    quarantined_at = CASE WHEN s.failures >= :quarantine_after THEN coalesce(ss.quarantined_at, now()) END,
+                    next_run_at = backed_off(ss.next_run_at, s.failures, :backoff_s, :backoff_max_s, :quarantine_after, :probe_s)
+                FROM schedule s WHERE ss.id = s.id
             )
             SELECT task_group_id, cancel_reason, count(*) AS tasks FROM canceled GROUP BY task_group_id, cancel_reason
             """;
@@ -45,10 +64,12 @@ public class CancelExpired {
 
     private final Session session;
     private final Settings settings;
+    private final BackOff backOff;
 
-    CancelExpired(Session session, Settings settings) {
+    CancelExpired(Session session, Settings settings, BackOff backOff) {
         this.session = session;
         this.settings = settings;
+        this.backOff = backOff;
     }
 
     /** Cancels all that are overdue now, a page and a transaction at a time. */
@@ -70,7 +91,7 @@ public class CancelExpired {
     }
 
     private List<Row> page() {
-        return session.createNativeQuery(SQL, Row.class)
+        return backOff.bind(session.createNativeQuery(SQL, Row.class))
                 .setParameter("page", settings.expirePageSize())
                 .getResultList();
     }
