@@ -2,12 +2,16 @@ package io.parsermanager;
 
 import io.parsermanager.dispatch.AnnounceCancels;
 import io.parsermanager.dispatch.DispatchTasks;
+import io.parsermanager.dispatch.WatchOverload;
+import io.parsermanager.http.DatabaseProblems;
 import io.parsermanager.lifecycle.Stopping;
 import io.parsermanager.schedule.CreateTasks;
 import io.parsermanager.schedule.CreateTasks.Made;
 import io.parsermanager.schedule.Firing;
 import io.parsermanager.task.CancelExpired;
 import io.parsermanager.task.CancelExpired.Expired;
+import io.parsermanager.task.PurgeOld;
+import io.parsermanager.task.PurgeOld.Purged;
 import io.parsermanager.task.TasksCanceled;
 import io.parsermanager.task.TasksMade;
 import io.quarkus.scheduler.Scheduled;
@@ -27,6 +31,8 @@ public class Timers {
     private final CancelExpired cancelExpired;
     private final AnnounceCancels announceCancels;
     private final Stopping stopping;
+    private final WatchOverload watchOverload;
+    private final PurgeOld purgeOld;
 
     private final boolean dispatches;
 
@@ -36,12 +42,16 @@ public class Timers {
             CancelExpired cancelExpired,
             AnnounceCancels announceCancels,
             Stopping stopping,
+            WatchOverload watchOverload,
+            PurgeOld purgeOld,
             @ConfigProperty(name = "timers.dispatch") String dispatchEvery) {
         this.createTasks = createTasks;
         this.dispatchTasks = dispatchTasks;
         this.cancelExpired = cancelExpired;
         this.announceCancels = announceCancels;
         this.stopping = stopping;
+        this.watchOverload = watchOverload;
+        this.purgeOld = purgeOld;
         this.dispatches = !"off".equals(dispatchEvery);
     }
 
@@ -51,20 +61,21 @@ public class Timers {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void create() {
-        stopping.unlessAsked(this::createNow);
+        beat("create", this::createDue);
     }
 
-    private void createNow() {
+    private void createDue() {
         Made made = createTasks.fire(Firing.timer());
         if (!made.equals(Made.NOTHING)) {
             LOG.infof(
-                    "Made %d tasks for %d sources in %d groups; left out %d whose last task is active, %d disabled, %d paused",
+                    "Made %d tasks for %d sources in %d groups; left out %d whose last task is active, %d disabled, %d paused, %d put off",
                     made.tasks(),
                     made.sources(),
                     made.groupIds().size(),
                     made.overlaps(),
                     made.disabled(),
-                    made.paused());
+                    made.paused(),
+                    made.putOff());
         }
     }
 
@@ -74,13 +85,13 @@ public class Timers {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void dispatch() {
-        stopping.unlessAsked(dispatchTasks::run);
+        beat("dispatch", dispatchTasks::run);
     }
 
     /** New tasks do not wait for the timer. */
     void dispatchAtOnce(@ObservesAsync TasksMade made) {
         if (dispatches) {
-            stopping.unlessAsked(dispatchTasks::run);
+            beat("dispatch", dispatchTasks::run);
         }
     }
 
@@ -90,13 +101,13 @@ public class Timers {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void announce() {
-        stopping.unlessAsked(announceCancels::run);
+        beat("announce", announceCancels::run);
     }
 
     /** Parsers need not work on until the timer beats. */
     void announceAtOnce(@ObservesAsync TasksCanceled canceled) {
         if (dispatches) {
-            stopping.unlessAsked(announceCancels::run);
+            beat("announce", announceCancels::run);
         }
     }
 
@@ -106,15 +117,54 @@ public class Timers {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void expire() {
-        stopping.unlessAsked(this::expireNow);
+        beat("expire", this::cancelOverdue);
     }
 
-    private void expireNow() {
+    private void cancelOverdue() {
         Expired expired = cancelExpired.run();
         if (expired.tasks() > 0) {
             LOG.infof(
                     "Canceled %d overdue tasks of %d groups: %s",
                     expired.tasks(), expired.groups(), expired.byReason());
+        }
+    }
+
+    @Scheduled(
+            identity = "overload",
+            every = "${timers.overload}",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+    void overload() {
+        beat("overload", watchOverload::run);
+    }
+
+    @Scheduled(
+            identity = "purge",
+            every = "${timers.purge}",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+    void purge() {
+        beat("purge", this::forgetOld);
+    }
+
+    private void forgetOld() {
+        Purged purged = purgeOld.run();
+        if (!purged.equals(Purged.NOTHING)) {
+            LOG.infof(
+                    "Forgot %d tasks and %d groups that finished longer ago than TASK_RETENTION",
+                    purged.tasks(), purged.groups());
+        }
+    }
+
+    /** An outage is one line a beat; what is a fault of ours is logged by the scheduler with its trace. */
+    private void beat(String what, Runnable work) {
+        try {
+            stopping.unlessAsked(work);
+        } catch (RuntimeException e) {
+            if (!DatabaseProblems.isAway(e)) {
+                throw e;
+            }
+            LOG.warnf("PostgreSQL is away: %s waits for its next beat", what);
         }
     }
 }

@@ -3,121 +3,129 @@ package io.parsermanager;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.parsermanager.local.LocalServers;
+import io.parsermanager.testsupport.Installation;
 import io.parsermanager.testsupport.Replica;
-import java.io.IOException;
-import java.net.ServerSocket;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
+import io.parsermanager.testsupport.Tables;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Two processes of the packaged service on one database and one Kafka, scheduling themselves. */
 class ReplicasIT {
-    private static LocalServers servers;
-    private static Replica first;
-    private static Replica second;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Kafka's shortest session, so that what a killed replica consumed soon goes to another. */
+    private static final Map<String, String> VARIABLES = Map.of(
+            "SCHEDULER_CREATE_EVERY", "1s", "KAFKA_SESSION_TIMEOUT_MS", "6000", "KAFKA_HEARTBEAT_INTERVAL_MS", "1000");
+
+    private static Installation installation;
+    private static Tables tables;
 
     @BeforeAll
-    static void start() throws IOException {
-        servers = LocalServers.temporary();
-        first = replica();
-        second = replica();
-        first.ready();
-        second.ready();
+    static void start() {
+        installation = new Installation();
+        Stream.of(installation.replica(VARIABLES), installation.replica(VARIABLES))
+                .toList()
+                .forEach(Replica::ready);
+        tables = installation.tables();
     }
 
     @AfterAll
     static void stop() {
-        first.close();
-        second.close();
-        servers.close();
+        installation.close();
     }
 
     @Test
     void eachFiringMakesEachTaskOnceAndOneGroup() {
-        sql("UPDATE task_type SET cron = '*/2 * * * * *', spread_s = 0, batch_size = 1 WHERE source_type = 'RSS'");
-        sql("""
-                WITH made AS (INSERT INTO source (source_type, external_id, name)
-                              SELECT 'RSS', 'https://example.org/' || n, 'x' FROM generate_series(1, 300) n RETURNING id)
-                INSERT INTO source_schedule (source_id, task_type_id, next_run_at)
-                SELECT made.id, tt.id, now() FROM made, task_type tt WHERE tt.source_type = 'RSS'
-                """);
+        tables.sql(
+                "UPDATE task_type SET cron = '*/2 * * * * *', spread_s = 0, batch_size = 1 WHERE source_type = 'RSS'");
+        tables.sources("RSS", 300);
 
         // finished at once, so that every firing makes tasks again
-        await().atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(300))
-                .until(() -> {
-                    sql("""
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(300)).until(() -> {
+            tables.sql("""
                     UPDATE task SET status = 'SUCCESS', started_at = now(), finished_at = now()
-                    WHERE id IN (SELECT id FROM task WHERE status = 'QUEUED' ORDER BY id FOR UPDATE SKIP LOCKED)
+                    WHERE id IN (SELECT t.id FROM task t JOIN task_type tt ON tt.id = t.task_type_id
+                                 WHERE tt.source_type = 'RSS' AND t.status = 'QUEUED' ORDER BY t.id FOR UPDATE OF t SKIP LOCKED)
                     """);
-                    return number("SELECT count(*) FROM task_group") >= 8;
-                });
+            return tables.number("""
+                    SELECT count(*) FROM task_group g JOIN task_type tt ON tt.id = g.task_type_id WHERE tt.source_type = 'RSS'
+                    """) >= 8;
+        });
 
-        assertThat(number(
-                        "SELECT count(*) FROM (SELECT ts.source_id, t.task_group_id FROM task t JOIN task_source ts ON ts.task_id = t.id"
-                                + " GROUP BY 1, 2 HAVING count(*) > 1) twice"))
-                .as("a source twice in a firing")
-                .isZero();
-        assertThat(number("""
+        assertThat(tables.number("""
+                        SELECT count(*) FROM (
+                            SELECT ts.source_id, t.task_group_id FROM task t JOIN task_source ts ON ts.task_id = t.id
+                            GROUP BY 1, 2 HAVING count(*) > 1) twice
+                        """)).as("a source twice in a firing").isZero();
+        assertThat(tables.number("""
                         SELECT count(*) FROM (
                             SELECT ts.source_id FROM task t JOIN task_source ts ON ts.task_id = t.id
-                            WHERE t.status IN ('NEW', 'QUEUED', 'IN_PROGRESS') GROUP BY 1 HAVING count(*) > 1) twice
+                            WHERE t.status IN ('NEW', 'QUEUED', 'IN_PROGRESS') GROUP BY t.task_type_id, 1 HAVING count(*) > 1) twice
                         """)).as("a source with two active tasks").isZero();
-        assertThat(
-                        number(
-                                "SELECT count(*) FROM task_group g WHERE total_tasks <> (SELECT count(*) FROM task t WHERE t.task_group_id = g.id)"))
-                .as("groups that miscount")
-                .isZero();
-        assertThat(number(
-                        "SELECT count(*) FROM (SELECT created_at, lag(created_at) OVER (ORDER BY created_at) AS before FROM task_group) g"
-                                + " WHERE created_at - before < interval '500 milliseconds'"))
-                .as("two groups for one firing")
-                .isZero();
+        assertThat(tables.number("""
+                        SELECT count(*) FROM task_group g
+                        WHERE total_tasks <> (SELECT count(*) FROM task t WHERE t.task_group_id = g.id)
+                        """)).as("groups that miscount").isZero();
+        assertThat(tables.number("""
+                        SELECT count(*) FROM (
+                            SELECT created_at, lag(created_at) OVER (PARTITION BY task_type_id ORDER BY created_at) AS before
+                            FROM task_group) g
+                        WHERE created_at - before < interval '500 milliseconds'
+                        """)).as("two groups for one firing").isZero();
     }
 
-    private static Replica replica() throws IOException {
-        Map<String, String> variables = new HashMap<>(servers.environment());
-        variables.put("HTTP_PORT", String.valueOf(freePort()));
-        variables.put("SCHEDULER_CREATE_EVERY", "1s");
-        return Replica.start(variables);
+    @Test
+    void whatAKilledReplicaWasSendingAndTrackingIsDoneByTheOthers() {
+        // sources of VK: posts are still to be sent when the replica dies, comments to be tracked
+        tables.sql("UPDATE task_type SET cron = '0 0 1 1 *', batch_size = 1 WHERE source_type = 'VK'");
+        tables.sql(
+                "INSERT INTO source (source_type, external_id, name) SELECT 'VK', n, n FROM generate_series(1, 3000) n");
+        tables.sql("""
+                INSERT INTO source_schedule (source_id, task_type_id, next_run_at)
+                SELECT s.id, tt.id, now() + interval '1 year' FROM source s JOIN task_type tt USING (source_type) WHERE source_type = 'VK'
+                """);
+        Replica victim = installation.replica(VARIABLES).ready();
+        assertThat(victim.post("/api/v1/task_group", "{\"source_type\": \"VK\", \"task_type\": \"COMMENTS\"}")
+                        .statusCode())
+                .isEqualTo(201);
+        installation.topics().reportAll("task_statuses", success("COMMENTS"));
+        assertThat(victim.post("/api/v1/task_group", "{\"source_type\": \"VK\", \"task_type\": \"POSTS\"}")
+                        .statusCode())
+                .isEqualTo(201);
+
+        victim.kill();
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(count("COMMENTS", "SUCCESS")).isEqualTo(3000);
+            assertThat(count("POSTS", "QUEUED")).isEqualTo(3000);
+        });
+        assertThat(installation.topics().all("vk_parser_tasks").stream()
+                        .map(message -> Long.valueOf(message.key()))
+                        .toList())
+                .as("each has been sent")
+                .containsAll(tasks("POSTS"));
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+    private static List<String> success(String taskType) {
+        return tasks(taskType).stream()
+                .map("{\"task_id\": %d, \"attempt\": 1, \"status\": \"SUCCESS\"}"::formatted)
+                .toList();
     }
 
-    private static void sql(String statement) {
-        try (Connection connection = connect();
-                Statement sql = connection.createStatement()) {
-            sql.execute(statement);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+    private static List<Long> tasks(String taskType) {
+        return tables.column("""
+                        SELECT t.id FROM task t JOIN task_type tt ON tt.id = t.task_type_id
+                        WHERE tt.source_type = 'VK' AND tt.code = ?""", taskType).stream().map(Long.class::cast).toList();
     }
 
-    private static long number(String query) {
-        try (Connection connection = connect();
-                Statement sql = connection.createStatement();
-                ResultSet rows = sql.executeQuery(query)) {
-            rows.next();
-            return rows.getLong(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static Connection connect() throws SQLException {
-        return DriverManager.getConnection(servers.database().jdbcUrl(), "postgres", "local");
+    private static long count(String taskType, String status) {
+        return tables.number("""
+                SELECT count(*) FROM task t JOIN task_type tt ON tt.id = t.task_type_id
+                WHERE tt.source_type = 'VK' AND tt.code = ? AND t.status = ?""", taskType, status);
     }
 }

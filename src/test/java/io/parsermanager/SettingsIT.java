@@ -2,6 +2,7 @@ package io.parsermanager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parsermanager.testsupport.Installation;
 import io.parsermanager.testsupport.Replica;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,6 +34,20 @@ class SettingsIT {
                         Parser Manager cannot start: HTTP_PORT must be less than or equal to 65535
                         Parser Manager cannot start: KAFKA_TASK_STATUS_TOPIC must be 1 to 249 letters, digits, dots, hyphens or underscores
                         """);
+    }
+
+    @Test
+    void settingsThatDoNotGoTogetherAreNamed() {
+        try (Installation installation = new Installation()) {
+            assertThat(installation
+                            .replica(Map.of("KAFKA_HEARTBEAT_INTERVAL_MS", "45000"))
+                            .failure()
+                            .lines())
+                    .noneMatch(line -> line.startsWith("\tat "))
+                    .last()
+                    .isEqualTo("Parser Manager cannot start: "
+                            + "KAFKA_HEARTBEAT_INTERVAL_MS must be less than KAFKA_SESSION_TIMEOUT_MS");
+        }
     }
 
     @Test

@@ -3,16 +3,13 @@ package io.parsermanager;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.parsermanager.local.LocalServers;
+import io.parsermanager.testsupport.Installation;
 import io.parsermanager.testsupport.Replica;
 import io.parsermanager.testsupport.Replica.Stopped;
 import io.parsermanager.testsupport.Tables;
 import io.parsermanager.testsupport.Topics;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** A process of the packaged service that is asked to stop: it does so in time, and leaves everything in order. */
 @Tag("slow")
@@ -33,27 +29,22 @@ class StopIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int TASKS = 60_000;
 
-    private LocalServers servers;
+    private Installation installation;
     private Tables tables;
     private Topics topics;
     private Replica replica;
 
     @BeforeEach
-    void start() throws IOException {
-        servers = LocalServers.temporary();
-        PGSimpleDataSource database = new PGSimpleDataSource();
-        database.setUrl(servers.database().jdbcUrl());
-        database.setUser("postgres");
-        database.setPassword("local");
-        tables = new Tables(database);
-        topics = new Topics(servers.kafka().bootstrapServers());
-        replica = replica().ready();
+    void start() {
+        installation = new Installation();
+        tables = installation.tables();
+        topics = installation.topics();
+        replica = installation.replica(Map.of()).ready();
     }
 
     @AfterEach
     void end() {
-        replica.close();
-        servers.close();
+        installation.close();
     }
 
     @Test
@@ -77,18 +68,17 @@ class StopIT {
                 .as("every message sent is marked, every mark was sent")
                 .isEqualTo(new HashSet<>(tables.column("SELECT id::text FROM task WHERE status <> 'NEW'")));
 
-        try (Replica another = replica().ready()) {
-            await().atMost(PATIENCE).until(() -> tables.number("SELECT count(*) FROM task WHERE status = 'NEW'") == 0);
-            await().atMost(PATIENCE)
-                    .until(() -> tables.number("SELECT count(*) FROM task WHERE status = 'SUCCESS'") == queued.size());
-            assertThat(another.stop().took()).isLessThan(IN_TIME);
-        }
+        Replica another = installation.replica(Map.of()).ready();
+        await().atMost(PATIENCE).until(() -> tables.number("SELECT count(*) FROM task WHERE status = 'NEW'") == 0);
+        await().atMost(PATIENCE)
+                .until(() -> tables.number("SELECT count(*) FROM task WHERE status = 'SUCCESS'") == queued.size());
+        assertThat(another.stop().took()).isLessThan(IN_TIME);
         assertThat(sent()).hasSize(TASKS);
     }
 
     @Test
     void whilePostgresIsAway() {
-        servers.database().crash();
+        installation.servers().database().crash();
         topics.send(1, i -> status(1));
         pauseForTrouble();
 
@@ -96,12 +86,12 @@ class StopIT {
 
         assertThat(stopped.took()).as(replica.output()).isLessThan(IN_TIME);
         assertThat(stopped.code()).isIn(0, 143);
-        servers.database().start();
+        installation.servers().database().start();
     }
 
     @Test
     void whileKafkaIsAway() {
-        servers.kafka().stop();
+        installation.servers().kafka().stop();
         makeTasks(5_000);
         pauseForTrouble();
 
@@ -111,7 +101,7 @@ class StopIT {
         assertThat(stopped.code()).isIn(0, 143);
         assertThat(tables.number("SELECT count(*) FROM task WHERE status = 'NEW'"))
                 .isEqualTo(5_000);
-        servers.kafka().start();
+        installation.servers().kafka().start();
     }
 
     /** The service must have begun to wait for what is away: there is nothing to see of that from outside. */
@@ -146,8 +136,8 @@ class StopIT {
     }
 
     private int members() throws Exception {
-        try (Admin admin =
-                Admin.create(Map.of("bootstrap.servers", servers.kafka().bootstrapServers()))) {
+        try (Admin admin = Admin.create(
+                Map.of("bootstrap.servers", installation.servers().kafka().bootstrapServers()))) {
             return admin.describeConsumerGroups(List.of("parser_manager"))
                     .all()
                     .get()
@@ -155,13 +145,5 @@ class StopIT {
                     .members()
                     .size();
         }
-    }
-
-    private Replica replica() throws IOException {
-        Map<String, String> variables = new HashMap<>(servers.environment());
-        try (ServerSocket socket = new ServerSocket(0)) {
-            variables.put("HTTP_PORT", String.valueOf(socket.getLocalPort()));
-        }
-        return Replica.start(variables);
     }
 }

@@ -25,10 +25,12 @@ import org.jboss.logging.Logger;
 public class DispatchTasks {
     private static final Logger LOG = Logger.getLogger(DispatchTasks.class);
 
+    /** While parsers do not keep up, a few probes go to them once they have nothing left: see {@link WatchOverload}. */
     private static final String ROUTES = """
-            SELECT tt.id, tt.source_type, tt.code, st.topic, CAST(tt.params AS text)
+            SELECT tt.id, tt.source_type, tt.code, st.topic, CAST(tt.params AS text), st.overloaded_at IS NOT NULL
             FROM task_type tt JOIN source_type st ON st.code = tt.source_type
             WHERE EXISTS (SELECT FROM task t WHERE t.task_type_id = tt.id AND t.status = 'NEW' AND t.available_at <= now())
+                  AND (st.overloaded_at IS NULL OR NOT EXISTS (SELECT FROM task t WHERE t.task_type_id = tt.id AND t.status = 'QUEUED'))
             ORDER BY tt.id
             """;
 
@@ -105,11 +107,11 @@ public class DispatchTasks {
                         return sent;
                     }
                     String topic = topics.of(route.sourceType(), route.topic());
-                    int limit = silentTopics.contains(topic) ? 1 : settings.dispatchPageSize();
+                    int limit = limit(route, topic);
                     Page page = QuarkusTransaction.requiringNew().call(() -> page(route, topic, limit));
                     sent += page.sent;
                     report(route, topic, page);
-                    if (page.complete() && page.claimed == limit) {
+                    if (page.complete() && page.claimed == limit && !route.overloaded()) {
                         unfinished.add(route);
                     }
                 }
@@ -119,6 +121,15 @@ public class DispatchTasks {
         } finally {
             running.unlock();
         }
+    }
+
+    private int limit(Route route, String topic) {
+        if (silentTopics.contains(topic)) {
+            return 1;
+        }
+        return route.overloaded()
+                ? Math.min(settings.overloadProbeTasks(), settings.dispatchPageSize())
+                : settings.dispatchPageSize();
     }
 
     private List<Route> routes() {

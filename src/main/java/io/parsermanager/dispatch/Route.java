@@ -5,5 +5,7 @@ package io.parsermanager.dispatch;
  *
  * @param topic the source type's own, or null for the one of its variable
  * @param params the task type's, as JSON text
+ * @param overloaded its parsers do not keep up: only probes are sent
  */
-public record Route(Long taskTypeId, String sourceType, String taskType, String topic, String params) {}
+public record Route(
+        Long taskTypeId, String sourceType, String taskType, String topic, String params, Boolean overloaded) {}

@@ -28,9 +28,14 @@ public class ApiDescription implements OASFilter {
             "404", "There is no such thing",
             "406", "The answer is JSON, which Accept rules out",
             "409", "Not in the present state of things; detail names the way out",
+            "411", "The body comes without its Content-Length",
+            "413", "The body is too large; detail names the variable that raises the limit",
             "415", "The body is not of a media type that is read here",
             "500", "The failure is ours; the log has it",
-            "503", "PostgreSQL or Kafka is away; nothing was changed, try again after Retry-After seconds"));
+            "503", "PostgreSQL or Kafka is away; try again after Retry-After seconds"));
+
+    /** A stream, whose length need not be known beforehand. */
+    private static final String IMPORT = BASE + "source/import";
 
     /** Of the bodies that are both made and patched: what making needs. All else has a default. */
     private static final Map<String, List<String>> REQUIRED = Map.of(
@@ -71,7 +76,11 @@ public class ApiDescription implements OASFilter {
                 failsWith(operation, "409");
             }
             if (operation.getRequestBody() != null) {
+                failsWith(operation, "413");
                 failsWith(operation, "415");
+                if (!path.equals(IMPORT)) {
+                    failsWith(operation, "411");
+                }
             }
             failsWith(operation, "500");
             failsWith(operation, "503");

@@ -17,6 +17,13 @@ public class DatabaseProblems {
     /** In seconds: PostgreSQL restarts within some seconds, fails over within some more. */
     private static final int RETRY_AFTER = 5;
 
+    /** Whether a failure comes of PostgreSQL being away, which passes by itself. */
+    public static boolean isAway(Throwable failure) {
+        return sqlException(failure)
+                .filter(sql -> away(sql, String.valueOf(sql.getSQLState())))
+                .isPresent();
+    }
+
     @ServerExceptionMapper
     public Response map(RuntimeException e) {
         Optional<SQLException> sql = sqlException(e);
@@ -51,7 +58,7 @@ public class DatabaseProblems {
         return HttpProblem.builder()
                 .withStatus(Response.Status.SERVICE_UNAVAILABLE)
                 .withTitle("Service Unavailable")
-                .withDetail("The database is away. Nothing was changed; try again.")
+                .withDetail("The database is away; try again.")
                 .withHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER)
                 .build()
                 .toResponse();

@@ -12,8 +12,22 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 
 /** Says in a caller's words what Jackson did not like about a body. */
-final class JsonFaults {
+public final class JsonFaults {
     private JsonFaults() {}
+
+    /** For JSON on one line of a file: the place in it and the fault as one sentence. */
+    public static String describe(JsonProcessingException e) {
+        if (!(e instanceof JsonMappingException)) {
+            return "is not JSON%s: %s"
+                    .formatted(
+                            e.getLocation() == null
+                                    ? ""
+                                    : " at column " + e.getLocation().getColumnNr(),
+                            e.getOriginalMessage());
+        }
+        Invalid.Fault fault = of(e).faults().get(0);
+        return (fault.pointer() + " " + fault.detail()).strip();
+    }
 
     static Invalid of(JsonProcessingException e) {
         if (e instanceof UnrecognizedPropertyException unknown) {

@@ -35,9 +35,10 @@ public class CreateTasks {
      *
      * @param groupIds in their order
      */
-    public record Made(long tasks, long sources, long overlaps, long disabled, long paused, Set<Long> groupIds) {
+    public record Made(
+            long tasks, long sources, long overlaps, long disabled, long paused, long putOff, Set<Long> groupIds) {
         /** Nothing was due, or nothing matched. */
-        public static final Made NOTHING = new Made(0, 0, 0, 0, 0, Set.of());
+        public static final Made NOTHING = new Made(0, 0, 0, 0, 0, 0, Set.of());
 
         Made plus(MakeTasks.Made page) {
             Set<Long> groups = new TreeSet<>(groupIds);
@@ -48,6 +49,7 @@ public class CreateTasks {
                     overlaps + page.overlaps(),
                     disabled + page.disabled(),
                     paused + page.paused(),
+                    putOff + page.putOff(),
                     groups);
         }
     }

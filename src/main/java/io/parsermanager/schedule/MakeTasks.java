@@ -1,5 +1,7 @@
 package io.parsermanager.schedule;
 
+import io.parsermanager.settings.Settings;
+import io.parsermanager.task.Trigger;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.hibernate.Session;
@@ -13,15 +15,24 @@ import org.hibernate.Session;
  */
 @ApplicationScoped
 public class MakeTasks {
-    /** What is disabled or paused moves on without a task when it is due, so that nothing piles up for the day it is resumed. */
+    /**
+     * What is disabled or paused moves on without a task when it is due, so that nothing piles up for the day it is resumed. What is
+     * held because its parsers do not keep up stays due, once, however often it would have run; with no task left to probe them
+     * with, it is made all the same.
+     */
     private static final String SQL = """
-            WITH judged AS (
+            WITH held AS (
+                SELECT tt.id AS task_type_id FROM source_type st JOIN task_type tt ON tt.source_type = st.code
+                WHERE :by_timer AND st.overloaded_at IS NOT NULL AND EXISTS (
+                    SELECT FROM task_group g WHERE g.task_type_id = tt.id AND g.status IN ('NEW', 'IN_PROGRESS') AND g.new_tasks > 0)
+            ), judged AS (
                 SELECT ss.id, ss.source_id, tt.id AS task_type_id, coalesce(CAST(:batch_size AS bigint), tt.batch_size) AS batch_size,
                        NOT (s.enabled AND tt.enabled AND st.enabled) AS disabled,
                        is_paused(s.paused_at, s.paused_until) OR is_paused(tt.paused_at, tt.paused_until)
                            OR is_paused(st.paused_at, st.paused_until)
                            OR EXISTS (SELECT FROM tag_pause p
                                       WHERE p.tag = ANY (s.tags) AND is_paused(p.paused_at, p.paused_until)) AS paused,
+                       ss.task_type_id IN (SELECT task_type_id FROM held) AS held,
                        EXISTS (SELECT FROM task t
                                WHERE t.id = ss.last_task_id AND t.status IN ('NEW', 'QUEUED', 'IN_PROGRESS')) AS in_flight
                 FROM source_schedule ss
@@ -31,7 +42,7 @@ public class MakeTasks {
                 WHERE ss.id = ANY (:schedules)
             ), batched AS (
                 SELECT *, CASE WHEN fit THEN (row_number() OVER (PARTITION BY fit, task_type_id ORDER BY source_id) - 1) / batch_size END AS batch
-                FROM (SELECT *, NOT (disabled OR paused OR in_flight) AS fit FROM judged) j
+                FROM (SELECT *, NOT (disabled OR paused OR held OR in_flight) AS fit FROM judged) j
             ), numbered AS (
                 SELECT *, CASE WHEN fit THEN dense_rank() OVER (PARTITION BY fit ORDER BY task_type_id, batch) END AS nr FROM batched
             ), fresh AS MATERIALIZED (
@@ -60,6 +71,7 @@ public class MakeTasks {
                 SET last_task_id = coalesce(p.task_id, ss.last_task_id),
                     next_run_at = CASE
                         WHEN ss.next_run_at > now() THEN ss.next_run_at
+                        WHEN p.held AND NOT (p.disabled OR p.paused) THEN now() + make_interval(secs => :put_off_s)
                         WHEN ss.interval_s IS NULL THEN f.firing + spread_offset(ss.source_id, f.spread_s)
                         ELSE ss.next_run_at + make_interval(secs =>
                             ss.interval_s * (floor(extract(epoch FROM now() - ss.next_run_at) / ss.interval_s) + 1))
@@ -71,9 +83,10 @@ public class MakeTasks {
             )
             SELECT (SELECT count(*) FROM made_task) AS tasks,
                    count(*) FILTER (WHERE fit) AS sources,
-                   count(*) FILTER (WHERE in_flight AND NOT disabled AND NOT paused) AS overlaps,
+                   count(*) FILTER (WHERE in_flight AND NOT disabled AND NOT paused AND NOT held) AS overlaps,
                    count(*) FILTER (WHERE disabled) AS disabled,
                    count(*) FILTER (WHERE paused AND NOT disabled) AS paused,
+                   count(*) FILTER (WHERE held AND NOT disabled AND NOT paused) AS put_off,
                    (SELECT array_agg(id) FROM made_group) AS group_ids
             FROM planned
             """;
@@ -86,15 +99,19 @@ public class MakeTasks {
      * @param overlaps schedules left out because their last task is still active
      * @param disabled schedules left out because their source, task type or source type is disabled
      * @param paused schedules left out because their source, one of its tags, its task type or its source type is paused
+     * @param putOff schedules that stay due, and are looked at again later, because their parsers do not keep up
      * @param groupIds of the groups made or added to; null if none
      */
-    public record Made(Long tasks, Long sources, Long overlaps, Long disabled, Long paused, Long[] groupIds) {}
+    public record Made(
+            Long tasks, Long sources, Long overlaps, Long disabled, Long paused, Long putOff, Long[] groupIds) {}
 
     private final Session session;
+    private final Settings settings;
     private final NextFirings nextFirings;
 
-    MakeTasks(Session session, NextFirings nextFirings) {
+    MakeTasks(Session session, Settings settings, NextFirings nextFirings) {
         this.session = session;
+        this.settings = settings;
         this.nextFirings = nextFirings;
     }
 
@@ -110,6 +127,8 @@ public class MakeTasks {
         return session.createNativeQuery(SQL, Made.class)
                 .setParameter("schedules", schedules.toArray(Long[]::new))
                 .setParameter("batch_size", batchSize, Integer.class)
+                .setParameter("by_timer", firing.trigger() == Trigger.CRON)
+                .setParameter("put_off_s", settings.overloadPutOff().toSeconds())
                 .setParameter("trigger", firing.trigger().name())
                 .setParameter("firing", key)
                 .setParameter("actor", firing.actor(), String.class)

@@ -35,6 +35,9 @@ public class SourceSchedule extends PanacheEntityBase {
     public Instant lastSuccessAt;
     public Instant lastFailureAt;
 
+    /** Since when it only runs as a rare probe; null: it does not. */
+    public Instant quarantinedAt;
+
     @JdbcTypeCode(SqlTypes.JSON)
     public JsonNode state;
 

@@ -9,7 +9,10 @@ import io.parsermanager.http.Invalid;
 import io.parsermanager.http.Lists;
 import io.parsermanager.http.Page;
 import io.parsermanager.http.Paging;
+import io.parsermanager.schedule.ResetSchedules.Reset;
+import io.parsermanager.schedule.ResetSchedules.Selection;
 import io.parsermanager.source.Source;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
@@ -38,7 +41,12 @@ import org.hibernate.Session;
 /** Source schedules over REST. */
 @Path("/api/v1/source_schedule")
 public class SourceScheduleResource {
-    /** A schedule as a client sees it. */
+    /**
+     * A schedule as a client sees it.
+     *
+     * @param failures in a row; each makes it run later
+     * @param quarantinedAt since when it only runs as a rare probe, which a success ends; null: it does not
+     */
     public record SourceScheduleView(
             Long id,
             long sourceId,
@@ -52,6 +60,7 @@ public class SourceScheduleResource {
             int failures,
             Instant lastSuccessAt,
             Instant lastFailureAt,
+            Instant quarantinedAt,
             JsonNode state,
             Instant createdAt,
             Instant updatedAt) {}
@@ -63,7 +72,7 @@ public class SourceScheduleResource {
      * @param taskTypeId cannot be changed
      * @param intervalS its own period in seconds, a year at most; null: the task type's cron
      * @param nextRunAt null: the next firing
-     * @param failures set it to 0 to forget that it failed
+     * @param failures 0 lets it out of quarantine; {@code POST {id}/reset} also lets it run when it would have
      */
     @Schema(example = "{\"source_id\": 7, \"task_type_id\": 1, \"interval_s\": 900}")
     public record SourceScheduleFields(
@@ -83,7 +92,7 @@ public class SourceScheduleResource {
 
     private static final String SELECT = """
             SELECT ss.id, ss.sourceId, ss.taskTypeId, tt.sourceType, tt.code, ss.enabled, ss.intervalS, ss.nextRunAt, ss.lastTaskId,
-                   ss.failures, ss.lastSuccessAt, ss.lastFailureAt, ss.state, ss.createdAt, ss.updatedAt
+                   ss.failures, ss.lastSuccessAt, ss.lastFailureAt, ss.quarantinedAt, ss.state, ss.createdAt, ss.updatedAt
             FROM SourceSchedule ss JOIN TaskType tt ON tt.id = ss.taskTypeId
             """;
 
@@ -95,12 +104,15 @@ public class SourceScheduleResource {
     private final Lists lists;
     private final Bodies bodies;
     private final NextFirings nextFirings;
+    private final ResetSchedules resetSchedules;
 
-    SourceScheduleResource(Session session, Lists lists, Bodies bodies, NextFirings nextFirings) {
+    SourceScheduleResource(
+            Session session, Lists lists, Bodies bodies, NextFirings nextFirings, ResetSchedules resetSchedules) {
         this.session = session;
         this.lists = lists;
         this.bodies = bodies;
         this.nextFirings = nextFirings;
+        this.resetSchedules = resetSchedules;
     }
 
     @GET
@@ -111,7 +123,8 @@ public class SourceScheduleResource {
             @QueryParam("source_id") Long sourceId,
             @QueryParam("task_type_id") Long taskTypeId,
             @QueryParam("enabled") Boolean enabled,
-            @QueryParam("failing") boolean failing) {
+            @QueryParam("failing") boolean failing,
+            @QueryParam("quarantined") boolean quarantined) {
         Filter filter = new Filter()
                 .and("ss.id IN :ids", "ids", ids)
                 .and("ss.sourceId = :source", "source", sourceId)
@@ -119,6 +132,9 @@ public class SourceScheduleResource {
                 .and("ss.enabled = :enabled", "enabled", enabled);
         if (failing) {
             filter.and("ss.failures > 0");
+        }
+        if (quarantined) {
+            filter.and("ss.quarantinedAt IS NOT NULL");
         }
         return lists.page(SourceScheduleView.class, SELECT, "ss.id", filter, paging, SourceScheduleView::id);
     }
@@ -193,6 +209,29 @@ public class SourceScheduleResource {
         return get(id);
     }
 
+    /** Forgets its failures: it leaves quarantine and runs when it would have run. One that did not fail is left alone. */
+    @POST
+    @Path("{id}/reset")
+    public SourceScheduleView reset(long id) {
+        QuarkusTransaction.requiringNew().run(() -> get(id));
+        resetSchedules.run(Selection.ofSchedule(id), false);
+        return QuarkusTransaction.requiringNew().call(() -> get(id));
+    }
+
+    /** The same for all failing schedules of a kind, after an outage of what they parse. */
+    @POST
+    @Path("reset")
+    public Reset resetAll(
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = Selection.class)))
+                    ObjectNode body,
+            @QueryParam("dry_run") boolean dryRun) {
+        return resetSchedules.run(bodies.over(Selection.NONE, body), dryRun);
+    }
+
     /** Refused while its task is active: without the schedule nothing would keep the source from getting a second one. */
     @DELETE
     @Path("{id}")
@@ -215,6 +254,9 @@ public class SourceScheduleResource {
         schedule.enabled = fields.enabled;
         schedule.intervalS = fields.intervalS;
         schedule.failures = fields.failures;
+        if (schedule.failures == 0) {
+            schedule.quarantinedAt = null;
+        }
         schedule.state = fields.state == null || fields.state.isNull() ? null : fields.state;
         schedule.nextRunAt = fields.nextRunAt == null ? nextFirings.first(schedule) : fields.nextRunAt;
     }

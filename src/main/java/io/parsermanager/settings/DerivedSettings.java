@@ -41,6 +41,10 @@ public class DerivedSettings implements ConfigSourceFactory {
             "CREATE_PAGE_SIZE",
             "DISPATCH_PAGE_SIZE",
             "EXPIRE_PAGE_SIZE",
+            "PURGE_PAGE_SIZE",
+            "QUARANTINE_AFTER",
+            "OVERLOAD_QUEUED_TASKS",
+            "OVERLOAD_PROBE_TASKS",
             "IMPORT_MAX_BYTES",
             "IMPORT_CHUNK_SIZE",
             "IMPORT_MAX_REJECTIONS",
@@ -63,6 +67,7 @@ public class DerivedSettings implements ConfigSourceFactory {
         if (enabled != null && OFF.contains(enabled.strip().toLowerCase(Locale.ROOT))) {
             derived.put("timers.create", "off");
             derived.put("timers.expire", "off");
+            derived.put("timers.purge", "off");
         }
         return List.of(new PropertiesConfigSource(derived, "derived from environment variables", ORDINAL));
     }

@@ -232,6 +232,96 @@ public interface Settings {
     @DurationMax(days = 1)
     Duration dispatchEvery();
 
+    // ------------------------------------------------------------------------------------------- Failing sources
+
+    /** How much later a schedule runs after its first failure in a row; each further one doubles it. Never earlier than it would. */
+    @WithName("FAILURE_BACKOFF")
+    @WithDefault("1m")
+    @DurationMin(seconds = 1)
+    @DurationMax(days = 7)
+    Duration failureBackoff();
+
+    /** The longest that FAILURE_BACKOFF grows to. */
+    @WithName("FAILURE_BACKOFF_MAX")
+    @WithDefault("6h")
+    @DurationMin(seconds = 1)
+    @DurationMax(days = 30)
+    Duration failureBackoffMax();
+
+    /** After so many failures in a row a schedule only runs as a rare probe. Ten doublings of a minute are beyond six hours. */
+    @WithName("QUARANTINE_AFTER")
+    @WithDefault("10")
+    @Min(1)
+    @Max(10_000)
+    int quarantineAfter();
+
+    /** How often a schedule in quarantine is tried at most; a success lets it out. */
+    @WithName("QUARANTINE_PROBE_EVERY")
+    @WithDefault("24h")
+    @DurationMin(seconds = 1)
+    @DurationMax(days = 365)
+    Duration quarantineProbeEvery();
+
+    // -------------------------------------------------------------------------------------------------- Overload
+
+    /** A source type whose oldest QUEUED task is older gets no more tasks. Less than start_timeout_s of its task types, or it never shows. */
+    @WithName("OVERLOAD_QUEUED_AGE")
+    @WithDefault("5m")
+    @DurationMin(seconds = 2)
+    @DurationMax(days = 30)
+    Duration overloadQueuedAge();
+
+    /** A source type with more QUEUED tasks gets no more: the lag that its topic may have. */
+    @WithName("OVERLOAD_QUEUED_TASKS")
+    @WithDefault("1000000")
+    @Min(1)
+    @Max(1_000_000_000)
+    int overloadQueuedTasks();
+
+    /** Tasks that find out whether the parsers are back, sent when none is QUEUED. */
+    @WithName("OVERLOAD_PROBE_TASKS")
+    @WithDefault("10")
+    @Min(1)
+    @Max(10_000)
+    int overloadProbeTasks();
+
+    /** How long a schedule is put off that is due while its parsers do not keep up. Longer is less work, and a later return. */
+    @WithName("OVERLOAD_PUT_OFF")
+    @WithDefault("5m")
+    @DurationMin(seconds = 1)
+    @DurationMax(days = 1)
+    Duration overloadPutOff();
+
+    /** How often the load of every source type is looked at. A look costs some index probes per task type. */
+    @WithName("OVERLOAD_CHECK_EVERY")
+    @WithDefault("10s")
+    @DurationMin(millis = 100)
+    @DurationMax(days = 1)
+    Duration overloadCheckEvery();
+
+    // ------------------------------------------------------------------------------------------------- Retention
+
+    /** How long finished groups and their tasks are kept. */
+    @WithName("TASK_RETENTION")
+    @WithDefault("30d")
+    @DurationMin(minutes = 1)
+    @DurationMax(days = 36_500)
+    Duration taskRetention();
+
+    /** How often what is older is looked for: the more often, the less there is at once. */
+    @WithName("PURGE_EVERY")
+    @WithDefault("10m")
+    @DurationMin(millis = 100)
+    @DurationMax(days = 1)
+    Duration purgeEvery();
+
+    /** Tasks that one transaction forgets. */
+    @WithName("PURGE_PAGE_SIZE")
+    @WithDefault("5000")
+    @Min(1)
+    @Max(100_000)
+    int purgePageSize();
+
     // ------------------------------------------------------------------------------------------------ Work limits
 
     /** Schedules that one transaction turns into tasks. Larger is a little faster, and holds row locks longer. */

@@ -1,5 +1,6 @@
 package io.parsermanager.settings;
 
+import io.parsermanager.settings.SettingsAgree.Disagreement;
 import io.smallrye.config.ConfigValidationException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -41,8 +42,10 @@ public final class StartFailure {
                 }
             } else if (cause instanceof SQLException && problems.isEmpty()) {
                 problems.add("PostgreSQL: " + firstLine(cause));
+            } else if (cause instanceof Disagreement) {
+                problems.add(cause.getMessage());
             } else if (cause instanceof KafkaException) {
-                problems.add(kafka(firstLine(root(cause))));
+                problems.add("Kafka: " + firstLine(root(cause)));
                 break;
             } else if (cause instanceof BindException) {
                 problems.add("HTTP_PORT: " + firstLine(cause));
@@ -55,13 +58,6 @@ public final class StartFailure {
                         .sorted()
                         .map(problem -> INTRODUCTION + problem)
                         .collect(Collectors.joining("\n"));
-    }
-
-    /** Kafka's client checks one setting against another, and knows our names for neither. */
-    private static String kafka(String problem) {
-        return problem.startsWith("Heartbeat must be set lower")
-                ? "KAFKA_HEARTBEAT_INTERVAL_MS must be less than KAFKA_SESSION_TIMEOUT_MS"
-                : "Kafka: " + problem;
     }
 
     private static String plain(String problem) {

@@ -35,8 +35,8 @@ public final class ExternalIds {
 
     private static final Pattern VK =
             Pattern.compile("(?:https?://)?(?:(?:www|m)\\.)?vk\\.(?:com|ru)/@?([^/?#]+).*|@?([^/?#@]+)");
-    private static final Pattern VK_GROUP = Pattern.compile("(?:club|public|event|-)0*([1-9]\\d*)");
-    private static final Pattern VK_USER = Pattern.compile("(?:id)?0*([1-9]\\d*)");
+    private static final Pattern VK_GROUP = Pattern.compile("(?:club|public|event|-)?0*([1-9]\\d*)");
+    private static final Pattern VK_USER = Pattern.compile("id0*([1-9]\\d*)");
     private static final Pattern VK_NAME = Pattern.compile("[a-z0-9_.]{1,64}");
 
     private static final Pattern YOUTUBE =
@@ -59,6 +59,7 @@ public final class ExternalIds {
         if (trimmed.isEmpty()) {
             throw new Invalid("must not be blank");
         }
+        requireShort(trimmed);
         if (!isPrintable(trimmed)) {
             throw new Invalid("must not hold control characters");
         }
@@ -69,10 +70,14 @@ public final class ExternalIds {
                     case "YOUTUBE" -> channel(trimmed);
                     default -> trimmed;
                 };
-        if (normal.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+        requireShort(normal);
+        return normal;
+    }
+
+    private static void requireShort(String id) throws Invalid {
+        if (id.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             throw new Invalid("must not be longer than %d bytes".formatted(MAX_BYTES));
         }
-        return normal;
     }
 
     /** Whether a text has no control characters, and no halves of characters. */

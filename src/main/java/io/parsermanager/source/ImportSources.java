@@ -1,7 +1,9 @@
 package io.parsermanager.source;
 
 import io.parsermanager.settings.Settings;
+import io.parsermanager.source.LimitedFile.TooLarge;
 import io.parsermanager.source.WriteSources.Written;
+import io.parsermanager.source.format.Beginning;
 import io.parsermanager.source.format.SourceFormat;
 import io.parsermanager.source.format.SourceFormat.Unreadable;
 import io.parsermanager.source.format.SourceRow;
@@ -10,15 +12,12 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /** Makes and changes sources as a file has them: a chunk, a statement and a transaction at a time, with memory that does not grow. */
 @ApplicationScoped
@@ -26,8 +25,14 @@ public class ImportSources {
     /** The longest that a dry run, which is one transaction, may take. */
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
-    /** As long as a rejected row's value is shown. */
+    /** As long as a rejected row's value is shown: a row may be a mebibyte. */
     private static final int SHOWN = 200;
+
+    /** As long as a reason is, which may name the longest external id. */
+    private static final int EXPLAINED = 2_500;
+
+    /** A chunk ends early when it has so much of the file: rows with large settings must not add up in memory. */
+    private static final long CHUNK_BYTES = 4L << 20;
 
     /** A row that was left out. */
     public record Rejection(long line, String value, String reason) {}
@@ -46,9 +51,21 @@ public class ImportSources {
 
     /** The rest of the file cannot be read; what came before it is imported. */
     public static final class Broken extends Exception {
-        Broken(String where, Report before) {
-            super("%s; before that %d sources were made, %d changed, %d were the same"
-                    .formatted(where, before.made, before.changed, before.same));
+        Broken(IOException cause, Report before) {
+            super(
+                    "%s; before that %d sources were made, %d changed, %d were the same"
+                            .formatted(
+                                    cause instanceof Unreadable || cause instanceof TooLarge
+                                            ? cause.getMessage()
+                                            : "the upload broke off",
+                                    before.made,
+                                    before.changed,
+                                    before.same),
+                    cause);
+        }
+
+        boolean isTooLarge() {
+            return getCause() instanceof TooLarge;
         }
     }
 
@@ -66,13 +83,14 @@ public class ImportSources {
      * @param dryRun only say what would come of it: everything is done, in one transaction, and taken back
      * @throws Broken if the file is not of the format, from some place on
      */
-    public Report run(SourceFormat format, InputStream file, boolean dryRun) throws Broken {
+    public Report run(SourceFormat format, InputStream body, boolean dryRun) throws Broken {
+        LimitedFile file = new LimitedFile(body, settings.importMaxBytes());
         if (!dryRun) {
-            return read(format, file, new Chunks(false));
+            return read(format, file, new Chunks(file, false));
         }
         QuarkusTransaction.begin(QuarkusTransaction.beginOptions().timeout((int) PATIENCE.toSeconds()));
         try {
-            return read(format, file, new Chunks(true));
+            return read(format, file, new Chunks(file, true));
         } finally {
             QuarkusTransaction.rollback();
         }
@@ -81,11 +99,9 @@ public class ImportSources {
     private static Report read(SourceFormat format, InputStream file, Chunks chunks) throws Broken {
         try {
             format.read(file, chunks);
-        } catch (Unreadable e) {
-            chunks.flush();
-            throw new Broken(e.getMessage(), chunks.report());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            chunks.flush();
+            throw new Broken(e, chunks.report());
         }
         chunks.flush();
         return chunks.report();
@@ -93,6 +109,7 @@ public class ImportSources {
 
     /** Gathers rows until they are a chunk. */
     private final class Chunks implements SourceRows {
+        private final LimitedFile file;
         private final boolean dryRun;
         private final Set<String> sourceTypes;
         private final Map<String, SourceRow> chunk = new LinkedHashMap<>();
@@ -102,7 +119,10 @@ public class ImportSources {
         private long same;
         private long rejected;
 
-        Chunks(boolean dryRun) {
+        private long bytesWritten;
+
+        Chunks(LimitedFile file, boolean dryRun) {
+            this.file = file;
             this.dryRun = dryRun;
             this.sourceTypes = dryRun
                     ? writeSources.sourceTypes()
@@ -119,16 +139,12 @@ public class ImportSources {
                 return;
             }
             // a natural key holds no line break
-            SourceRow earlier = chunk.put(normal.sourceType() + '\n' + normal.externalId(), normal);
-            if (earlier != null) {
+            String key = normal.sourceType() + '\n' + normal.externalId();
+            if (chunk.containsKey(key)) {
                 same++;
-                if (normal.onlyAdds()) {
-                    SortedSet<String> tags = new TreeSet<>(earlier.tags());
-                    tags.addAll(normal.tags());
-                    chunk.put(normal.sourceType() + '\n' + normal.externalId(), SourceRules.withTags(earlier, tags));
-                }
             }
-            if (chunk.size() == settings.importChunkSize()) {
+            chunk.merge(key, normal, SourceRules::both);
+            if (chunk.size() == settings.importChunkSize() || file.bytesRead() - bytesWritten > CHUNK_BYTES) {
                 flush();
             }
         }
@@ -137,7 +153,7 @@ public class ImportSources {
         public void reject(long line, String value, String reason) {
             rejected++;
             if (rejections.size() < settings.importMaxRejections()) {
-                rejections.add(new Rejection(line, value.length() > SHOWN ? value.substring(0, SHOWN) : value, reason));
+                rejections.add(new Rejection(line, Beginning.of(value, SHOWN), Beginning.of(reason, EXPLAINED)));
             }
         }
 
@@ -153,6 +169,7 @@ public class ImportSources {
             changed += written.changed();
             same += rows.size() - written.made() - written.changed();
             chunk.clear();
+            bytesWritten = file.bytesRead();
         }
 
         Report report() {

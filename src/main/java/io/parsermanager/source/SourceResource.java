@@ -57,7 +57,7 @@ public class SourceResource {
     /**
      * A source as a client gives it.
      *
-     * @param name left out: the external id
+     * @param name left out: the external id, as far as it fits
      */
     @Schema(
             example =
@@ -75,7 +75,7 @@ public class SourceResource {
             @NotNull @Size(max = 100)
             SortedSet<@NotBlank @Size(max = 200) @Pattern(regexp = PRINTABLE, message = NO_CONTROL) String> tags) {
         /** Files in XML cannot carry control characters, and nobody can see them. */
-        private static final String PRINTABLE = "[^\\u0000-\\u001F\\u007F-\\u009F]*";
+        private static final String PRINTABLE = "[^\\u0000-\\u001F\\u007F-\\u009F\\uFFFE\\uFFFF]*";
 
         private static final String NO_CONTROL = "must not hold control characters";
 
@@ -231,7 +231,7 @@ public class SourceResource {
         } catch (ExternalIds.Invalid e) {
             throw Invalid.field("external_id", e.getMessage());
         }
-        source.name = fields.name == null ? source.externalId : fields.name;
+        source.name = fields.name == null ? SourceRules.name(source.externalId) : fields.name;
         source.enabled = fields.enabled;
         source.settings = fields.settings;
         source.tags = List.copyOf(fields.tags);

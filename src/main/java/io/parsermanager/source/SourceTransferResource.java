@@ -7,6 +7,7 @@ import io.parsermanager.source.ImportSources.Report;
 import io.parsermanager.source.format.SourceFormat;
 import io.quarkus.arc.All;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -64,6 +65,9 @@ public class SourceTransferResource {
         try {
             return importSources.run(format == null ? ofContentType(contentType) : named(format), file, dryRun);
         } catch (Broken e) {
+            if (e.isTooLarge()) {
+                throw new ClientErrorException(e.getMessage(), Response.Status.REQUEST_ENTITY_TOO_LARGE, e);
+            }
             throw Invalid.pointer("", e.getMessage());
         }
     }
@@ -101,9 +105,11 @@ public class SourceTransferResource {
         String mediaType =
                 String.valueOf(contentType).replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
         return find(format -> format.reads(mediaType))
-                .orElseThrow(() -> new NotSupportedException("'%s' is none of %s; or name the format by ?format=%s"
+                .orElseThrow(() -> new NotSupportedException("%s: send one of %s, or name the format by ?format=%s"
                         .formatted(
-                                contentType,
+                                contentType == null
+                                        ? "There is no Content-Type"
+                                        : "'" + contentType + "' is not read here",
                                 formats.stream().map(SourceFormat::mediaType).collect(Collectors.joining(", ")),
                                 names())));
     }

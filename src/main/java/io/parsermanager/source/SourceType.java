@@ -35,6 +35,11 @@ public class SourceType extends PanacheEntityBase {
     @Embedded
     public Pause pause;
 
+    /** Since when its parsers do not keep up with what was sent to them; null: they do. */
+    public Instant overloadedAt;
+
+    public String overloadReason;
+
     @CreationTimestamp(source = org.hibernate.annotations.SourceType.DB)
     public Instant createdAt;
 

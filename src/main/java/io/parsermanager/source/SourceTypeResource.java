@@ -49,6 +49,8 @@ public class SourceTypeResource {
             boolean enabled,
             JsonNode settings,
             Pause pause,
+            Instant overloadedAt,
+            String overloadReason,
             Instant createdAt,
             Instant updatedAt) {}
 
@@ -72,7 +74,8 @@ public class SourceTypeResource {
     }
 
     private static final String SELECT = """
-            SELECT s.code, s.name, s.topic, s.enabled, s.settings, s.pause, s.createdAt, s.updatedAt FROM SourceType s
+            SELECT s.code, s.name, s.topic, s.enabled, s.settings, s.pause, s.overloadedAt, s.overloadReason, s.createdAt, s.updatedAt
+            FROM SourceType s
             """;
 
     private static final String IN_USE = """
@@ -202,6 +205,8 @@ public class SourceTypeResource {
                 view.enabled,
                 view.settings,
                 view.pause,
+                view.overloadedAt,
+                view.overloadReason,
                 view.createdAt,
                 view.updatedAt);
     }

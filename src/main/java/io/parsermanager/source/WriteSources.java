@@ -13,28 +13,39 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.hibernate.Session;
 
-/** Makes or changes many sources by their natural keys, in one statement. What a row leaves null stays, or gets its default. */
+/**
+ * Makes or changes many sources by their natural keys, in one statement. What a row leaves null stays, or gets its default.
+ *
+ * <p>Only what differs is locked, in the order of ids, and changed as it is then: imports that race neither deadlock nor undo a
+ * change of what they leave null. Tags are a set; their order differs between who wrote them.
+ */
 @ApplicationScoped
 public class WriteSources {
     private static final String SQL = """
             WITH incoming AS (
                 SELECT source_type, external_id, name, enabled, CAST(settings AS jsonb) AS settings, only_adds,
                        CASE WHEN tags IS NOT NULL
-                            THEN CAST(ARRAY(SELECT jsonb_array_elements_text(CAST(tags AS jsonb)) ORDER BY 1) AS varchar[]) END AS tags
+                            THEN CAST(ARRAY(SELECT jsonb_array_elements_text(CAST(tags AS jsonb))) AS varchar[]) END AS tags
                 FROM unnest(:types, :ids, :names, :enableds, :settings, :tags, :only_adds)
                     AS i (source_type, external_id, name, enabled, settings, tags, only_adds)
-            ), wanted AS (
-                SELECT s.id,
-                       CASE WHEN i.only_adds THEN s.name ELSE coalesce(i.name, s.name) END AS name,
-                       coalesce(i.enabled, s.enabled) AS enabled,
-                       coalesce(i.settings, s.settings) AS settings,
-                       CASE WHEN i.only_adds THEN ARRAY(SELECT unnest(s.tags) UNION SELECT unnest(i.tags) ORDER BY 1)
-                            ELSE coalesce(i.tags, s.tags) END AS tags
+            ), different AS (
+                SELECT s.id, i.name, i.enabled, i.settings, i.tags, i.only_adds
                 FROM incoming i JOIN source s USING (source_type, external_id)
+                WHERE CASE WHEN i.only_adds THEN NOT s.tags @> i.tags AND cardinality(s.tags) < :max_tags
+                           ELSE i.name <> s.name OR i.enabled <> s.enabled OR i.settings <> s.settings
+                                OR NOT (s.tags @> i.tags AND s.tags <@ i.tags) END
+                ORDER BY s.id FOR NO KEY UPDATE OF s
             ), changed AS (
-                UPDATE source s SET name = w.name, enabled = w.enabled, settings = w.settings, tags = w.tags, updated_at = now()
-                FROM wanted w
-                WHERE s.id = w.id AND (s.name, s.enabled, s.settings, s.tags) IS DISTINCT FROM (w.name, w.enabled, w.settings, w.tags)
+                UPDATE source s
+                SET name = CASE WHEN d.only_adds THEN s.name ELSE coalesce(d.name, s.name) END,
+                    enabled = coalesce(d.enabled, s.enabled),
+                    settings = coalesce(d.settings, s.settings),
+                    tags = CASE WHEN d.only_adds
+                                THEN s.tags || ARRAY(SELECT unnest(d.tags) EXCEPT SELECT unnest(s.tags) ORDER BY 1
+                                                     LIMIT :max_tags - cardinality(s.tags))
+                                ELSE coalesce(d.tags, s.tags) END,
+                    updated_at = now()
+                FROM different d WHERE s.id = d.id
                 RETURNING s.id
             ), made AS (
                 INSERT INTO source (source_type, external_id, name, enabled, settings, tags)
@@ -77,6 +88,7 @@ public class WriteSources {
                 .setParameter("tags", column(rows, source -> text(source.tags())))
                 .setParameter(
                         "only_adds", rows.stream().map(SourceRow::onlyAdds).toArray(Boolean[]::new))
+                .setParameter("max_tags", SourceRules.MAX_TAGS)
                 .getSingleResult();
         if (row.madeIds == null) {
             return new Written(0, row.changed);

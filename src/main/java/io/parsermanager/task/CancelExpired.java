@@ -12,7 +12,12 @@ import java.util.Map;
 import java.util.Set;
 import org.hibernate.Session;
 
-/** Cancels unfinished tasks whose deadline has passed. Safe on every replica at once: a task is cancelled by one of them. */
+/**
+ * Cancels unfinished tasks whose deadline has passed. Safe on every replica at once: a task is cancelled by one of them.
+ *
+ * <p>One that fell silent or took too long counts as a failure of its schedules. One that was not sent or not started says nothing
+ * about its sources.
+ */
 @ApplicationScoped
 public class CancelExpired {
     private static final String SQL = """
@@ -34,6 +39,20 @@ public class CancelExpired {
                 SELECT c.id, c.attempt, c.task_group_id, tt.source_type, tt.code, c.cancel_reason, c.finished_at
                 FROM canceled c JOIN overdue o ON o.id = c.id JOIN task_type tt ON tt.id = c.task_type_id
                 WHERE o.status IN ('QUEUED', 'IN_PROGRESS')
+            ), schedule AS (
+                SELECT ss.id, ss.failures + 1 AS failures
+                FROM canceled c
+                JOIN task_source ts ON ts.task_id = c.id
+                JOIN source_schedule ss ON ss.source_id = ts.source_id AND ss.task_type_id = c.task_type_id
+                WHERE c.cancel_reason IN ('SILENT', 'HARD_LIMIT')
+                ORDER BY ss.id FOR NO KEY UPDATE OF ss
+            ), health AS (
+                UPDATE source_schedule ss SET
+                    failures = s.failures,
+                    last_failure_at = now(),
+                    quarantined_at = CASE WHEN s.failures >= :quarantine_after THEN coalesce(ss.quarantined_at, now()) END,
+                    next_run_at = backed_off(ss.next_run_at, s.failures, :backoff_s, :backoff_max_s, :quarantine_after, :probe_s)
+                FROM schedule s WHERE ss.id = s.id
             )
             SELECT task_group_id, cancel_reason, count(*) AS tasks FROM canceled GROUP BY task_group_id, cancel_reason
             """;
@@ -52,12 +71,19 @@ public class CancelExpired {
 
     private final Session session;
     private final Settings settings;
+    private final BackOff backOff;
     private final Event<TasksCanceled> tasksCanceled;
     private final Stopping stopping;
 
-    CancelExpired(Session session, Settings settings, Event<TasksCanceled> tasksCanceled, Stopping stopping) {
+    CancelExpired(
+            Session session,
+            Settings settings,
+            BackOff backOff,
+            Event<TasksCanceled> tasksCanceled,
+            Stopping stopping) {
         this.session = session;
         this.settings = settings;
+        this.backOff = backOff;
         this.tasksCanceled = tasksCanceled;
         this.stopping = stopping;
     }
@@ -84,7 +110,7 @@ public class CancelExpired {
     }
 
     private List<Row> page() {
-        return session.createNativeQuery(SQL, Row.class)
+        return backOff.bind(session.createNativeQuery(SQL, Row.class))
                 .setParameter("page", settings.expirePageSize())
                 .getResultList();
     }

@@ -1,13 +1,18 @@
 package io.parsermanager.track;
 
+import io.parsermanager.http.DatabaseProblems;
 import io.parsermanager.lifecycle.Stopping;
 import io.parsermanager.track.ApplyStatuses.Ignored;
+import io.smallrye.faulttolerance.api.BeforeRetry;
+import io.smallrye.faulttolerance.api.BeforeRetryHandler;
 import io.smallrye.faulttolerance.api.ExponentialBackoff;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import org.eclipse.microprofile.faulttolerance.ExecutionContext;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.exception.DataException;
+import org.jboss.logging.Logger;
 
 /**
  * Applies a batch however long PostgreSQL is away. What PostgreSQL refuses for its content is not tried again,
@@ -15,6 +20,8 @@ import org.hibernate.exception.DataException;
  */
 @ApplicationScoped
 public class ApplyPatiently {
+    private static final Logger LOG = Logger.getLogger(ApplyPatiently.class);
+
     /** The longest pause between two tries, in milliseconds: as late as statuses are applied after PostgreSQL is back. */
     private static final long MAX_DELAY_MS = 1_000;
 
@@ -26,6 +33,19 @@ public class ApplyPatiently {
         this.stopping = stopping;
     }
 
+    /** One line a try; what is not an outage is shown whole. */
+    public static final class StatusesWait implements BeforeRetryHandler {
+        @Override
+        public void handle(ExecutionContext context) {
+            int statuses = ((List<?>) context.getParameters()[0]).size();
+            if (DatabaseProblems.isAway(context.getFailure())) {
+                LOG.warnf("PostgreSQL is away: %d statuses wait", statuses);
+            } else {
+                LOG.errorf(context.getFailure(), "%d statuses cannot be applied and are tried again", statuses);
+            }
+        }
+    }
+
     @Retry(
             maxRetries = -1,
             maxDuration = 0,
@@ -33,6 +53,7 @@ public class ApplyPatiently {
             jitter = 100,
             abortOn = {DataException.class, ConstraintViolationException.class, Stopping.Asked.class})
     @ExponentialBackoff(maxDelay = MAX_DELAY_MS)
+    @BeforeRetry(StatusesWait.class)
     public List<Ignored> apply(List<StatusMessage> batch) {
         try {
             return applyStatuses.apply(batch);

@@ -1,6 +1,7 @@
 package io.parsermanager.track;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.parsermanager.task.BackOff;
 import io.parsermanager.track.StatusMessage.SourceOutcome;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -81,12 +82,17 @@ public class ApplyStatuses {
                 UPDATE task_source ts SET status = f.status
                 FROM finished f WHERE ts.task_id = f.task_id AND ts.source_id = f.source_id
             ), schedule AS (
-                SELECT ss.id, f.status, f.state
+                SELECT ss.id, f.status, f.state, CASE WHEN f.status = 'SUCCESS' THEN 0 ELSE ss.failures + 1 END AS failures
                 FROM finished f JOIN source_schedule ss ON ss.source_id = f.source_id AND ss.task_type_id = f.task_type_id
                 ORDER BY ss.id FOR NO KEY UPDATE OF ss
             ), health AS (
                 UPDATE source_schedule ss SET
-                    failures = CASE WHEN s.status = 'SUCCESS' THEN 0 ELSE ss.failures + 1 END,
+                    failures = s.failures,
+                    quarantined_at = CASE WHEN s.failures >= :quarantine_after THEN coalesce(ss.quarantined_at, now()) END,
+                    next_run_at = CASE
+                        WHEN s.failures = 0 THEN ss.next_run_at
+                        ELSE backed_off(ss.next_run_at, s.failures, :backoff_s, :backoff_max_s, :quarantine_after, :probe_s)
+                    END,
                     last_success_at = CASE WHEN s.status = 'SUCCESS' THEN now() ELSE ss.last_success_at END,
                     last_failure_at = CASE WHEN s.status = 'FAILED' THEN now() ELSE ss.last_failure_at END,
                     state = coalesce(s.state, ss.state)
@@ -113,9 +119,11 @@ public class ApplyStatuses {
     private record Row(Integer position, String verdict) {}
 
     private final Session session;
+    private final BackOff backOff;
 
-    ApplyStatuses(Session session) {
+    ApplyStatuses(Session session, BackOff backOff) {
         this.session = session;
+        this.backOff = backOff;
     }
 
     /**
@@ -136,7 +144,7 @@ public class ApplyStatuses {
                 outcomes.add(outcome);
             }
         }
-        return session.createNativeQuery(APPLY, Row.class)
+        return backOff.bind(session.createNativeQuery(APPLY, Row.class))
                 .setParameter("tasks", tasks)
                 .setParameter("attempts", column(batch, StatusMessage::attempt, Integer[]::new))
                 .setParameter(

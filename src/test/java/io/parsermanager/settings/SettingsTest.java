@@ -12,6 +12,7 @@ import io.smallrye.config.validator.BeanValidationConfigValidatorImpl;
 import jakarta.validation.constraints.Max;
 import java.lang.reflect.Method;
 import java.net.BindException;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -188,6 +189,16 @@ class SettingsTest {
 
         assertThat(StartFailure.describe(failure))
                 .isEqualTo("Parser Manager cannot start: HTTP_PORT: Port already bound: 8000: Address already in use");
+    }
+
+    @Test
+    void whatPostgresRefusesIsALine() {
+        Exception failure = new RuntimeException(
+                new SQLException("FATAL: password authentication failed for user \"user\"\n  Location: auth.c"));
+
+        assertThat(StartFailure.describe(failure))
+                .isEqualTo(
+                        "Parser Manager cannot start: PostgreSQL: FATAL: password authentication failed for user \"user\"");
     }
 
     @Test

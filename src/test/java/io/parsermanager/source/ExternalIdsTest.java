@@ -31,7 +31,7 @@ class ExternalIdsTest {
             VK, event5, -5
             VK, -1, -1
             VK, id1, id1
-            VK, 1, id1
+            VK, 1, -1
             YOUTUBE, UCSLXy31j2Z0sdDeeAX5JpPw, UCSLXy31j2Z0sdDeeAX5JpPw
             YOUTUBE, https://www.youtube.com/channel/UCSLXy31j2Z0sdDeeAX5JpPw/videos, UCSLXy31j2Z0sdDeeAX5JpPw
             YOUTUBE, https://youtube.com/@Quarkus, @quarkus

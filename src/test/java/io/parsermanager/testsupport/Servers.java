@@ -2,6 +2,7 @@ package io.parsermanager.testsupport;
 
 import io.parsermanager.local.LocalServers;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ public class Servers implements QuarkusTestResourceLifecycleManager {
     static final String KAFKA = "TEST_KAFKA_BOOTSTRAP_SERVERS";
 
     private Optional<LocalServers> own = Optional.empty();
+    private String kafkaServers;
 
     @Override
     public Map<String, String> start() {
@@ -22,6 +24,7 @@ public class Servers implements QuarkusTestResourceLifecycleManager {
         }
         if (postgres.isEmpty()) {
             own = Optional.of(LocalServers.temporary());
+            kafkaServers = own.get().kafka().bootstrapServers();
             Map<String, String> settings = new HashMap<>(own.get().environment());
             // It tells in ninety lines of every crash that a test makes; what keeps PostgreSQL from starting, it
             // throws.
@@ -30,14 +33,18 @@ public class Servers implements QuarkusTestResourceLifecycleManager {
         }
         Map<String, String> settings =
                 new HashMap<>(GivenDatabase.parse(postgres.get()).environment());
-        settings.put("KAFKA_BOOTSTRAP_SERVERS", kafka.get());
+        kafkaServers = kafka.get();
+        settings.put("KAFKA_BOOTSTRAP_SERVERS", kafkaServers);
         return settings;
     }
 
-    /** Gives every test that has a field for it the means to stop a server. */
+    /** Gives every test that has a field for it the means to stop a server, or Kafka's topics where CDI does not. */
     @Override
     public void inject(TestInjector injector) {
         injector.injectIntoFields(new StoppableServers(own), new TestInjector.MatchesType(StoppableServers.class));
+        injector.injectIntoFields(
+                new Topics(kafkaServers),
+                field -> field.getType() == Topics.class && !field.isAnnotationPresent(Inject.class));
     }
 
     @Override

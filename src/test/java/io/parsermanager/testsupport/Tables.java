@@ -19,6 +19,7 @@ import javax.sql.DataSource;
 public class Tables {
     private final DataSource database;
 
+    /** Where there is no injection, beside processes of the packaged service, tests make their own. */
     public Tables(DataSource database) {
         this.database = database;
     }
@@ -32,7 +33,7 @@ public class Tables {
                     ('RSS', 'POSTS'), ('VK', 'POSTS'), ('VK', 'COMMENTS'), ('YOUTUBE', 'VIDEOS'), ('YOUTUBE', 'COMMENTS'))""");
         sql("DELETE FROM source_type WHERE code NOT IN ('RSS', 'VK', 'YOUTUBE')");
         sql(
-                "UPDATE source_type SET enabled = true, topic = NULL, paused_at = NULL, paused_until = NULL, pause_reason = NULL, paused_by = NULL");
+                "UPDATE source_type SET enabled = true, topic = NULL, paused_at = NULL, paused_until = NULL, pause_reason = NULL, paused_by = NULL, overloaded_at = NULL, overload_reason = NULL");
         sql("UPDATE task_type SET paused_at = NULL, paused_until = NULL, pause_reason = NULL, paused_by = NULL");
         sql(
                 "UPDATE task_type SET enabled = true, max_attempts = 3, batch_size = 1, spread_s = 0, backoff_s = 30, params = '{}'");

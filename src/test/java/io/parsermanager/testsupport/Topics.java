@@ -34,6 +34,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class Topics {
     private final String servers;
 
+    /** Where there is no injection, in front of the packaged service, tests make their own. */
     public Topics(@ConfigProperty(name = "kafka.bootstrap.servers") String servers) {
         this.servers = servers;
     }
@@ -84,6 +85,13 @@ public class Topics {
     /** Reports a status as a parser would, and waits until Kafka has it. */
     public void report(String topic, long task, String json) {
         send(topic, String.valueOf(task), json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Reports many at once, all to one partition, and waits until Kafka has them. */
+    public void reportAll(String topic, List<String> statuses) {
+        send(
+                statuses.size(),
+                i -> new ProducerRecord<>(topic, "all", statuses.get(i).getBytes(StandardCharsets.UTF_8)));
     }
 
     public void send(String topic, String key, byte[] value) {

@@ -1,20 +1,22 @@
 package io.parsermanager.source.format;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
+import io.parsermanager.http.JsonFaults;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -29,6 +31,11 @@ import java.util.TreeSet;
 public class Csv implements SourceFormat {
     private static final List<String> COLUMNS =
             List.of("source_type", "external_id", "name", "enabled", "tags", "settings");
+    private static final List<String> KEY = List.of("source_type", "external_id");
+
+    /** Settings may be long; a quote that is never closed must not fill the memory with the rest of the file. */
+    private static final int MAX_CELL = 1 << 20;
+
     private static final String FORMULA = "=+-@\t\r'";
 
     private final ObjectMapper json;
@@ -55,54 +62,76 @@ public class Csv implements SourceFormat {
     @Override
     public void read(InputStream file, SourceRows rows) throws IOException {
         long line = 1;
-        try (CsvReader<NamedCsvRecord> records = CsvReader.builder()
-                .detectBomHeader(true)
-                .ofNamedCsvRecord(new InputStreamReader(file, StandardCharsets.UTF_8))) {
-            boolean first = true;
-            for (NamedCsvRecord record : records) {
+        try (CsvReader<CsvRecord> records = CsvReader.builder()
+                .allowExtraFields(true)
+                .allowMissingFields(true)
+                .maxBufferSize(MAX_CELL)
+                .ofCsvRecord(Utf8.open(file))) {
+            List<String> header = null;
+            for (CsvRecord record : records) {
                 line = record.getStartingLineNumber();
-                if (first) {
-                    requireKnown(record.getHeader());
-                    first = false;
+                if (header == null) {
+                    header = known(record.getFields());
+                } else {
+                    row(header, record, rows);
                 }
-                row(record, rows);
             }
+            if (header == null) {
+                throw new Unreadable(1, "has no header with the columns " + String.join(", ", COLUMNS));
+            }
+        } catch (CharacterCodingException e) {
+            throw Utf8.unreadable(line);
+        } catch (UncheckedIOException e) {
+            throw e.getCause() instanceof CharacterCodingException ? Utf8.unreadable(line) : e.getCause();
         } catch (CsvParseException e) {
-            throw new Unreadable(line, e.getMessage());
+            throw new Unreadable(line, "what follows is not CSV: " + e.getMessage());
         }
     }
 
-    private static void requireKnown(List<String> header) throws Unreadable {
+    private static List<String> known(List<String> header) throws Unreadable {
         for (String column : header) {
             if (!COLUMNS.contains(column)) {
                 throw new Unreadable(1, "'%s' is none of the columns %s".formatted(column, String.join(", ", COLUMNS)));
             }
         }
+        if (header.stream().distinct().count() < header.size()) {
+            throw new Unreadable(1, "a column is there twice");
+        }
+        if (!header.containsAll(KEY)) {
+            throw new Unreadable(1, "needs the columns " + String.join(", ", KEY));
+        }
+        return header;
     }
 
-    private void row(NamedCsvRecord record, SourceRows rows) {
+    private void row(List<String> header, CsvRecord record, SourceRows rows) {
         long line = record.getStartingLineNumber();
         try {
+            if (record.getFieldCount() > header.size()) {
+                throw new IllegalArgumentException("has %d cells where the header has %d columns"
+                        .formatted(record.getFieldCount(), header.size()));
+            }
             rows.row(new SourceRow(
                     line,
-                    cell(record, "source_type"),
-                    cell(record, "external_id"),
-                    cell(record, "name"),
-                    enabled(cell(record, "enabled")),
-                    tags(cell(record, "tags")),
-                    settings(cell(record, "settings")),
+                    cell(header, record, "source_type"),
+                    cell(header, record, "external_id"),
+                    cell(header, record, "name"),
+                    enabled(cell(header, record, "enabled")),
+                    tags(cell(header, record, "tags")),
+                    settings(cell(header, record, "settings")),
                     false));
         } catch (IllegalArgumentException e) {
             rows.reject(line, String.join(",", record.getFields()), e.getMessage());
         }
     }
 
-    /** Null for an empty cell, and for a column that the file lacks. */
-    private static String cell(NamedCsvRecord record, String column) {
-        return record.findField(column)
-                .filter(cell -> !cell.isEmpty())
-                .map(cell -> cell.startsWith("'") ? cell.substring(1) : cell)
-                .orElse(null);
+    /** Null for an empty cell, and for a column that the file or the row lacks. */
+    private static String cell(List<String> header, CsvRecord record, String column) {
+        int index = header.indexOf(column);
+        String cell = index < 0 || index >= record.getFieldCount() ? "" : record.getField(index);
+        if (cell.isEmpty()) {
+            return null;
+        }
+        return cell.startsWith("'") && isFormula(cell.substring(1)) ? cell.substring(1) : cell;
     }
 
     private static Boolean enabled(String cell) {
@@ -121,7 +150,7 @@ public class Csv implements SourceFormat {
             return null;
         }
         if (cell.startsWith("[")) {
-            return new TreeSet<>(Arrays.asList(parse("tags", cell, String[].class)));
+            return Tags.of(parse("tags", cell, String[].class));
         }
         SortedSet<String> tags = new TreeSet<>();
         for (String tag : cell.split(";", -1)) {
@@ -138,9 +167,11 @@ public class Csv implements SourceFormat {
 
     private <T> T parse(String column, String cell, Class<T> type) {
         try {
-            return json.readValue(cell, type);
+            return json.readerFor(type)
+                    .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .readValue(cell);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(column + " is not JSON of the right kind: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException(column + " " + JsonFaults.describe(e), e);
         }
     }
 
@@ -168,6 +199,11 @@ public class Csv implements SourceFormat {
     }
 
     private static String safe(String cell) {
-        return !cell.isEmpty() && FORMULA.indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
+        return isFormula(cell) ? "'" + cell : cell;
+    }
+
+    /** Or would look like an escaped one. */
+    private static boolean isFormula(String cell) {
+        return !cell.isEmpty() && FORMULA.indexOf(cell.charAt(0)) >= 0;
     }
 }

@@ -5,19 +5,18 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parsermanager.http.JsonFaults;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Reader;
 import java.io.Writer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.SortedSet;
 
 /** One JSON object a line: all that a source has, exactly. */
 @ApplicationScoped
@@ -28,12 +27,7 @@ public class JsonLines implements SourceFormat {
     /** A line. */
     @RegisterForReflection
     public record Line(
-            String sourceType,
-            String externalId,
-            String name,
-            Boolean enabled,
-            SortedSet<String> tags,
-            ObjectNode settings) {}
+            String sourceType, String externalId, String name, Boolean enabled, String[] tags, ObjectNode settings) {}
 
     private final ObjectMapper json;
     private final ObjectReader reader;
@@ -63,9 +57,9 @@ public class JsonLines implements SourceFormat {
 
     @Override
     public void read(InputStream file, SourceRows rows) throws IOException {
-        try (Reader text = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
+        long number = 0;
+        try (Reader text = Utf8.open(file)) {
             StringBuilder line = new StringBuilder();
-            long number = 0;
             while (readLine(text, line)) {
                 number++;
                 if (line.length() > MAX_LINE) {
@@ -74,6 +68,8 @@ public class JsonLines implements SourceFormat {
                     row(number, line.toString(), rows);
                 }
             }
+        } catch (CharacterCodingException e) {
+            throw Utf8.unreadable(number + 1);
         }
     }
 
@@ -89,12 +85,14 @@ public class JsonLines implements SourceFormat {
                         line.externalId,
                         line.name,
                         line.enabled,
-                        line.tags,
+                        Tags.of(line.tags),
                         line.settings,
                         false));
             }
         } catch (JsonProcessingException e) {
-            rows.reject(number, text, e.getOriginalMessage());
+            rows.reject(number, text, JsonFaults.describe(e));
+        } catch (IllegalArgumentException e) {
+            rows.reject(number, text, e.getMessage());
         }
     }
 
@@ -120,7 +118,12 @@ public class JsonLines implements SourceFormat {
             @Override
             public void row(SourceRow row) throws IOException {
                 text.write(json.writeValueAsString(new Line(
-                        row.sourceType(), row.externalId(), row.name(), row.enabled(), row.tags(), row.settings())));
+                        row.sourceType(),
+                        row.externalId(),
+                        row.name(),
+                        row.enabled(),
+                        row.tags().toArray(String[]::new),
+                        row.settings())));
                 text.write('\n');
             }
 

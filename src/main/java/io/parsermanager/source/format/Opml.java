@@ -3,16 +3,18 @@ package io.parsermanager.source.format;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parsermanager.http.JsonFaults;
 import io.parsermanager.source.ExternalIds;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -31,6 +33,11 @@ public class Opml implements SourceFormat {
     private static final String OURS = "urn:parser-manager:source";
     private static final String YOUTUBE_FEED = "https://www.youtube.com/feeds/videos.xml?channel_id=";
     private static final int MAX_NAME = 500;
+
+    /** As many tags as a source can have; without an end, outlines in outlines would fill the memory. */
+    private static final int MAX_DEPTH = 100;
+
+    private static final Pattern NOT_IN_XML = Pattern.compile("[\\x00-\\x1F\\x{D800}-\\x{DFFF}\\x{FFFE}\\x{FFFF}]");
 
     private final ObjectMapper json;
 
@@ -55,19 +62,30 @@ public class Opml implements SourceFormat {
 
     @Override
     public void read(InputStream file, SourceRows rows) throws IOException {
-        XMLInputFactory factory = XMLInputFactory.newFactory();
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         XMLStreamReader xml = null;
         try {
-            xml = factory.createXMLStreamReader(file);
+            xml = factory.createXMLStreamReader(new ShortTags(file));
             outlines(xml, rows);
         } catch (XMLStreamException e) {
-            int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNumber());
-            throw new Unreadable(line, "is not well-formed XML");
+            throw failure(e);
         } finally {
             close(xml);
         }
+    }
+
+    private static IOException failure(XMLStreamException e) {
+        int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNumber());
+        Throwable cause = e.getNestedException();
+        if (cause instanceof ShortTags.TooLong) {
+            return new Unreadable(line, "what follows is longer than the %d bytes of a tag".formatted(ShortTags.MAX));
+        }
+        // bytes that are no characters are the file's fault, all else is the stream's
+        return cause instanceof IOException stream && !(cause instanceof CharConversionException)
+                ? stream
+                : new Unreadable(line, "is not well-formed XML");
     }
 
     private void outlines(XMLStreamReader xml, SourceRows rows) throws XMLStreamException, IOException {
@@ -85,6 +103,11 @@ public class Opml implements SourceFormat {
                 opml = true;
                 if (xml.getLocalName().equals("outline")) {
                     folders.push(isSource(xml) ? "" : title(xml));
+                    if (folders.size() > MAX_DEPTH) {
+                        throw new Unreadable(
+                                xml.getLocation().getLineNumber(),
+                                "outlines are more than %d deep".formatted(MAX_DEPTH));
+                    }
                     if (isSource(xml)) {
                         row(xml, folders, rows);
                     }
@@ -116,28 +139,30 @@ public class Opml implements SourceFormat {
                     line,
                     xml.getAttributeValue(OURS, "source_type"),
                     xml.getAttributeValue(OURS, "external_id"),
-                    name.isEmpty() ? null : name,
-                    Boolean.valueOf(xml.getAttributeValue(OURS, "enabled")),
-                    new TreeSet<>(Arrays.asList(json.readValue(attribute(xml, "tags", "[]"), String[].class))),
-                    json.readValue(attribute(xml, "settings", "{}"), ObjectNode.class),
+                    xml.getAttributeValue(null, "text"),
+                    ours(xml, "enabled", Boolean.class),
+                    Tags.of(ours(xml, "tags", String[].class)),
+                    ours(xml, "settings", ObjectNode.class),
                     false));
-        } catch (JsonProcessingException e) {
-            rows.reject(line, name, e.getOriginalMessage());
+        } catch (IllegalArgumentException e) {
+            rows.reject(line, name, e.getMessage());
         }
     }
 
-    private static String attribute(XMLStreamReader xml, String name, String otherwise) {
+    /** Null where the outline lacks it. */
+    private <T> T ours(XMLStreamReader xml, String name, Class<T> type) {
         String value = xml.getAttributeValue(OURS, name);
-        return value == null ? otherwise : value;
+        try {
+            return value == null ? null : json.readValue(value, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(name + " " + JsonFaults.describe(e), e);
+        }
     }
 
     private static String title(XMLStreamReader xml) {
         String text = xml.getAttributeValue(null, "text");
         String title = text == null || text.isBlank() ? xml.getAttributeValue(null, "title") : text;
-        String clean = title == null ? "" : title.strip();
-        return clean.codePointCount(0, clean.length()) <= MAX_NAME
-                ? clean
-                : clean.substring(0, clean.offsetByCodePoints(0, MAX_NAME));
+        return title == null ? "" : Beginning.of(title.strip(), MAX_NAME);
     }
 
     private static void close(XMLStreamReader xml) {
@@ -176,7 +201,7 @@ public class Opml implements SourceFormat {
             try {
                 xml.writeCharacters("\n");
                 xml.writeEmptyElement("outline");
-                xml.writeAttribute("text", row.name());
+                xml.writeAttribute("text", NOT_IN_XML.matcher(row.name()).replaceAll("\uFFFD"));
                 if (row.sourceType().equals("RSS")) {
                     xml.writeAttribute("type", "rss");
                     xml.writeAttribute("xmlUrl", row.externalId());
@@ -188,11 +213,17 @@ public class Opml implements SourceFormat {
                 ours("source_type", row.sourceType());
                 ours("external_id", row.externalId());
                 ours("enabled", String.valueOf(row.enabled()));
-                ours("tags", json.writeValueAsString(row.tags()));
-                ours("settings", json.writeValueAsString(row.settings()));
+                ours("tags", escaped(row.tags()));
+                ours("settings", escaped(row.settings()));
             } catch (XMLStreamException e) {
                 throw new IOException(e);
             }
+        }
+
+        /** In JSON there is another way to write what XML cannot carry. */
+        private String escaped(Object value) throws IOException {
+            return NOT_IN_XML.matcher(json.writeValueAsString(value)).replaceAll(character -> "\\\\u%04x"
+                    .formatted((int) character.group().charAt(0)));
         }
 
         private void ours(String name, String value) throws XMLStreamException {

@@ -1,0 +1,132 @@
+package io.parsermanager.schedule;
+
+import io.parsermanager.http.Filter;
+import io.parsermanager.http.Invalid;
+import io.parsermanager.settings.Settings;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.hibernate.Session;
+
+/** Forgets that schedules failed, a page and a transaction at a time: they leave quarantine and run when they would have run. */
+@ApplicationScoped
+public class ResetSchedules {
+    private static final String SQL = """
+            WITH picked AS (
+                SELECT ss.id FROM source_schedule ss JOIN source s ON s.id = ss.source_id JOIN task_type tt ON tt.id = ss.task_type_id
+                WHERE ss.id > :after AND ss.failures > 0 AND %s
+                ORDER BY ss.id LIMIT :page FOR NO KEY UPDATE OF ss
+            ), reset AS (
+                UPDATE source_schedule ss
+                SET failures = 0, quarantined_at = NULL, updated_at = now(),
+                    next_run_at = LEAST(ss.next_run_at, CASE
+                        WHEN ss.interval_s IS NULL THEN f.firing + spread_offset(ss.source_id, f.spread_s)
+                        ELSE now() + spread_offset(ss.source_id, LEAST(ss.interval_s, f.spread_s))
+                    END)
+                FROM unnest(:task_types, :firings, :spreads) AS f (task_type_id, firing, spread_s)
+                WHERE ss.id IN (SELECT id FROM picked) AND f.task_type_id = ss.task_type_id
+            )
+            SELECT count(*) AS schedules, coalesce(max(id), 0) AS last FROM picked
+            """;
+
+    private static final String COUNT = """
+            SELECT count(*) FROM source_schedule ss JOIN source s ON s.id = ss.source_id JOIN task_type tt ON tt.id = ss.task_type_id
+            WHERE ss.failures > 0 AND %s
+            """;
+
+    /**
+     * Schedules that failed; a field that is left out does not narrow.
+     *
+     * @param ids of schedules
+     * @param tag of their sources
+     * @param quarantined only those in quarantine
+     */
+    @Schema(example = "{\"source_type\": \"VK\", \"quarantined\": true}")
+    public record Selection(
+            @Size(min = 1, max = 10_000, message = NOT_NONE) List<Long> ids,
+            Long sourceId,
+            String sourceType,
+            String taskType,
+            String tag,
+            boolean quarantined) {
+        /** A list that came out empty by mistake must not mean all. */
+        private static final String NOT_NONE = "must name 1 to 10000; left out it means all";
+
+        static final Selection NONE = new Selection(null, null, null, null, null, false);
+
+        static Selection ofSchedule(long id) {
+            return new Selection(List.of(id), null, null, null, null, false);
+        }
+
+        private Filter filter() {
+            Filter filter = new Filter()
+                    .and("ss.id = ANY (:ids)", "ids", ids == null ? null : ids.toArray(Long[]::new))
+                    .and("ss.source_id = :source", "source", sourceId)
+                    .and("tt.source_type = :source_type", "source_type", sourceType)
+                    .and("tt.code = :task_type", "task_type", taskType)
+                    .and("s.tags @> CAST(ARRAY[:tag] AS varchar[])", "tag", tag);
+            if (quarantined) {
+                filter.and("ss.quarantined_at IS NOT NULL");
+            }
+            if (filter.isEmpty()) {
+                throw Invalid.pointer(
+                        "", "must name at least one condition, so that nobody does it to all schedules by mistake");
+            }
+            return filter;
+        }
+    }
+
+    /**
+     * How many schedules were reset, or would be.
+     *
+     * @param dryRun nothing was changed
+     */
+    public record Reset(long schedules, boolean dryRun) {}
+
+    /** One row of {@link #SQL}. */
+    public record Row(Long schedules, Long last) {}
+
+    private final Session session;
+    private final Settings settings;
+    private final NextFirings nextFirings;
+
+    ResetSchedules(Session session, Settings settings, NextFirings nextFirings) {
+        this.session = session;
+        this.settings = settings;
+        this.nextFirings = nextFirings;
+    }
+
+    /** Resets what is selected and has failed; the others are left alone. */
+    public Reset run(Selection selection, boolean dryRun) {
+        Filter filter = selection.filter();
+        if (dryRun) {
+            return new Reset(QuarkusTransaction.requiringNew().call(() -> count(filter)), true);
+        }
+        long schedules = 0;
+        Row page = new Row(0L, 0L);
+        do {
+            long after = page.last;
+            page = QuarkusTransaction.requiringNew().call(() -> page(filter, after));
+            schedules += page.schedules;
+        } while (page.schedules == settings.createPageSize());
+        return new Reset(schedules, false);
+    }
+
+    private Row page(Filter filter, long after) {
+        NextFirings.Arrays firings = nextFirings.afterNow();
+        return filter.bind(session.createNativeQuery(SQL.formatted(filter.where()), Row.class))
+                .setParameter("after", after)
+                .setParameter("page", settings.createPageSize())
+                .setParameter("task_types", firings.taskTypeIds())
+                .setParameter("firings", firings.firings())
+                .setParameter("spreads", firings.spreads())
+                .getSingleResult();
+    }
+
+    private long count(Filter filter) {
+        return filter.bind(session.createNativeQuery(COUNT.formatted(filter.where()), Long.class))
+                .getSingleResult();
+    }
+}

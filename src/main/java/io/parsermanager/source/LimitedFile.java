@@ -1,0 +1,43 @@
+package io.parsermanager.source;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A file that may be so large and no larger, also where nobody said its length beforehand. It knows how much of it was read. */
+final class LimitedFile extends FilterInputStream {
+    /** There is more of it than is allowed. */
+    static final class TooLarge extends IOException {
+        TooLarge(long limit) {
+            super("the file has more than %d bytes; IMPORT_MAX_BYTES raises that".formatted(limit));
+        }
+    }
+
+    private final long limit;
+    private long bytesRead;
+
+    LimitedFile(InputStream file, long limit) {
+        super(file);
+        this.limit = limit;
+    }
+
+    long bytesRead() {
+        return bytesRead;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int most) throws IOException {
+        int read = super.read(bytes, offset, most);
+        bytesRead += Math.max(0, read);
+        if (bytesRead > limit) {
+            throw new TooLarge(limit);
+        }
+        return read;
+    }
+}

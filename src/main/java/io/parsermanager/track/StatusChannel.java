@@ -1,0 +1,43 @@
+package io.parsermanager.track;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.reactive.messaging.PublisherDecorator;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
+
+/**
+ * Connects the channel of statuses again where SmallRye would give it up for good: when Kafka's host name does not resolve at the
+ * start, as is usual in Docker and Kubernetes while Kafka is not there.
+ */
+@ApplicationScoped
+public class StatusChannel implements PublisherDecorator {
+    private static final Logger LOG = Logger.getLogger(StatusChannel.class);
+    private static final String CHANNEL = "task-statuses";
+    private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
+
+    /** As late as statuses are taken after Kafka is there. */
+    private static final Duration MAX_DELAY = Duration.ofSeconds(10);
+
+    StatusChannel() {}
+
+    @Override
+    public Multi<? extends Message<?>> decorate(
+            Multi<? extends Message<?>> statuses, List<String> channels, boolean connector) {
+        if (!connector || !channels.contains(CHANNEL)) {
+            return statuses;
+        }
+        return statuses.onFailure()
+                .invoke(failure -> LOG.warnf("Statuses cannot be taken off Kafka, trying again: %s", reason(failure)))
+                .onFailure()
+                .retry()
+                .withBackOff(FIRST_DELAY, MAX_DELAY)
+                .indefinitely();
+    }
+
+    private static String reason(Throwable failure) {
+        return failure.getCause() == null ? failure.getMessage() : reason(failure.getCause());
+    }
+}

@@ -1,0 +1,56 @@
+package io.parsermanager.testsupport;
+
+import io.parsermanager.local.LocalServers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A PostgreSQL and a Kafka of their own for processes of the packaged service, and plain clients beside these. */
+public final class Installation implements AutoCloseable {
+    private final LocalServers servers = LocalServers.temporary();
+    private final List<Replica> replicas = new ArrayList<>();
+
+    public LocalServers servers() {
+        return servers;
+    }
+
+    public Tables tables() {
+        PGSimpleDataSource database = new PGSimpleDataSource();
+        database.setUrl(servers.database().jdbcUrl());
+        return new Tables(database);
+    }
+
+    public Topics topics() {
+        return new Topics(servers.kafka().bootstrapServers());
+    }
+
+    /** Starts one more, on a port of its own. */
+    public Replica replica(Map<String, String> variables) {
+        Map<String, String> all = new HashMap<>(servers.environment());
+        all.put("HTTP_PORT", String.valueOf(freePort()));
+        all.putAll(variables);
+        Replica replica = Replica.start(all);
+        replicas.add(replica);
+        return replica;
+    }
+
+    @Override
+    public void close() {
+        try (servers) {
+            replicas.forEach(Replica::close);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
