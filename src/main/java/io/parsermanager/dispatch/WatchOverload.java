@@ -21,6 +21,7 @@ public class WatchOverload {
     /** Of each task type: the QUEUED tasks that are looked at for the oldest, and the newest started ones. A retried task has a low id and was sent late, so one is not enough. */
     private static final int SAMPLE = 100;
 
+    /** Rows are compared whole, as in ByStatus: no plan then walks the primary key past all of the history. */
     private static final String SQL = """
             WITH load AS (
                 SELECT tt.source_type, sum(q.queued) AS queued, min(o.queued_at) AS oldest, max(s.started_at) AS started
@@ -28,13 +29,16 @@ public class WatchOverload {
                 CROSS JOIN LATERAL (SELECT coalesce(sum(g.queued_tasks), 0) AS queued
                                     FROM task_group g WHERE g.task_type_id = tt.id AND g.status = 'IN_PROGRESS') q
                 CROSS JOIN LATERAL (SELECT min(queued_at) AS queued_at
-                                    FROM (SELECT t.queued_at FROM task t WHERE t.task_type_id = tt.id AND t.status = 'QUEUED'
-                                          ORDER BY t.id LIMIT :sample) first) o
+                                    FROM (SELECT t.queued_at FROM task t
+                                          WHERE (t.task_type_id, t.status, t.id) > (tt.id, 'QUEUED', 0)
+                                                AND (t.task_type_id, t.status, t.id) <= (tt.id, 'QUEUED', 9223372036854775807)
+                                          ORDER BY t.task_type_id, t.status, t.id LIMIT :sample) first) o
                 CROSS JOIN LATERAL (SELECT max(started_at) AS started_at
                                     FROM unnest(ARRAY['IN_PROGRESS', 'SUCCESS', 'FAILED']) AS x (status)
                                     CROSS JOIN LATERAL (SELECT t.started_at FROM task t
-                                                        WHERE t.task_type_id = tt.id AND t.status = x.status
-                                                        ORDER BY t.id DESC LIMIT :sample) last) s
+                                                        WHERE (t.task_type_id, t.status, t.id) > (tt.id, x.status, 0)
+                                                              AND (t.task_type_id, t.status, t.id) <= (tt.id, x.status, 9223372036854775807)
+                                                        ORDER BY t.task_type_id DESC, t.status DESC, t.id DESC LIMIT :sample) last) s
                 GROUP BY tt.source_type
             ), judged AS (
                 SELECT source_type, queued, oldest, started,
