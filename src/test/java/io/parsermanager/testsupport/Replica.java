@@ -123,6 +123,29 @@ public final class Replica implements AutoCloseable {
         }
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Whether it answers just now. */
+    public boolean isReady() {
+        try {
+            return process.isAlive() && send("GET", "/q/health/ready").statusCode() == 200;
+        } catch (UncheckedIOException notNow) {
+            return false;
+        }
+    }
+
+    /** Stops it in its tracks, with all its locks and connections, as a hypervisor or a long pause of its JVM does. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /** Lets it go on where it was. */
+    public void thaw() {
+        signal("CONT");
+    }
+
     /** As a machine that loses its power would: nothing is put in order. */
     public void kill() {
         process.destroyForcibly();
@@ -158,6 +181,24 @@ public final class Replica implements AutoCloseable {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Java itself can send TERM and KILL only. */
+    private void signal(String name) {
+        try {
+            int failed = new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid())
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (failed != 0) {
+                throw new IllegalStateException("It cannot be sent " + name);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 

@@ -1,0 +1,433 @@
+package io.parsermanager.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.parsermanager.chaos.Ledger.Counts;
+import io.parsermanager.testsupport.Installation;
+import io.parsermanager.testsupport.Replica;
+import io.parsermanager.testsupport.Tables;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.assertj.core.api.SoftAssertions;
+import org.awaitility.core.ConditionTimeoutException;
+import org.jboss.logging.Logger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * No task lost, none made twice, none stuck: three processes of the packaged service at work, a parser that talks nonsense, and one
+ * fault after the other. After each, {@link Ledger} compares what is there with what must be.
+ *
+ * <p>A short form is part of the build; {@code ./mvnw verify -Dgroups=chaos -Dchaos.full=true} is the whole of it.
+ * {@code -Dchaos.seed=…} repeats the random choices, though not the processes' timing.
+ */
+@Tag("chaos")
+@Tag("slow")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ChaosIT {
+    private static final Logger LOG = Logger.getLogger(ChaosIT.class);
+
+    private static final boolean FULL = Boolean.getBoolean("chaos.full");
+
+    private static final int KILLS = FULL ? 100 : 5;
+
+    private static final Duration OUTAGE = Duration.ofSeconds(FULL ? 60 : 8);
+
+    private static final Duration FREEZE = Duration.ofSeconds(FULL ? 30 : 9);
+
+    private static final Duration SLOWNESS = Duration.ofSeconds(FULL ? 60 : 10);
+
+    private static final int INTRUSIONS = FULL ? 60 : 8;
+
+    private static final int RACING = 10_000;
+
+    private static final int FUZZED = FULL ? 50_000 : 2_000;
+
+    private static final int FUZZED_TASKS = FULL ? 2_000 : 300;
+
+    /** Kafka has to carry each of them three times over. */
+    private static final int HUGE = FULL ? 60 : 6;
+
+    /** Time to work before a fault and after it. */
+    private static final Duration A_WHILE = Duration.ofSeconds(FULL ? 5 : 2);
+
+    private static final Duration PATIENCE = Duration.ofMinutes(FULL ? 5 : 2);
+
+    /** How soon a replica that is asked to stop must be gone: after this, Kubernetes kills it. */
+    private static final Duration STOP = Duration.ofSeconds(30);
+
+    /** Kept, or the levels would go with the loggers: what they say of faults that are wanted fills the build's output. */
+    private static final List<java.util.logging.Logger> QUIET =
+            Stream.of("io.zonky", "org.apache.kafka", "kafka", "state.change.logger")
+                    .map(java.util.logging.Logger::getLogger)
+                    .toList();
+
+    private final long seed = Long.getLong("chaos.seed", System.nanoTime());
+    private final Random random = new Random(seed);
+    private final Report report = new Report("%s form, seed %d.".formatted(FULL ? "The full" : "The short", seed));
+
+    private Installation installation;
+    private Tables tables;
+    private TopicReader topics;
+    private Fleet fleet;
+    private ChaosParser parser;
+
+    @BeforeAll
+    void start() {
+        QUIET.forEach(logger -> logger.setLevel(Level.OFF));
+        LOG.infof("Chaos: the %s form, -Dchaos.seed=%d", FULL ? "full" : "short", seed);
+        installation = new Installation();
+        tables = installation.tables();
+        topics = new TopicReader(installation.servers().kafka().bootstrapServers());
+        fleet = new Fleet(installation);
+        fleet.complete();
+        tables.sql("""
+                UPDATE task_type SET cron = '0 0 1 1 *', spread_s = 0, batch_size = 1, max_attempts = ?, backoff_s = 1, backoff_max_s = 2,
+                       dispatch_timeout_s = 3600, start_timeout_s = 3600, silence_timeout_s = 3600, max_duration_s = 14400
+                """, Ledger.MAX_ATTEMPTS);
+        tables.sql(
+                "UPDATE task_type SET batch_size = 3, start_timeout_s = 3, silence_timeout_s = 3 WHERE source_type = 'VK'");
+        slowness(0);
+        for (String event :
+                List.of("INSERT OR UPDATE ON task", "INSERT OR UPDATE ON task_group", "UPDATE ON source_schedule")) {
+            tables.sql("CREATE TRIGGER slow BEFORE %s FOR EACH STATEMENT EXECUTE FUNCTION be_slow()".formatted(event));
+        }
+        parser = new ChaosParser(installation.servers().kafka().bootstrapServers(), seed).start();
+    }
+
+    @AfterAll
+    void stop() {
+        report.write(FULL);
+        try (Installation servers = installation;
+                ChaosParser talking = parser) {
+            LOG.debugf("Closing %s and %s", servers, talking);
+        }
+    }
+
+    /** What goes wrong while work goes on. */
+    private interface Fault {
+        /** Returns how often it was done, for the report. */
+        String happen();
+    }
+
+    @Test
+    @Order(1)
+    void threeReplicasRaceForTenThousandDueSchedules() {
+        Ledger ledger = ledger("race");
+        Load load = new Load(tables, "race", ledger);
+        load.cohort("RSS", "race", RACING, Load.ONCE_S);
+
+        ledger.settle(PATIENCE);
+
+        prove("Three replicas race for due schedules", "%d due at once".formatted(RACING), ledger, 0);
+    }
+
+    @Test
+    @Order(2)
+    void replicasAreKilledAtRandomInstants() {
+        during("kills", "A replica killed (kill -9) at a random instant", KILLS * Fleet.DISPATCH_PAGE, () -> {
+            for (int i = 0; i < KILLS; i++) {
+                pause(Duration.ofMillis(random.nextInt(1_500)));
+                fleet.any(random).kill();
+                fleet.refill();
+                // else nothing is under way that the next kill could tear
+                await().atMost(PATIENCE).until(() -> fleet.ready() >= Fleet.SIZE - 1);
+            }
+            return "%d kills".formatted(KILLS);
+        });
+    }
+
+    @Test
+    @Order(3)
+    void kafkaIsAwayForAWhile() {
+        during("kafka", "Kafka stopped and started", Fleet.SIZE * Fleet.DISPATCH_PAGE, () -> {
+            installation.servers().kafka().stop();
+            pause(OUTAGE);
+            installation.servers().kafka().start();
+            return "%d s away".formatted(OUTAGE.toSeconds());
+        });
+    }
+
+    @Test
+    @Order(4)
+    void postgresCrashesAndComesBack() {
+        during("postgres", "PostgreSQL stopped (immediate) and started", Fleet.SIZE * Fleet.DISPATCH_PAGE, () -> {
+            installation.servers().database().crash();
+            pause(OUTAGE);
+            installation.servers().database().start();
+            return "%d s away".formatted(OUTAGE.toSeconds());
+        });
+    }
+
+    @Test
+    @Order(5)
+    void postgresIsSlow() {
+        during(
+                "slow",
+                "PostgreSQL slow: 2 s more for every statement that writes tasks, groups or schedules",
+                0,
+                () -> {
+                    slowness(2);
+                    try {
+                        pause(SLOWNESS);
+                    } finally {
+                        slowness(0);
+                    }
+                    return "%d s long".formatted(SLOWNESS.toSeconds());
+                });
+    }
+
+    @Test
+    @Order(6)
+    void aFrozenReplicaWakesUpWithOldClaims() {
+        during("frozen", "A replica frozen (SIGSTOP) and woken", Fleet.DISPATCH_PAGE, () -> {
+            Replica frozen = fleet.any(random);
+            frozen.freeze();
+            try {
+                pause(FREEZE);
+            } finally {
+                frozen.thaw();
+            }
+            return "%d s frozen".formatted(FREEZE.toSeconds());
+        });
+    }
+
+    @Test
+    @Order(7)
+    void consumersComeAndGo() {
+        during("rebalances", "Rebalances: strangers join the consumer group, take records and leave", 0, () -> {
+            for (int i = 0; i < INTRUSIONS; i++) {
+                topics.intrude(Duration.ofMillis(300 + random.nextInt(700)));
+            }
+            return "%d joins".formatted(INTRUSIONS);
+        });
+    }
+
+    @Test
+    @Order(8)
+    void replicasAreReplacedOneByOne() {
+        List<Duration> stops = new ArrayList<>();
+        during("rolling", "Rolling restart (SIGTERM)", 0, () -> {
+            for (Replica replica : fleet.all()) {
+                long asked = System.nanoTime();
+                replica.stop();
+                stops.add(Duration.ofNanos(System.nanoTime() - asked));
+                fleet.complete();
+            }
+            return "%d restarts".formatted(stops.size());
+        });
+        Duration longest = Collections.max(stops);
+        report.note("A replica that was asked to stop was gone after %d ms at most.".formatted(longest.toMillis()));
+        assertThat(longest).as("the longest stop").isLessThan(STOP);
+    }
+
+    @Test
+    @Order(9)
+    void nonsenseIsReportedAmongGoodStatuses() {
+        fleet.complete();
+        Ledger ledger = ledger("fuzz");
+        new Load(tables, "fuzz", ledger).cohort("RSS", "fuzz" + ChaosParser.LEFT_OUT, FUZZED_TASKS, Load.ONCE_S);
+        await().atMost(PATIENCE)
+                .until(() -> tables.number("SELECT count(*) FROM task WHERE status = 'QUEUED'") == FUZZED_TASKS);
+        List<Long> tasks = tables.column("SELECT id FROM task WHERE status = 'QUEUED'").stream()
+                .map(Long.class::cast)
+                .toList();
+        long before = fleet.counted(".*");
+        long appliedBefore = fleet.counted("applied");
+
+        long sent = reportNonsense(tasks);
+
+        ledger.settle(PATIENCE);
+        long counted = fleet.counted(".*") - before;
+        long applied = fleet.counted("applied") - appliedBefore;
+        report.note("Of %d fuzzed records among %d good ones, %d were counted as refused, and all %d good ones applied."
+                .formatted(sent - tasks.size(), tasks.size(), counted - applied, applied));
+        prove("Nonsense on the status topic", "%d records".formatted(sent - tasks.size()), ledger, 0);
+        assertThat(applied).as("good statuses applied").isEqualTo(tasks.size());
+        assertThat(counted).as("records accounted for").isEqualTo(sent);
+    }
+
+    @Test
+    @Order(10)
+    void theWholeStatusTopicIsReadAgain() {
+        during("replay", "The whole status topic read again from offset 0", 0, () -> "once, see below");
+        String before = fingerprint();
+        long lagBefore = topics.lag();
+        fleet.stop();
+        topics.rewind();
+        long statuses = topics.lag();
+
+        fleet.complete();
+
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> topics.lag() == 0);
+        long counted = fleet.counted(".*");
+        report.note("%d statuses were read again from offset 0: %d were applied, %d late, %d stale, the others refused; no row changed."
+                .formatted(statuses, fleet.counted("applied"), fleet.counted("late"), fleet.counted("stale")));
+        assertThat(lagBefore).isZero();
+        assertThat(fingerprint()).as("everything in the tables").isEqualTo(before);
+        assertThat(fleet.counted("applied")).as("statuses applied again").isZero();
+        assertThat(counted).as("statuses counted").isGreaterThanOrEqualTo(statuses);
+    }
+
+    /** A proof that cannot fail is none: what is put wrong by hand is found, each under its own name. */
+    @Test
+    @Order(11)
+    void theLedgerFindsWhatIsWrong() {
+        fleet.complete();
+        Ledger ledger = ledger("wrong");
+        new Load(tables, "wrong", ledger).cohort("RSS", "wrong" + ChaosParser.FAITHFUL, 20, Load.ONCE_S);
+        ledger.settle(PATIENCE);
+        assertThat(ledger.counts()).isEqualTo(new Counts(20, 0, 0, 20, 0, 0, 40, 40, 0, 0, 0, 0, 0));
+        List<Long> tasks = tables
+                .column(
+                        "SELECT ts.task_id FROM task_source ts JOIN source s ON s.id = ts.source_id WHERE s.name = 'wrong' ORDER BY 1")
+                .stream()
+                .map(Long.class::cast)
+                .toList();
+
+        tables.sql("DELETE FROM task_source WHERE task_id = ?", tasks.get(0));
+        tables.sql("UPDATE task SET status = 'FAILED' WHERE id = ?", tasks.get(1));
+        tables.sql("UPDATE task SET attempt = 2 WHERE id = ?", tasks.get(2));
+        tables.sql(
+                "UPDATE task_group SET success_tasks = success_tasks + 1 WHERE id = (SELECT task_group_id FROM task WHERE id = ?)",
+                tasks.get(3));
+        tables.sql(
+                "UPDATE task SET status = 'QUEUED', queued_at = now(), finished_at = NULL WHERE id = ?", tasks.get(4));
+        tables.sql("""
+                WITH twice AS (
+                    INSERT INTO task (task_group_id, task_type_id, status, queued_at, deadline_at, expires_at)
+                    SELECT task_group_id, task_type_id, 'QUEUED', now(), now() + interval '1 hour', now() + interval '1 hour'
+                    FROM task WHERE id = ? RETURNING id)
+                INSERT INTO task_source (task_id, source_id) SELECT twice.id, source_id FROM twice, task_source ts WHERE ts.task_id = ?
+                """, tasks.get(4), tasks.get(4));
+
+        // lost: the first. Twice, two active: the fifth. Never sent: the third's second attempt, and the one made by
+        // hand.
+        // Not as was said: the second, third, fifth, and the one made by hand. Stuck: the fifth, and the one made by
+        // hand
+        assertThat(ledger.counts()).isEqualTo(new Counts(20, 1, 1, 20, 2, 0, 38, 38, 0, 4, 1, 1, 2));
+    }
+
+    private long reportNonsense(List<Long> tasks) {
+        Fuzz fuzz = new Fuzz(random);
+        List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
+        for (int i = 0; i < FUZZED; i++) {
+            long task = tasks.get(random.nextInt(tasks.size()));
+            byte[] value = i < HUGE ? fuzz.huge(task) : fuzz.next(task);
+            records.add(new ProducerRecord<>(
+                    ChaosParser.STATUSES, random.nextBoolean() ? null : String.valueOf(task), value));
+        }
+        for (long task : tasks) {
+            records.add(new ProducerRecord<>(
+                    ChaosParser.STATUSES,
+                    String.valueOf(task),
+                    "{\"task_id\": %d, \"status\": \"SUCCESS\"}".formatted(task).getBytes(StandardCharsets.UTF_8)));
+        }
+        Collections.shuffle(records, random);
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        installation.servers().kafka().bootstrapServers(),
+                        "max.request.size",
+                        2_000_000,
+                        "compression.type",
+                        "lz4"),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            records.forEach(record -> {
+                var unused = producer.send(record);
+            });
+            producer.flush();
+        }
+        return records.size();
+    }
+
+    /** Load, some time, the fault, some time, no more load; then everything must come to its end, and be right. */
+    private void during(String scenario, String fault, long mayBeSentAgain, Fault happens) {
+        fleet.complete();
+        Ledger ledger = ledger(scenario);
+        String howOften;
+        try (Load load = Load.start(tables, scenario, ledger)) {
+            LOG.debugf("%s under %s", fault, load);
+            pause(A_WHILE);
+            howOften = happens.happen();
+            pause(A_WHILE);
+        }
+        fleet.complete();
+        try {
+            ledger.settle(PATIENCE);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("It does not come to an end: " + fleet.lastWords(), e);
+        }
+        prove(fault, howOften, ledger, mayBeSentAgain);
+    }
+
+    private void prove(String fault, String howOften, Ledger ledger, long mayBeSentAgain) {
+        Counts counts = ledger.counts();
+        report.row(fault, howOften, counts);
+        LOG.infof("%s, %s: %s", fault, howOften, counts);
+        SoftAssertions.assertSoftly(proof -> {
+            proof.assertThat(counts.due()).as("schedules due").isPositive();
+            proof.assertThat(counts.statuses()).as("statuses").isPositive();
+            proof.assertThat(counts.lost()).as("firings lost").isZero();
+            proof.assertThat(counts.doubled()).as("firings made twice").isZero();
+            proof.assertThat(counts.unpublished()).as("attempts never sent").isZero();
+            proof.assertThat(counts.republished()).as("messages sent again").isBetween(0L, mayBeSentAgain);
+            proof.assertThat(counts.unaccounted())
+                    .as("tasks that are not what was said of them")
+                    .isZero();
+            proof.assertThat(counts.miscounted()).as("groups that miscount").isZero();
+            proof.assertThat(counts.twoActive())
+                    .as("sources with two active tasks")
+                    .isZero();
+            proof.assertThat(counts.stuck()).as("tasks overdue").isZero();
+        });
+    }
+
+    private Ledger ledger(String scenario) {
+        return new Ledger(tables, topics, parser, scenario);
+    }
+
+    /** The triggers stay: to make or to drop one needs a lock that work under way may hold. */
+    private void slowness(int seconds) {
+        tables.sql(
+                "CREATE OR REPLACE FUNCTION be_slow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(%d); RETURN NULL; END'"
+                        .formatted(seconds));
+    }
+
+    /** Of every row that a status could change. */
+    private String fingerprint() {
+        return tables.text("""
+                SELECT concat_ws(' ',
+                    (SELECT md5(string_agg(CAST(to_jsonb(t) AS text), ' ' ORDER BY t.id)) FROM task t),
+                    (SELECT md5(string_agg(CAST(to_jsonb(t) AS text), ' ' ORDER BY t.task_id, t.source_id)) FROM task_source t),
+                    (SELECT md5(string_agg(CAST(to_jsonb(t) AS text), ' ' ORDER BY t.id)) FROM task_group t),
+                    (SELECT md5(string_agg(CAST(to_jsonb(t) AS text), ' ' ORDER BY t.id)) FROM source_schedule t))
+                """);
+    }
+
+    private static void pause(Duration time) {
+        LockSupport.parkNanos(TimeUnit.NANOSECONDS.convert(time));
+    }
+}

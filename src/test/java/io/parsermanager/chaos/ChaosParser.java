@@ -1,0 +1,171 @@
+package io.parsermanager.chaos;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * A parser that has seen everything: it succeeds, fails, says things twice, contradicts itself, falls silent and speaks too late.
+ * What it does with a task is decided by the seed, the task and the attempt, so a message that comes twice is done twice.
+ *
+ * <p>It never falls silent about an RSS task, whose deadlines are generous: one that is canceled all the same was lost on the way.
+ * Tasks of VK have short deadlines, and are what there is to expire.
+ */
+final class ChaosParser implements AutoCloseable {
+    static final String RSS = "rss_parser_tasks";
+    static final String VK = "vk_parser_tasks";
+    static final String STATUSES = "task_statuses";
+
+    /** In a source's external id: its tasks always succeed. */
+    static final String FAITHFUL = "-faithful";
+
+    /** In a source's external id: its tasks are left to somebody else. */
+    static final String LEFT_OUT = "-left-out";
+
+    /** Longer than the deadlines of VK's tasks. */
+    private static final long TOO_LATE_MS = 6_000;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final long seed;
+    private final KafkaConsumer<String, String> consumer;
+    private final KafkaProducer<String, String> producer;
+    private final ScheduledExecutorService speaker = Executors.newSingleThreadScheduledExecutor();
+    private final AtomicLong unsaid = new AtomicLong();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean wanted = true;
+
+    ChaosParser(String servers, long seed) {
+        this.seed = seed;
+        Map<String, Object> settings = new HashMap<>(Map.of("bootstrap.servers", servers));
+        // However long Kafka is away, what it has to say is said in the end.
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", servers, "delivery.timeout.ms", 600_000, "max.block.ms", 600_000),
+                new StringSerializer(),
+                new StringSerializer());
+        settings.put("group.id", "chaos-parsers");
+        settings.put("auto.offset.reset", "earliest");
+        settings.put("metadata.max.age.ms", 1_000); // the topics come to be with the first task
+        consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer());
+    }
+
+    ChaosParser start() {
+        consumer.subscribe(List.of(RSS, VK));
+        new Thread(this::work, "chaos-parser").start();
+        return this;
+    }
+
+    /** Whether all that it wants to say has reached Kafka. */
+    boolean isQuiet() {
+        return unsaid.get() == 0;
+    }
+
+    private void work() {
+        try (consumer) {
+            while (wanted) {
+                consumer.poll(Duration.ofMillis(100)).forEach(this::take);
+            }
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private void take(ConsumerRecord<String, String> record) {
+        JsonNode task = json(record.value());
+        long id = task.get("task_id").asLong();
+        int attempt = task.get("attempt").asInt();
+        String source = task.get("sources").get(0).get("external_id").asText();
+        if (source.contains(LEFT_OUT)) {
+            return;
+        }
+        Random random = new Random(seed ^ id * 1_000_003 ^ attempt * 7_919L);
+        random.nextInt(); // the first number follows too closely from the seed
+        int fate = random.nextInt(100);
+        long soon = 20L + random.nextInt(400);
+        if (source.contains(FAITHFUL)) {
+            say(id, attempt, soon, "IN_PROGRESS", "SUCCESS");
+        } else if (record.topic().equals(RSS)) {
+            if (fate < 40) {
+                say(id, attempt, soon, "IN_PROGRESS", "SUCCESS");
+            } else if (fate < 55) {
+                say(id, attempt, soon, "SUCCESS");
+            } else if (fate < 65) {
+                say(id, attempt, soon, "IN_PROGRESS", "SUCCESS", "SUCCESS", "IN_PROGRESS");
+            } else if (fate < 80) {
+                say(id, attempt, soon, "FAILED", "FAILED");
+            } else if (fate < 95) {
+                say(id, attempt, soon, "IN_PROGRESS", "IN_PROGRESS", "FAILED");
+            } else {
+                say(id, attempt, soon, "SUCCESS", "FAILED");
+            }
+        } else if (fate >= 30) {
+            if (fate < 60) {
+                say(id, attempt, soon, "IN_PROGRESS");
+            } else if (fate < 80) {
+                say(id, attempt, soon, "IN_PROGRESS");
+                say(id, attempt, TOO_LATE_MS, "SUCCESS");
+            } else {
+                say(id, attempt, soon, "SUCCESS");
+            }
+        }
+    }
+
+    /** The first after so long, the others a little later each. */
+    private void say(long task, int attempt, long afterMs, String... statuses) {
+        for (int i = 0; i < statuses.length; i++) {
+            String status = "{\"task_id\": %d, \"attempt\": %d, \"status\": \"%s\", \"worker\": \"chaos\"}"
+                    .formatted(task, attempt, statuses[i]);
+            unsaid.incrementAndGet();
+            ScheduledFuture<?> unused =
+                    speaker.schedule(() -> send(task, status), afterMs + 60L * i, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void send(long task, String status) {
+        var unused = producer.send(new ProducerRecord<>(STATUSES, String.valueOf(task), status), (sent, failure) -> {
+            if (failure == null) {
+                unsaid.decrementAndGet(); // one that was not said keeps the scenario from settling
+            }
+        });
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(text, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        wanted = false;
+        try {
+            if (!ended.await(10, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("The parser does not stop");
+            }
+            speaker.shutdownNow();
+            producer.close(Duration.ofSeconds(1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

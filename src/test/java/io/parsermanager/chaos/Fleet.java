@@ -1,0 +1,101 @@
+package io.parsermanager.chaos;
+
+import io.parsermanager.testsupport.Installation;
+import io.parsermanager.testsupport.Replica;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Replicas of the packaged service on one installation: each can be lost, and another one takes its place. */
+final class Fleet {
+    static final int SIZE = 3;
+
+    /** Tasks that one transaction sends: what one crash may send again. */
+    static final long DISPATCH_PAGE = 50;
+
+    /** Quick timers and small pages, so that a fault always meets work that is under way. */
+    private static final Map<String, String> VARIABLES = Map.ofEntries(
+            Map.entry("SCHEDULER_CREATE_EVERY", "1s"),
+            Map.entry("SCHEDULER_EXPIRE_EVERY", "1s"),
+            Map.entry("DISPATCH_EVERY", "1s"),
+            Map.entry("CREATE_PAGE_SIZE", "200"),
+            Map.entry("DISPATCH_PAGE_SIZE", String.valueOf(DISPATCH_PAGE)),
+            Map.entry("DISPATCH_TIMEOUT_MS", "3000"),
+            Map.entry("EXPIRE_PAGE_SIZE", "100"),
+            Map.entry("KAFKA_DEFAULT_BULK_SIZE", "100"),
+            Map.entry("KAFKA_DEFAULT_BULK_TIMEOUT", "200"),
+            // Kafka's shortest session: what a lost replica consumed soon goes to another
+            Map.entry("KAFKA_SESSION_TIMEOUT_MS", "6000"),
+            Map.entry("KAFKA_HEARTBEAT_INTERVAL_MS", "1000"),
+            Map.entry("ALCHEMY_POLL_SIZE", "3"),
+            Map.entry("ALCHEMY_OVERFLOW_POOL_SIZE", "7"));
+
+    private static final Pattern STATUSES =
+            Pattern.compile("(?m)^parser_manager_statuses_total\\{.*outcome=\"(\\w+)\".*} ([0-9.E]+)$");
+
+    private final Installation installation;
+    private final List<Replica> replicas = new ArrayList<>();
+
+    Fleet(Installation installation) {
+        this.installation = installation;
+    }
+
+    /** As many as there should be, and all of them answer. */
+    void complete() {
+        refill();
+        replicas.forEach(Replica::ready);
+    }
+
+    /** Starts what is missing, without waiting. */
+    void refill() {
+        replicas.removeIf(replica -> !replica.isAlive());
+        while (replicas.size() < SIZE) {
+            replicas.add(installation.replica(VARIABLES));
+        }
+    }
+
+    long ready() {
+        return replicas.stream().filter(Replica::isReady).count();
+    }
+
+    Replica any(Random random) {
+        return replicas.get(random.nextInt(replicas.size()));
+    }
+
+    List<Replica> all() {
+        return List.copyOf(replicas);
+    }
+
+    /** In good order, one after the other. */
+    void stop() {
+        replicas.forEach(Replica::stop);
+        replicas.clear();
+    }
+
+    /** How many statuses the present replicas have counted since they were started; by outcome, or all for ".*". */
+    long counted(String outcomes) {
+        double sum = 0;
+        for (Replica replica : replicas) {
+            Matcher counter = STATUSES.matcher(replica.send("GET", "/q/metrics").body());
+            while (counter.find()) {
+                if (counter.group(1).matches(outcomes)) {
+                    sum += Double.parseDouble(counter.group(2));
+                }
+            }
+        }
+        return Math.round(sum);
+    }
+
+    /** What they printed last, for the person who looks into a failure. */
+    String lastWords() {
+        StringBuilder words = new StringBuilder();
+        for (Replica replica : replicas) {
+            String output = replica.output();
+            words.append("\n--- a replica\n").append(output.substring(Math.max(0, output.length() - 3000)));
+        }
+        return words.toString();
+    }
+}

@@ -1,0 +1,82 @@
+package io.parsermanager.chaos;
+
+import io.parsermanager.testsupport.Tables;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Schedules that keep falling due while a fault goes on. Most fire once only, so that how many tasks there must be is known; a few
+ * fire again and again, so that firings meet tasks in flight. Between two cohorts it looks for what must never be seen at all.
+ */
+final class Load implements AutoCloseable {
+    /** A year: due once, and not again while the test lasts. */
+    static final int ONCE_S = 31_536_000;
+
+    private static final int RECURRING = 10;
+
+    private static final int RECURRING_S = 2;
+
+    private static final long PAUSE_MS = 250;
+
+    private static final String COHORT = """
+            WITH made AS (
+                INSERT INTO source (source_type, external_id, name)
+                SELECT ?, ? || '-' || gen_random_uuid(), ? FROM generate_series(1, ?) RETURNING id)
+            INSERT INTO source_schedule (source_id, task_type_id, interval_s, next_run_at)
+            SELECT made.id, tt.id, ?, to_timestamp(2 * floor(extract(epoch FROM now()) / 2))
+            FROM made, task_type tt WHERE tt.source_type = ? AND tt.code = 'POSTS'
+            """;
+
+    private final Tables tables;
+    private final String scenario;
+    private final Ledger ledger;
+    private final Thread thread = new Thread(this::feed, "chaos-load");
+    private volatile boolean wanted = true;
+
+    Load(Tables tables, String scenario, Ledger ledger) {
+        this.tables = tables;
+        this.scenario = scenario;
+        this.ledger = ledger;
+    }
+
+    static Load start(Tables tables, String scenario, Ledger ledger) {
+        Load load = new Load(tables, scenario, ledger);
+        load.cohort("RSS", scenario + ChaosParser.FAITHFUL, RECURRING, RECURRING_S);
+        load.thread.start();
+        return load;
+    }
+
+    /** Sources that are due now. */
+    void cohort(String sourceType, String externalIds, int howMany, int everyS) {
+        tables.sql(COHORT, sourceType, externalIds, scenario, howMany, everyS, sourceType);
+    }
+
+    private void feed() {
+        while (wanted) {
+            try {
+                cohort("RSS", scenario, 10, ONCE_S);
+                cohort("VK", scenario, 6, ONCE_S);
+                ledger.watch();
+            } catch (IllegalStateException postgresIsAway) {
+                // nothing falls due then; the ledger counts the schedules that are there
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MS));
+        }
+    }
+
+    /** No more falls due. */
+    @Override
+    public void close() {
+        wanted = false;
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        tables.sql(
+                "UPDATE source_schedule SET enabled = false WHERE interval_s = ? AND source_id IN (SELECT id FROM source WHERE name = ?)",
+                RECURRING_S,
+                scenario);
+    }
+}
