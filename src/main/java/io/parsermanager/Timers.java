@@ -5,6 +5,8 @@ import io.parsermanager.dispatch.DispatchTasks;
 import io.parsermanager.dispatch.WatchOverload;
 import io.parsermanager.http.DatabaseProblems;
 import io.parsermanager.lifecycle.Stopping;
+import io.parsermanager.ops.MeasureTasks;
+import io.parsermanager.ops.WatchKafka;
 import io.parsermanager.schedule.CreateTasks;
 import io.parsermanager.schedule.CreateTasks.Made;
 import io.parsermanager.schedule.Firing;
@@ -33,6 +35,8 @@ public class Timers {
     private final Stopping stopping;
     private final WatchOverload watchOverload;
     private final PurgeOld purgeOld;
+    private final WatchKafka watchKafka;
+    private final MeasureTasks measureTasks;
 
     private final boolean dispatches;
 
@@ -44,6 +48,8 @@ public class Timers {
             Stopping stopping,
             WatchOverload watchOverload,
             PurgeOld purgeOld,
+            WatchKafka watchKafka,
+            MeasureTasks measureTasks,
             @ConfigProperty(name = "timers.dispatch") String dispatchEvery) {
         this.createTasks = createTasks;
         this.dispatchTasks = dispatchTasks;
@@ -52,6 +58,8 @@ public class Timers {
         this.stopping = stopping;
         this.watchOverload = watchOverload;
         this.purgeOld = purgeOld;
+        this.watchKafka = watchKafka;
+        this.measureTasks = measureTasks;
         this.dispatches = !"off".equals(dispatchEvery);
     }
 
@@ -154,6 +162,24 @@ public class Timers {
                     "Forgot %d tasks and %d groups that finished longer ago than TASK_RETENTION",
                     purged.tasks(), purged.groups());
         }
+    }
+
+    @Scheduled(
+            identity = "kafka-check",
+            every = "${timers.kafka-check}",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+    void lookForKafka() {
+        watchKafka.look();
+    }
+
+    @Scheduled(
+            identity = "measure",
+            every = "${timers.measure}",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+    void measure() {
+        beat("measure", measureTasks::run);
     }
 
     /** An outage is one line a beat; what is a fault of ours is logged by the scheduler with its trace. */

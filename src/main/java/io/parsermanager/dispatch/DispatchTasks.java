@@ -3,8 +3,14 @@ package io.parsermanager.dispatch;
 import io.parsermanager.lifecycle.Stopping;
 import io.parsermanager.settings.Settings;
 import io.parsermanager.source.TaskTopics;
+import io.parsermanager.task.FlowPage;
+import io.parsermanager.task.FlowPage.Flow;
+import io.parsermanager.task.FlowPage.Move;
+import io.parsermanager.task.FlowPage.Moved;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -46,6 +52,7 @@ public class DispatchTasks {
                    deadline_at = LEAST(now() + make_interval(secs => tt.start_timeout_s), t.expires_at)
             FROM task_type tt
             WHERE tt.id = t.task_type_id AND t.id = ANY (:tasks) AND t.status = 'NEW'
+            RETURNING CAST(extract(epoch FROM t.queued_at - t.available_at) AS double precision)
             """;
 
     private static final String FAIL_TOO_LARGE = """
@@ -67,7 +74,11 @@ public class DispatchTasks {
     private final ReadTasks readTasks;
     private final SendTasks sendTasks;
     private final Stopping stopping;
+    private final Event<FlowPage> pages;
     private final ReentrantLock running = new ReentrantLock();
+
+    /** When the present page was begun; null while none is. */
+    private volatile Long pageSinceNanos;
 
     /** Topics that did not take a task last time: one task tries them first, before a whole page waits for nothing. */
     private final Set<String> silentTopics = new HashSet<>();
@@ -78,13 +89,15 @@ public class DispatchTasks {
             TaskTopics topics,
             ReadTasks readTasks,
             SendTasks sendTasks,
-            Stopping stopping) {
+            Stopping stopping,
+            Event<FlowPage> pages) {
         this.session = session;
         this.settings = settings;
         this.topics = topics;
         this.readTasks = readTasks;
         this.sendTasks = sendTasks;
         this.stopping = stopping;
+        this.pages = pages;
     }
 
     /**
@@ -99,6 +112,7 @@ public class DispatchTasks {
         }
         try {
             int sent = 0;
+            pageSinceNanos = System.nanoTime();
             List<Route> routes = QuarkusTransaction.requiringNew().call(this::routes);
             while (!routes.isEmpty()) {
                 List<Route> unfinished = new ArrayList<>();
@@ -107,6 +121,7 @@ public class DispatchTasks {
                         return sent;
                     }
                     String topic = topics.of(route.sourceType(), route.topic());
+                    pageSinceNanos = System.nanoTime();
                     int limit = limit(route, topic);
                     Page page = QuarkusTransaction.requiringNew().call(() -> page(route, topic, limit));
                     sent += page.sent;
@@ -119,6 +134,7 @@ public class DispatchTasks {
             }
             return sent;
         } finally {
+            pageSinceNanos = null;
             running.unlock();
         }
     }
@@ -132,11 +148,18 @@ public class DispatchTasks {
                 : settings.dispatchPageSize();
     }
 
+    /** How long the present page has taken so far; zero while there is none. */
+    public Duration busyFor() {
+        Long since = pageSinceNanos;
+        return since == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+    }
+
     private List<Route> routes() {
         return session.createNativeQuery(ROUTES, Route.class).getResultList();
     }
 
     private Page page(Route route, String topic, int limit) {
+        long since = System.nanoTime();
         List<Long> claimed = session.createNativeQuery(CLAIM, Long.class)
                 .setParameter("task_type", route.taskTypeId())
                 .setParameter("page", limit)
@@ -150,17 +173,21 @@ public class DispatchTasks {
         List<Long> tooLarge = claimed.stream()
                 .filter(task -> failures.get(task) instanceof RecordTooLargeException)
                 .toList();
+        List<Moved> moved = new ArrayList<>();
         if (!sent.isEmpty()) {
-            session.createNativeMutationQuery(MARK)
+            List<Double> lag = session.createNativeQuery(MARK, Double.class)
                     .setParameter("tasks", sent.toArray(Long[]::new))
-                    .executeUpdate();
+                    .getResultList();
+            moved.add(new Moved(route.sourceType(), route.taskType(), Move.DISPATCHED, "", lag.size(), lag));
         }
         if (!tooLarge.isEmpty()) {
             session.createNativeMutationQuery(FAIL_TOO_LARGE)
                     .setParameter("tasks", tooLarge.toArray(Long[]::new))
                     .setParameter("limit", String.valueOf(settings.kafkaMaxRequestSize()))
                     .executeUpdate();
+            moved.add(new Moved(route.sourceType(), route.taskType(), Move.FINISHED, "FAILED", tooLarge.size()));
         }
+        pages.fire(new FlowPage(Flow.DISPATCH, claimed.size(), since, moved));
         return new Page(claimed.size(), sent.size(), tooLarge.size());
     }
 

@@ -12,9 +12,10 @@ import org.hibernate.Session;
 public class ReadTasks {
     private static final String SQL = """
             SELECT t.id, t.attempt, t.task_group_id, t.created_at,
-                   LEAST(now() + make_interval(secs => tt.start_timeout_s), t.expires_at) AS deadline_at, t.expires_at,
+                   LEAST(now() + make_interval(secs => tt.start_timeout_s), t.expires_at) AS deadline_at, t.expires_at, g.traceparent,
                    s.id AS source_id, s.external_id, s.name, CAST(s.settings AS text) AS settings, CAST(ss.state AS text) AS state
             FROM task t
+            JOIN task_group g ON g.id = t.task_group_id
             JOIN task_type tt ON tt.id = t.task_type_id
             LEFT JOIN task_source ts ON ts.task_id = t.id
             LEFT JOIN source s ON s.id = ts.source_id
@@ -31,6 +32,7 @@ public class ReadTasks {
             Instant createdAt,
             Instant deadlineAt,
             Instant expiresAt,
+            String traceparent,
             Long sourceId,
             String externalId,
             String name,
@@ -60,7 +62,8 @@ public class ReadTasks {
                         row.deadlineAt,
                         row.expiresAt,
                         route.params(),
-                        new ArrayList<>());
+                        new ArrayList<>(),
+                        row.traceparent);
                 messages.add(current);
             }
             if (row.sourceId != null) {

@@ -2,16 +2,22 @@ package io.parsermanager.dispatch;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.opentelemetry.api.trace.SpanKind;
 import io.parsermanager.kafka.Acknowledgements;
 import io.parsermanager.lifecycle.Stopping;
 import io.parsermanager.settings.Settings;
+import io.parsermanager.trace.Traces;
 import io.smallrye.reactive.messaging.ce.OutgoingCloudEventMetadata;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
@@ -27,21 +33,34 @@ public class SendTasks {
     private final ObjectMapper json;
     private final Settings settings;
     private final Stopping stopping;
+    private final Traces traces;
 
     /** The channel's buffer has no bound of its own: a page is its bound. */
     SendTasks(
             @Channel("tasks") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) Emitter<byte[]> channel,
             ObjectMapper json,
             Settings settings,
-            Stopping stopping) {
+            Stopping stopping,
+            Traces traces) {
         this.channel = channel;
         this.json = json;
         this.settings = settings;
         this.stopping = stopping;
+        this.traces = traces;
     }
 
     /** The tasks that were not acknowledged in time, each with the reason. Those may or may not have arrived. */
     Map<Long, Throwable> send(String topic, List<TaskMessage> tasks) {
+        Map<Long, Throwable> failures = new HashMap<>();
+        traces.linked(
+                "send tasks",
+                SpanKind.PRODUCER,
+                tasks.stream().map(TaskMessage::traceparent).filter(Objects::nonNull),
+                () -> failures.putAll(sendAll(topic, tasks)));
+        return failures;
+    }
+
+    private Map<Long, Throwable> sendAll(String topic, List<TaskMessage> tasks) {
         Acknowledgements<Long> acknowledgements = new Acknowledgements<>(stopping);
         for (TaskMessage task : tasks) {
             acknowledgements.send(channel, task.taskId(), bytes(task), metadata(topic, task));
@@ -54,6 +73,7 @@ public class SendTasks {
                 OutgoingKafkaRecordMetadata.<String>builder()
                         .withTopic(topic)
                         .withKey(String.valueOf(task.taskId()))
+                        .withHeaders(headers(task))
                         .build(),
                 OutgoingCloudEventMetadata.builder()
                         .withId(task.taskId() + "-" + task.attempt())
@@ -62,6 +82,12 @@ public class SendTasks {
                         .withTimestamp(task.createdAt().atZone(ZoneOffset.UTC))
                         .withDataContentType("application/json")
                         .build());
+    }
+
+    private static List<RecordHeader> headers(TaskMessage task) {
+        return task.traceparent() == null
+                ? List.of()
+                : List.of(new RecordHeader(Traces.HEADER, task.traceparent().getBytes(StandardCharsets.US_ASCII)));
     }
 
     private byte[] bytes(TaskMessage task) {

@@ -1,5 +1,6 @@
 package io.parsermanager.dispatch;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.List;
  * @param deadlineAt start before this
  * @param expiresAt the hard limit, after which nobody waits for the task
  * @param params the task type's, as JSON text
+ * @param traceparent of the trace that the task belongs to, or null: a header
  */
 @RegisterForReflection
 public record TaskMessage(
@@ -23,7 +25,8 @@ public record TaskMessage(
         Instant deadlineAt,
         Instant expiresAt,
         @JsonRawValue String params,
-        List<SourceToParse> sources) {
+        List<SourceToParse> sources,
+        @JsonIgnore String traceparent) {
 
     /**
      * One source of the task.

@@ -28,11 +28,12 @@ public class WhatRunsWhere {
 
     void atStart(@Observes StartupEvent start) {
         String here = "http://localhost:" + settings.httpPort();
+        String management = "http://localhost:" + settings.managementPort();
         LOG.infof("%s, %s", settings.projectName(), settings.environment());
         LOG.infof("REST        %s/api/v1/", here);
         LOG.infof("OpenAPI     %s/q/openapi, to try out: %s/q/swagger-ui", here, here);
-        LOG.infof("Health      %s/q/health", here);
-        LOG.infof("Metrics     %s/q/metrics", here);
+        LOG.infof("Health      %s/q/health", management);
+        LOG.infof("Metrics     %s/q/metrics", management);
         LOG.infof("PostgreSQL  %s", database.orElse("Dev Services"));
         LOG.infof("Kafka       %s, statuses from %s", kafka.orElse("Dev Services"), settings.kafkaTaskStatusTopic());
         LOG.infof(

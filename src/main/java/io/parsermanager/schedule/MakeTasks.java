@@ -1,9 +1,19 @@
 package io.parsermanager.schedule;
 
 import io.parsermanager.settings.Settings;
+import io.parsermanager.task.FlowPage;
+import io.parsermanager.task.FlowPage.Flow;
+import io.parsermanager.task.FlowPage.LeftOut;
+import io.parsermanager.task.FlowPage.Move;
+import io.parsermanager.task.FlowPage.Moved;
 import io.parsermanager.task.Trigger;
+import io.parsermanager.trace.Traces;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.hibernate.Session;
 
 /**
@@ -27,6 +37,7 @@ public class MakeTasks {
                     SELECT FROM task_group g WHERE g.task_type_id = tt.id AND g.status IN ('NEW', 'IN_PROGRESS') AND g.new_tasks > 0)
             ), judged AS (
                 SELECT ss.id, ss.source_id, tt.id AS task_type_id, coalesce(CAST(:batch_size AS bigint), tt.batch_size) AS batch_size,
+                       CASE WHEN ss.enabled AND ss.next_run_at <= now() THEN extract(epoch FROM now() - ss.next_run_at) END AS late_s,
                        NOT (s.enabled AND tt.enabled AND st.enabled) AS disabled,
                        is_paused(s.paused_at, s.paused_until) OR is_paused(tt.paused_at, tt.paused_until)
                            OR is_paused(st.paused_at, st.paused_until)
@@ -50,8 +61,8 @@ public class MakeTasks {
             ), planned AS MATERIALIZED (
                 SELECT n.*, fresh.ids[n.nr] AS task_id FROM numbered n, fresh
             ), made_group AS (
-                INSERT INTO task_group (task_type_id, trigger, firing, actor, reason)
-                SELECT task_type_id, :trigger, :firing, :actor, :reason
+                INSERT INTO task_group (task_type_id, trigger, firing, actor, reason, traceparent)
+                SELECT task_type_id, :trigger, :firing, :actor, :reason, :traceparent
                 FROM (SELECT DISTINCT task_type_id FROM planned WHERE fit ORDER BY task_type_id) types
                 ON CONFLICT (task_type_id, firing) DO UPDATE SET firing = EXCLUDED.firing
                 RETURNING id, task_type_id
@@ -63,7 +74,7 @@ public class MakeTasks {
                 FROM (SELECT DISTINCT task_id, task_type_id FROM planned WHERE fit ORDER BY task_id) p
                 JOIN made_group g USING (task_type_id)
                 JOIN task_type tt ON tt.id = p.task_type_id
-                RETURNING id
+                RETURNING id, task_type_id
             ), made_task_source AS (
                 INSERT INTO task_source (task_id, source_id) SELECT task_id, source_id FROM planned WHERE fit
             ), moved_on AS (
@@ -87,7 +98,10 @@ public class MakeTasks {
                    count(*) FILTER (WHERE disabled) AS disabled,
                    count(*) FILTER (WHERE paused AND NOT disabled) AS paused,
                    count(*) FILTER (WHERE held AND NOT disabled AND NOT paused) AS put_off,
-                   (SELECT array_agg(id) FROM made_group) AS group_ids
+                   (SELECT array_agg(id) FROM made_group) AS group_ids,
+                   (SELECT array_agg(task_type_id) FROM made_task) AS task_type_ids,
+                   array_agg(task_type_id) FILTER (WHERE fit AND late_s IS NOT NULL) AS late_type_ids,
+                   array_agg(CAST(late_s AS double precision)) FILTER (WHERE fit AND late_s IS NOT NULL) AS late_s
             FROM planned
             """;
 
@@ -101,18 +115,34 @@ public class MakeTasks {
      * @param paused schedules left out because their source, one of its tags, its task type or its source type is paused
      * @param putOff schedules that stay due, and are looked at again later, because their parsers do not keep up
      * @param groupIds of the groups made or added to; null if none
+     * @param taskTypeIds of each task made; null if none
+     * @param lateTypeIds of each source that was due; null if none
+     * @param lateS for each of these, how late it was, in seconds
      */
     public record Made(
-            Long tasks, Long sources, Long overlaps, Long disabled, Long paused, Long putOff, Long[] groupIds) {}
+            Long tasks,
+            Long sources,
+            Long overlaps,
+            Long disabled,
+            Long paused,
+            Long putOff,
+            Long[] groupIds,
+            Long[] taskTypeIds,
+            Long[] lateTypeIds,
+            Double[] lateS) {}
 
     private final Session session;
     private final Settings settings;
     private final NextFirings nextFirings;
+    private final Event<FlowPage> pages;
+    private final Traces traces;
 
-    MakeTasks(Session session, Settings settings, NextFirings nextFirings) {
+    MakeTasks(Session session, Settings settings, NextFirings nextFirings, Event<FlowPage> pages, Traces traces) {
         this.session = session;
         this.settings = settings;
         this.nextFirings = nextFirings;
+        this.pages = pages;
+        this.traces = traces;
     }
 
     /**
@@ -123,8 +153,13 @@ public class MakeTasks {
      * @param batchSize sources per task; null: the task type's
      */
     Made make(Firing firing, String key, List<Long> schedules, Integer batchSize) {
+        return traces.span("make tasks", traceparent -> make(firing, key, schedules, batchSize, traceparent));
+    }
+
+    private Made make(Firing firing, String key, List<Long> schedules, Integer batchSize, String traceparent) {
+        long since = System.nanoTime();
         NextFirings.Arrays next = nextFirings.afterNow();
-        return session.createNativeQuery(SQL, Made.class)
+        Made made = session.createNativeQuery(SQL, Made.class)
                 .setParameter("schedules", schedules.toArray(Long[]::new))
                 .setParameter("batch_size", batchSize, Integer.class)
                 .setParameter("by_timer", firing.trigger() == Trigger.CRON)
@@ -133,9 +168,43 @@ public class MakeTasks {
                 .setParameter("firing", key)
                 .setParameter("actor", firing.actor(), String.class)
                 .setParameter("reason", firing.reason(), String.class)
+                .setParameter("traceparent", traceparent, String.class)
                 .setParameter("task_types", next.taskTypeIds())
                 .setParameter("firings", next.firings())
                 .setParameter("spreads", next.spreads())
                 .getSingleResult();
+        pages.fire(new FlowPage(
+                firing.trigger() == Trigger.CRON ? Flow.CREATE : Flow.MANUAL,
+                schedules.size(),
+                since,
+                moved(firing, next, made),
+                new LeftOut(made.overlaps, made.disabled, made.paused, made.putOff)));
+        return made;
+    }
+
+    /** By task type. */
+    private static List<Moved> moved(Firing firing, NextFirings.Arrays types, Made made) {
+        Map<Long, Long> tasks = new HashMap<>();
+        for (Long type : made.taskTypeIds == null ? new Long[0] : made.taskTypeIds) {
+            tasks.merge(type, 1L, Long::sum);
+        }
+        Map<Long, List<Double>> late = new HashMap<>();
+        for (int i = 0; made.lateS != null && i < made.lateS.length; i++) {
+            late.computeIfAbsent(made.lateTypeIds[i], type -> new ArrayList<>()).add(made.lateS[i]);
+        }
+        List<Moved> moved = new ArrayList<>();
+        for (int i = 0; i < types.taskTypeIds().length; i++) {
+            Long type = types.taskTypeIds()[i];
+            if (tasks.containsKey(type)) {
+                moved.add(new Moved(
+                        types.sourceTypes()[i],
+                        types.taskTypes()[i],
+                        Move.MADE,
+                        firing.trigger().name(),
+                        tasks.get(type),
+                        late.getOrDefault(type, List.of())));
+            }
+        }
+        return moved;
     }
 }

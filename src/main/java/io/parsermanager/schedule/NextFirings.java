@@ -21,7 +21,7 @@ public class NextFirings {
     private static final Duration NEVER = Duration.ofDays(365);
 
     private static final String TASK_TYPES = """
-            SELECT id, cron, time_zone, spread_s, now() AS now FROM task_type
+            SELECT id, source_type, code, cron, time_zone, spread_s, now() AS now FROM task_type
             """;
 
     private static final String FIRST = """
@@ -31,10 +31,20 @@ public class NextFirings {
             """;
 
     /** One row of {@link #TASK_TYPES}. */
-    public record Row(Long id, String cron, String timeZone, Integer spreadS, Instant now) {}
+    public record Row(
+            Long id, String sourceType, String code, String cron, String timeZone, Integer spreadS, Instant now) {}
 
-    /** For the i-th task type: its id, the next firing of its cron, and by how many seconds its sources are spread. */
-    public record Arrays(Long[] taskTypeIds, Instant[] firings, Long[] spreads) {}
+    /**
+     * For the i-th task type: its id, the next firing of its cron, by how many seconds its sources are spread, and what it is
+     * called.
+     */
+    public record Arrays(
+            Long[] taskTypeIds, Instant[] firings, Long[] spreads, String[] sourceTypes, String[] taskTypes) {
+        private static Arrays of(int length) {
+            return new Arrays(
+                    new Long[length], new Instant[length], new Long[length], new String[length], new String[length]);
+        }
+    }
 
     private final Session session;
 
@@ -45,13 +55,15 @@ public class NextFirings {
     /** Of every task type, after the transaction's now(). */
     public Arrays afterNow() {
         List<Row> rows = session.createNativeQuery(TASK_TYPES, Row.class).getResultList();
-        Arrays arrays = new Arrays(new Long[rows.size()], new Instant[rows.size()], new Long[rows.size()]);
+        Arrays arrays = Arrays.of(rows.size());
         for (int i = 0; i < rows.size(); i++) {
             Row row = rows.get(i);
             Optional<Cron> cron = cron(row);
             Instant firing = cron.flatMap(it -> it.next(row.now)).orElse(row.now.plus(NEVER));
             arrays.taskTypeIds[i] = row.id;
             arrays.firings[i] = firing;
+            arrays.sourceTypes[i] = row.sourceType;
+            arrays.taskTypes[i] = row.code;
             arrays.spreads[i] = cron.flatMap(it -> it.next(firing))
                     .map(following -> Math.min(
                             row.spreadS, Duration.between(firing, following).toSeconds()))

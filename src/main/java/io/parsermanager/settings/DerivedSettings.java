@@ -26,6 +26,7 @@ public class DerivedSettings implements ConfigSourceFactory {
 
     private static final List<String> NUMBERS = List.of(
             "HTTP_PORT",
+            "MANAGEMENT_PORT",
             "POSTGRES_PORT",
             "KAFKA_PORT",
             "DEFAULT_PAGINATION_SIZE",
@@ -48,7 +49,9 @@ public class DerivedSettings implements ConfigSourceFactory {
             "IMPORT_MAX_BYTES",
             "IMPORT_CHUNK_SIZE",
             "IMPORT_MAX_REJECTIONS",
-            "HTTP_MAX_BODY_BYTES");
+            "HTTP_MAX_BODY_BYTES",
+            "METRICS_MAX_ROWS",
+            "METRICS_MAX_TASK_TYPES");
 
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
@@ -63,6 +66,15 @@ public class DerivedSettings implements ConfigSourceFactory {
         postgres(context, derived, development);
         kafka(context, derived, development);
         numbers(context, derived);
+        if ("json".equals(value(context, "LOG_FORMAT"))) {
+            derived.put("quarkus.log.console.json.enabled", "true");
+            derived.put("quarkus.banner.enabled", "false");
+        }
+        String collector = value(context, "OTEL_EXPORTER_OTLP_ENDPOINT");
+        if (collector != null) {
+            derived.put("quarkus.otel.sdk.disabled", "false");
+            derived.put("quarkus.otel.exporter.otlp.endpoint", collector);
+        }
         String enabled = value(context, "SCHEDULER_ENABLED");
         if (enabled != null && OFF.contains(enabled.strip().toLowerCase(Locale.ROOT))) {
             derived.put("timers.create", "off");

@@ -41,12 +41,25 @@ public interface Settings {
     @Pattern(regexp = NAME, message = NAME_MEANS)
     String environment();
 
+    /** How lines of the log are written: for people, or a JSON object each, for programs. What stops a start is told in text either way. */
+    @WithName("LOG_FORMAT")
+    @WithDefault("text")
+    @Pattern(regexp = "text|json", message = "must be text or json")
+    String logFormat();
+
     /** The port of REST and of the page. */
     @WithName("HTTP_PORT")
     @WithDefault("8000")
     @Min(0)
     @Max(65535)
     int httpPort();
+
+    /** The port of health and metrics: for orchestrators and Prometheus, not for callers of the API. */
+    @WithName("MANAGEMENT_PORT")
+    @WithDefault("9000")
+    @Min(0)
+    @Max(65535)
+    int managementPort();
 
     /** Whether /q/swagger-ui is served. The document itself, /q/openapi, always is. */
     @WithName("OPENAPI_UI_ENABLED")
@@ -321,6 +334,48 @@ public interface Settings {
     @Min(1)
     @Max(100_000)
     int purgePageSize();
+
+    // --------------------------------------------------------------------------------------------------- Watching
+
+    /** How long a timer may be overdue, and one page or batch may take, before liveness is DOWN. Above the transactions' 60 s. */
+    @WithName("LIVENESS_PATIENCE")
+    @WithDefault("5m")
+    @DurationMin(minutes = 1)
+    @DurationMax(days = 1)
+    Duration livenessPatience();
+
+    /** How often Kafka is asked whether it is there: as late as readiness and metrics tell that it is not. */
+    @WithName("KAFKA_CHECK_EVERY")
+    @WithDefault("10s")
+    @DurationMin(seconds = 1)
+    @DurationMax(hours = 1)
+    Duration kafkaCheckEvery();
+
+    /** Where spans are sent, in OTLP over gRPC: turns tracing on. Without it, callers' traceparents are still handed on to parsers. */
+    @WithName("OTEL_EXPORTER_OTLP_ENDPOINT")
+    Optional<@Pattern(regexp = "https?://\\S+", message = "must be a URL such as http://collector:4317") String>
+            otlpEndpoint();
+
+    /** How often unfinished tasks are measured for metrics; a scrape itself asks PostgreSQL nothing. */
+    @WithName("METRICS_EVERY")
+    @WithDefault("15s")
+    @DurationMin(seconds = 1)
+    @DurationMax(hours = 1)
+    Duration metricsEvery();
+
+    /** Unfinished groups of one task type and status that a measurement reads. Where there are more, it tells too few tasks. */
+    @WithName("METRICS_MAX_ROWS")
+    @WithDefault("10000")
+    @Min(100)
+    @Max(1_000_000)
+    int metricsMaxRows();
+
+    /** Task types that metrics tell apart; each brings some hundred time series. The others count as OTHER. */
+    @WithName("METRICS_MAX_TASK_TYPES")
+    @WithDefault("200")
+    @Min(1)
+    @Max(10_000)
+    int metricsMaxTaskTypes();
 
     // ------------------------------------------------------------------------------------------------ Work limits
 

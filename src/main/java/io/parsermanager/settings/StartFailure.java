@@ -35,6 +35,7 @@ public final class StartFailure {
 
     public static String describe(Throwable failure) {
         List<String> problems = new ArrayList<>();
+        String port = "HTTP_PORT: ";
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConfigValidationException wrong) {
                 for (int i = 0; i < wrong.getProblemCount(); i++) {
@@ -48,7 +49,9 @@ public final class StartFailure {
                 problems.add("Kafka: " + firstLine(root(cause)));
                 break;
             } else if (cause instanceof BindException) {
-                problems.add("HTTP_PORT: " + firstLine(cause));
+                problems.add(port + firstLine(cause));
+            } else if (firstLine(cause).startsWith("Unable to start the management interface")) {
+                port = "MANAGEMENT_PORT: ";
             }
         }
         return problems.isEmpty()

@@ -2,6 +2,9 @@ package io.parsermanager.task;
 
 import io.parsermanager.lifecycle.Stopping;
 import io.parsermanager.settings.Settings;
+import io.parsermanager.task.FlowPage.Flow;
+import io.parsermanager.task.FlowPage.Move;
+import io.parsermanager.task.FlowPage.Moved;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -54,11 +57,13 @@ public class CancelExpired {
                     next_run_at = backed_off(ss.next_run_at, s.failures, :backoff_s, :backoff_max_s, :quarantine_after, :probe_s)
                 FROM schedule s WHERE ss.id = s.id
             )
-            SELECT task_group_id, cancel_reason, count(*) AS tasks FROM canceled GROUP BY task_group_id, cancel_reason
+            SELECT c.task_group_id, tt.source_type, tt.code AS task_type, c.cancel_reason, count(*) AS tasks
+            FROM canceled c JOIN task_type tt ON tt.id = c.task_type_id
+            GROUP BY c.task_group_id, tt.id, c.cancel_reason
             """;
 
     /** One row of {@link #SQL}. */
-    public record Row(Long taskGroupId, String cancelReason, Long tasks) {}
+    public record Row(Long taskGroupId, String sourceType, String taskType, String cancelReason, Long tasks) {}
 
     /**
      * What was cancelled.
@@ -73,6 +78,7 @@ public class CancelExpired {
     private final Settings settings;
     private final BackOff backOff;
     private final Event<TasksCanceled> tasksCanceled;
+    private final Event<FlowPage> pages;
     private final Stopping stopping;
 
     CancelExpired(
@@ -80,11 +86,13 @@ public class CancelExpired {
             Settings settings,
             BackOff backOff,
             Event<TasksCanceled> tasksCanceled,
+            Event<FlowPage> pages,
             Stopping stopping) {
         this.session = session;
         this.settings = settings;
         this.backOff = backOff;
         this.tasksCanceled = tasksCanceled;
+        this.pages = pages;
         this.stopping = stopping;
     }
 
@@ -110,8 +118,20 @@ public class CancelExpired {
     }
 
     private List<Row> page() {
-        return backOff.bind(session.createNativeQuery(SQL, Row.class))
+        long since = System.nanoTime();
+        List<Row> rows = backOff.bind(session.createNativeQuery(SQL, Row.class))
                 .setParameter("page", settings.expirePageSize())
                 .getResultList();
+        if (!rows.isEmpty()) {
+            pages.fire(new FlowPage(
+                    Flow.EXPIRE,
+                    rows.stream().mapToLong(Row::tasks).sum(),
+                    since,
+                    rows.stream()
+                            .map(row ->
+                                    new Moved(row.sourceType, row.taskType, Move.CANCELED, row.cancelReason, row.tasks))
+                            .toList()));
+        }
+        return rows;
     }
 }

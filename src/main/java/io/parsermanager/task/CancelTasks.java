@@ -3,9 +3,13 @@ package io.parsermanager.task;
 import io.parsermanager.http.Caller;
 import io.parsermanager.http.Filter;
 import io.parsermanager.settings.Settings;
+import io.parsermanager.task.FlowPage.Flow;
+import io.parsermanager.task.FlowPage.Move;
+import io.parsermanager.task.FlowPage.Moved;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import java.util.List;
 import org.hibernate.Session;
 
 /** Cancels unfinished tasks because a person says so; who and why stay with each. */
@@ -20,13 +24,14 @@ public class CancelTasks {
                 UPDATE task SET status = 'CANCELED', finished_at = now(), cancel_reason = 'MANUAL', canceled_by = :actor,
                        cancel_note = :note
                 WHERE id IN (SELECT id FROM picked) AND status IN ('NEW', 'QUEUED', 'IN_PROGRESS')
-                RETURNING id, attempt, task_group_id, finished_at
+                RETURNING id, attempt, task_group_id, task_type_id, finished_at
             ), to_announce AS (
                 INSERT INTO cancel_to_announce (task_id, attempt, task_group_id, source_type, task_type, reason, canceled_at)
                 SELECT c.id, c.attempt, c.task_group_id, p.source_type, p.code, 'MANUAL', c.finished_at
                 FROM canceled c JOIN picked p ON p.id = c.id WHERE p.status IN ('QUEUED', 'IN_PROGRESS')
             )
-            SELECT count(*) AS tasks, coalesce(max(id), 0) AS last FROM canceled
+            SELECT tt.source_type, tt.code AS task_type, count(*) AS tasks, max(c.id) AS last
+            FROM canceled c JOIN task_type tt ON tt.id = c.task_type_id GROUP BY tt.id
             """;
 
     private static final String COUNT = """
@@ -35,7 +40,9 @@ public class CancelTasks {
             """;
 
     /** One row of {@link #SQL}. */
-    public record Row(Long tasks, Long last) {}
+    public record Row(String sourceType, String taskType, Long tasks, Long last) {}
+
+    private record Page(long tasks, long last) {}
 
     /**
      * How many tasks were cancelled, or would be.
@@ -48,12 +55,19 @@ public class CancelTasks {
     private final Settings settings;
     private final Caller caller;
     private final Event<TasksCanceled> tasksCanceled;
+    private final Event<FlowPage> pages;
 
-    CancelTasks(Session session, Settings settings, Caller caller, Event<TasksCanceled> tasksCanceled) {
+    CancelTasks(
+            Session session,
+            Settings settings,
+            Caller caller,
+            Event<TasksCanceled> tasksCanceled,
+            Event<FlowPage> pages) {
         this.session = session;
         this.settings = settings;
         this.caller = caller;
         this.tasksCanceled = tasksCanceled;
+        this.pages = pages;
     }
 
     /** Cancels what is selected and not finished, a page and a transaction at a time; finished tasks are left alone. */
@@ -63,7 +77,7 @@ public class CancelTasks {
             return new Canceled(QuarkusTransaction.requiringNew().call(() -> count(filter)), true);
         }
         long tasks = 0;
-        Row page = new Row(0L, 0L);
+        Page page = new Page(0, 0);
         do {
             long after = page.last;
             page = QuarkusTransaction.requiringNew().call(() -> page(filter, selection.reason(), after));
@@ -75,13 +89,28 @@ public class CancelTasks {
         return new Canceled(tasks, false);
     }
 
-    private Row page(Filter filter, String note, long after) {
-        return filter.bind(session.createNativeQuery(SQL.formatted(filter.where()), Row.class))
+    private Page page(Filter filter, String note, long after) {
+        long since = System.nanoTime();
+        List<Row> rows = filter.bind(session.createNativeQuery(SQL.formatted(filter.where()), Row.class))
                 .setParameter("after", after)
                 .setParameter("page", settings.expirePageSize())
                 .setParameter("actor", caller.name(), String.class)
                 .setParameter("note", note, String.class)
-                .getSingleResult();
+                .getResultList();
+        Page page = new Page(
+                rows.stream().mapToLong(Row::tasks).sum(),
+                rows.stream().mapToLong(Row::last).max().orElse(0));
+        if (!rows.isEmpty()) {
+            pages.fire(new FlowPage(
+                    Flow.CANCEL,
+                    page.tasks,
+                    since,
+                    rows.stream()
+                            .map(row -> new Moved(
+                                    row.sourceType, row.taskType, Move.CANCELED, CancelReason.MANUAL.name(), row.tasks))
+                            .toList()));
+        }
+        return page;
     }
 
     private long count(Filter filter) {

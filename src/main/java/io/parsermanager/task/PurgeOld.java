@@ -2,8 +2,10 @@ package io.parsermanager.task;
 
 import io.parsermanager.lifecycle.Stopping;
 import io.parsermanager.settings.Settings;
+import io.parsermanager.task.FlowPage.Flow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.util.List;
 import org.hibernate.Session;
 
@@ -49,11 +51,13 @@ public class PurgeOld {
 
     private final Session session;
     private final Settings settings;
+    private final Event<FlowPage> pages;
     private final Stopping stopping;
 
-    PurgeOld(Session session, Settings settings, Stopping stopping) {
+    PurgeOld(Session session, Settings settings, Event<FlowPage> pages, Stopping stopping) {
         this.session = session;
         this.settings = settings;
+        this.pages = pages;
         this.stopping = stopping;
     }
 
@@ -69,6 +73,7 @@ public class PurgeOld {
     }
 
     private Purged page() {
+        long since = System.nanoTime();
         List<Long> groups = session.createNativeQuery(OLD_GROUPS, Long.class)
                 .setParameter("retention_s", settings.taskRetention().toSeconds())
                 .setParameter("groups", GROUPS)
@@ -86,6 +91,7 @@ public class PurgeOld {
                 .setParameter("groups", ids)
                 .setParameter("retention_s", settings.taskRetention().toSeconds())
                 .executeUpdate();
+        pages.fire(new FlowPage(Flow.PURGE, tasks, since, List.of()));
         return new Purged(tasks, gone);
     }
 }

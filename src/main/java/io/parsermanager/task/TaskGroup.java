@@ -25,6 +25,7 @@ public class TaskGroup extends PanacheEntityBase {
     public String firing;
     public String actor;
     public String reason;
+    public String traceparent;
     public int newTasks;
     public int queuedTasks;
     public int inProgressTasks;

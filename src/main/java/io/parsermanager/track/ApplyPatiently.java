@@ -7,6 +7,7 @@ import io.smallrye.faulttolerance.api.BeforeRetry;
 import io.smallrye.faulttolerance.api.BeforeRetryHandler;
 import io.smallrye.faulttolerance.api.ExponentialBackoff;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import org.eclipse.microprofile.faulttolerance.ExecutionContext;
 import org.eclipse.microprofile.faulttolerance.Retry;
@@ -27,6 +28,9 @@ public class ApplyPatiently {
 
     private final ApplyStatuses applyStatuses;
     private final Stopping stopping;
+
+    /** When the present try was begun; null while none is. */
+    private volatile Long tryingSinceNanos;
 
     ApplyPatiently(ApplyStatuses applyStatuses, Stopping stopping) {
         this.applyStatuses = applyStatuses;
@@ -55,11 +59,20 @@ public class ApplyPatiently {
     @ExponentialBackoff(maxDelay = MAX_DELAY_MS)
     @BeforeRetry(StatusesWait.class)
     public List<Ignored> apply(List<StatusMessage> batch) {
+        tryingSinceNanos = System.nanoTime();
         try {
             return applyStatuses.apply(batch);
         } catch (RuntimeException e) {
             stopping.check();
             throw e;
+        } finally {
+            tryingSinceNanos = null;
         }
+    }
+
+    /** How long the present try has taken so far; zero while there is none. */
+    public Duration busyFor() {
+        Long since = tryingSinceNanos;
+        return since == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
     }
 }

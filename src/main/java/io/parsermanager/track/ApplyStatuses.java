@@ -2,8 +2,13 @@ package io.parsermanager.track;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.parsermanager.task.BackOff;
+import io.parsermanager.task.FlowPage;
+import io.parsermanager.task.FlowPage.Flow;
+import io.parsermanager.task.FlowPage.Move;
+import io.parsermanager.task.FlowPage.Moved;
 import io.parsermanager.track.StatusMessage.SourceOutcome;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +103,12 @@ public class ApplyStatuses {
                     state = coalesce(s.state, ss.state)
                 FROM schedule s WHERE ss.id = s.id
             )
-            SELECT CAST(nr - 1 AS integer) AS position, verdict FROM judged WHERE verdict <> 'APPLIED' ORDER BY nr
+            SELECT CAST(nr - 1 AS integer) AS position, verdict, NULL AS became, NULL AS source_type, NULL AS task_type, NULL AS tasks
+            FROM judged WHERE verdict <> 'APPLIED'
+            UNION ALL
+            SELECT NULL, NULL, m.status, tt.source_type, tt.code, count(*)
+            FROM moved m JOIN task_type tt ON tt.id = m.task_type_id WHERE m.status <> 'IN_PROGRESS' GROUP BY m.status, tt.id
+            ORDER BY position
             """;
 
     /** Why a status had no effect. */
@@ -116,14 +126,18 @@ public class ApplyStatuses {
     /** A status of the batch, by its position from 0, that had no effect. */
     public record Ignored(Integer position, Verdict verdict) {}
 
-    private record Row(Integer position, String verdict) {}
+    /** A status without effect, or else how many tasks of a task type became what. */
+    private record Row(
+            Integer position, String verdict, String became, String sourceType, String taskType, Long tasks) {}
 
     private final Session session;
     private final BackOff backOff;
+    private final Event<FlowPage> pages;
 
-    ApplyStatuses(Session session, BackOff backOff) {
+    ApplyStatuses(Session session, BackOff backOff, Event<FlowPage> pages) {
         this.session = session;
         this.backOff = backOff;
+        this.pages = pages;
     }
 
     /**
@@ -133,6 +147,7 @@ public class ApplyStatuses {
      */
     @Transactional
     public List<Ignored> apply(List<StatusMessage> batch) {
+        long since = System.nanoTime();
         Long[] tasks = column(batch, StatusMessage::taskId, Long[]::new);
         session.createNativeQuery(LOCK, Long.class).setParameter("tasks", tasks).getResultList();
 
@@ -144,7 +159,7 @@ public class ApplyStatuses {
                 outcomes.add(outcome);
             }
         }
-        return backOff.bind(session.createNativeQuery(APPLY, Row.class))
+        List<Row> rows = backOff.bind(session.createNativeQuery(APPLY, Row.class))
                 .setParameter("tasks", tasks)
                 .setParameter("attempts", column(batch, StatusMessage::attempt, Integer[]::new))
                 .setParameter(
@@ -161,9 +176,25 @@ public class ApplyStatuses {
                 .setParameter("outcome_sources", column(outcomes, SourceOutcome::id, Long[]::new))
                 .setParameter("outcome_statuses", column(outcomes, ApplyStatuses::name, String[]::new))
                 .setParameter("outcome_states", column(outcomes, outcome -> text(outcome.state()), String[]::new))
-                .getResultStream()
+                .getResultList();
+        pages.fire(new FlowPage(
+                Flow.TRACK,
+                batch.size(),
+                since,
+                rows.stream()
+                        .filter(row -> row.became != null)
+                        .map(ApplyStatuses::moved)
+                        .toList()));
+        return rows.stream()
+                .filter(row -> row.verdict != null)
                 .map(row -> new Ignored(row.position, Verdict.valueOf(row.verdict)))
                 .toList();
+    }
+
+    private static Moved moved(Row row) {
+        return row.became.equals("NEW")
+                ? new Moved(row.sourceType, row.taskType, Move.RETRIED, "", row.tasks)
+                : new Moved(row.sourceType, row.taskType, Move.FINISHED, row.became, row.tasks);
     }
 
     private static <T, C> C[] column(List<T> rows, Function<T, C> value, IntFunction<C[]> array) {

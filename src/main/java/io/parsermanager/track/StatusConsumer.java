@@ -1,23 +1,30 @@
 package io.parsermanager.track;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.SpanKind;
 import io.parsermanager.settings.Settings;
+import io.parsermanager.trace.Traces;
 import io.parsermanager.track.ApplyStatuses.Ignored;
 import io.parsermanager.track.DeadLetter.Reason;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.exception.DataException;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 
 /**
  * Takes what one poll brought off the status topic and has it applied; its offsets are committed after that.
@@ -41,22 +48,41 @@ public class StatusConsumer {
     private final Settings settings;
     private final MeterRegistry metrics;
 
+    private final Event<StatusesTaken> taken;
+    private final Traces traces;
+
     StatusConsumer(
             StatusReader reader,
             ApplyPatiently applyPatiently,
             DeadLetters deadLetters,
             Settings settings,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            Event<StatusesTaken> taken,
+            Traces traces) {
         this.reader = reader;
         this.applyPatiently = applyPatiently;
         this.deadLetters = deadLetters;
         this.settings = settings;
         this.metrics = metrics;
+        this.taken = taken;
+        this.traces = traces;
     }
 
     @Incoming("task-statuses")
     @Blocking
     void consume(ConsumerRecords<byte[], byte[]> poll) {
+        traces.linked("apply statuses", SpanKind.CONSUMER, traceparents(poll), () -> take(poll));
+    }
+
+    /** Of the statuses whose parsers trace. */
+    private static Stream<String> traceparents(ConsumerRecords<byte[], byte[]> poll) {
+        return StreamSupport.stream(poll.spliterator(), false)
+                .map(record -> record.headers().lastHeader(Traces.HEADER))
+                .filter(header -> header != null && header.value() != null)
+                .map(header -> new String(header.value(), StandardCharsets.US_ASCII));
+    }
+
+    private void take(ConsumerRecords<byte[], byte[]> poll) {
         List<Received> batch = new ArrayList<>(poll.count());
         List<DeadLetter> dead = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : poll) {
@@ -72,6 +98,9 @@ public class StatusConsumer {
         if (!dead.isEmpty()) {
             bury(dead);
         }
+        taken.fire(new StatusesTaken(StreamSupport.stream(poll.spliterator(), false)
+                .map(ConsumerRecord::timestamp)
+                .toList()));
     }
 
     /** PostgreSQL refuses a whole batch for one record's content (JSON with a NUL, say): halving finds the one. */
@@ -109,6 +138,9 @@ public class StatusConsumer {
         ConsumerRecord<byte[], byte[]> first = dead.get(0).record();
         byReason.forEach((reason, letters) -> count(reason.outcome(), letters));
         deadLetters.put(new ArrayList<>(dead));
+        Map<String, Object> ids =
+                Map.of("topic", first.topic(), "partition", first.partition(), "offset", first.offset());
+        ids.forEach(MDC::put);
         LOG.warnf(
                 "Put %d statuses to the dead letters in %s: %s; the first was at %s-%d offset %d",
                 dead.size(),
@@ -117,6 +149,7 @@ public class StatusConsumer {
                 first.topic(),
                 first.partition(),
                 first.offset());
+        ids.keySet().forEach(MDC::remove);
     }
 
     private void count(String outcome, long statuses) {

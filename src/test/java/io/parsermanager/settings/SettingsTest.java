@@ -202,6 +202,16 @@ class SettingsTest {
     }
 
     @Test
+    void aTakenManagementPortIsALineThatNamesItsOwnVariable() {
+        Exception failure = new RuntimeException(new IllegalStateException(
+                "Unable to start the management interface on 0.0.0.0:9000",
+                new BindException("Address already in use")));
+
+        assertThat(StartFailure.describe(failure))
+                .isEqualTo("Parser Manager cannot start: MANAGEMENT_PORT: Address already in use");
+    }
+
+    @Test
     void whatKafkasClientRefusesIsALine() {
         Exception failure = new RuntimeException(new KafkaException(
                 "Failed to construct kafka consumer", new ConfigException("No resolvable bootstrap urls")));

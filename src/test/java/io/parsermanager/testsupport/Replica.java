@@ -2,6 +2,7 @@ package io.parsermanager.testsupport;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,11 +30,13 @@ public final class Replica implements AutoCloseable {
     private final Process process;
     private final Path log;
     private final String address;
+    private final String management;
 
-    private Replica(Process process, Path log, String address) {
+    private Replica(Process process, Path log, String address, String management) {
         this.process = process;
         this.log = log;
         this.address = address;
+        this.management = management;
     }
 
     /** Starts it with just these variables: neither the shell's own nor a developer's file .env have a say. */
@@ -50,10 +53,22 @@ public final class Replica implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
             builder.environment().keySet().retainAll(Set.of("PATH", "HOME", "TMPDIR", "LANG"));
+            String management = variables.getOrDefault("MANAGEMENT_PORT", String.valueOf(freePort()));
+            builder.environment().put("MANAGEMENT_PORT", management);
             builder.environment().putAll(variables);
-            return new Replica(builder.start(), log, "http://localhost:" + variables.getOrDefault("HTTP_PORT", "8000"));
+            return new Replica(
+                    builder.start(),
+                    log,
+                    "http://localhost:" + variables.getOrDefault("HTTP_PORT", "8000"),
+                    "http://localhost:" + management);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
         }
     }
 
@@ -64,7 +79,7 @@ public final class Replica implements AutoCloseable {
                 throw new IllegalStateException("It has ended: " + output());
             }
             try {
-                if (send("GET", "/q/health/ready").statusCode() == 200) {
+                if (management("/q/health/ready").statusCode() == 200) {
                     return this;
                 }
             } catch (UncheckedIOException notYet) {
@@ -92,17 +107,22 @@ public final class Replica implements AutoCloseable {
     }
 
     public HttpResponse<String> send(String method, String path) {
-        return send(method, path, HttpRequest.BodyPublishers.noBody());
+        return send(method, address + path, HttpRequest.BodyPublishers.noBody());
+    }
+
+    /** What its management port answers: health and metrics. */
+    public HttpResponse<String> management(String path) {
+        return send("GET", management + path, HttpRequest.BodyPublishers.noBody());
     }
 
     public HttpResponse<String> post(String path, String json) {
-        return send("POST", path, HttpRequest.BodyPublishers.ofString(json));
+        return send("POST", address + path, HttpRequest.BodyPublishers.ofString(json));
     }
 
-    private HttpResponse<String> send(String method, String path, HttpRequest.BodyPublisher body) {
+    private HttpResponse<String> send(String method, String url, HttpRequest.BodyPublisher body) {
         try {
             return HTTP.send(
-                    HttpRequest.newBuilder(URI.create(address + path))
+                    HttpRequest.newBuilder(URI.create(url))
                             .header("Content-Type", "application/json")
                             .method(method, body)
                             .build(),

@@ -29,12 +29,15 @@ public class Servers implements QuarkusTestResourceLifecycleManager {
             // It tells in ninety lines of every crash that a test makes; what keeps PostgreSQL from starting, it
             // throws.
             settings.put("quarkus.log.category.\"io.zonky\".level", "OFF");
+            // the packaged service takes any free port, as the one for REST
+            settings.put("MANAGEMENT_PORT", "0");
             return settings;
         }
         Map<String, String> settings =
                 new HashMap<>(GivenDatabase.parse(postgres.get()).environment());
         kafkaServers = kafka.get();
         settings.put("KAFKA_BOOTSTRAP_SERVERS", kafkaServers);
+        settings.put("MANAGEMENT_PORT", "0");
         return settings;
     }
 
