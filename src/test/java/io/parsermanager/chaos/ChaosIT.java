@@ -78,10 +78,10 @@ class ChaosIT {
     private static final Duration STOP = Duration.ofSeconds(30);
 
     /** Kept, or the levels would go with the loggers: what they say of faults that are wanted fills the build's output. */
-    private static final List<java.util.logging.Logger> QUIET =
-            Stream.of("io.zonky", "org.apache.kafka", "kafka", "state.change.logger")
-                    .map(java.util.logging.Logger::getLogger)
-                    .toList();
+    private static final List<java.util.logging.Logger> QUIET = Stream.of(
+                    "io.zonky", "org.apache.kafka", "kafka", "state.change.logger")
+            .map(java.util.logging.Logger::getLogger)
+            .toList();
 
     private final long seed = Long.getLong("chaos.seed", System.nanoTime());
     private final Random random = new Random(seed);
@@ -282,8 +282,9 @@ class ChaosIT {
 
         await().atMost(PATIENCE).ignoreExceptions().until(() -> topics.lag() == 0);
         long counted = fleet.counted(".*");
-        report.note("%d statuses were read again from offset 0: %d were applied, %d late, %d stale, the others refused; no row changed."
-                .formatted(statuses, fleet.counted("applied"), fleet.counted("late"), fleet.counted("stale")));
+        report.note(
+                "%d statuses were read again from offset 0: %d were applied, %d late, %d stale, the others refused; no row changed."
+                        .formatted(statuses, fleet.counted("applied"), fleet.counted("late"), fleet.counted("stale")));
         assertThat(lagBefore).isZero();
         assertThat(fingerprint()).as("everything in the tables").isEqualTo(before);
         assertThat(fleet.counted("applied")).as("statuses applied again").isZero();

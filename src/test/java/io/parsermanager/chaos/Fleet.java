@@ -79,7 +79,7 @@ final class Fleet {
     long counted(String outcomes) {
         double sum = 0;
         for (Replica replica : replicas) {
-            Matcher counter = STATUSES.matcher(replica.send("GET", "/q/metrics").body());
+            Matcher counter = STATUSES.matcher(replica.management("/q/metrics").body());
             while (counter.find()) {
                 if (counter.group(1).matches(outcomes)) {
                     sum += Double.parseDouble(counter.group(2));

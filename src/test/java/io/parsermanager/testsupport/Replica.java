@@ -150,7 +150,7 @@ public final class Replica implements AutoCloseable {
     /** Whether it answers just now. */
     public boolean isReady() {
         try {
-            return process.isAlive() && send("GET", "/q/health/ready").statusCode() == 200;
+            return process.isAlive() && management("/q/health/ready").statusCode() == 200;
         } catch (UncheckedIOException notNow) {
             return false;
         }
