@@ -2,6 +2,7 @@ package io.parsermanager.schedule;
 
 import io.parsermanager.settings.Settings;
 import io.parsermanager.task.Trigger;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.hibernate.Session;
@@ -102,6 +103,7 @@ public class MakeTasks {
      * @param putOff schedules that stay due, and are looked at again later, because their parsers do not keep up
      * @param groupIds of the groups made or added to; null if none
      */
+    @RegisterForReflection
     public record Made(
             Long tasks, Long sources, Long overlaps, Long disabled, Long paused, Long putOff, Long[] groupIds) {}
 

@@ -3,6 +3,7 @@ package io.parsermanager.task;
 import io.parsermanager.lifecycle.Stopping;
 import io.parsermanager.settings.Settings;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.util.EnumMap;
@@ -58,6 +59,7 @@ public class CancelExpired {
             """;
 
     /** One row of {@link #SQL}. */
+    @RegisterForReflection
     public record Row(Long taskGroupId, String cancelReason, Long tasks) {}
 
     /**

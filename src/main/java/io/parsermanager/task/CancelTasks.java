@@ -4,6 +4,7 @@ import io.parsermanager.http.Caller;
 import io.parsermanager.http.Filter;
 import io.parsermanager.settings.Settings;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import org.hibernate.Session;
@@ -35,6 +36,7 @@ public class CancelTasks {
             """;
 
     /** One row of {@link #SQL}. */
+    @RegisterForReflection
     public record Row(Long tasks, Long last) {}
 
     /**

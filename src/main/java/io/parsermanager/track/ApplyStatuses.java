@@ -3,6 +3,7 @@ package io.parsermanager.track;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.parsermanager.task.BackOff;
 import io.parsermanager.track.StatusMessage.SourceOutcome;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;
@@ -116,6 +117,7 @@ public class ApplyStatuses {
     /** A status of the batch, by its position from 0, that had no effect. */
     public record Ignored(Integer position, Verdict verdict) {}
 
+    @RegisterForReflection
     private record Row(Integer position, String verdict) {}
 
     private final Session session;

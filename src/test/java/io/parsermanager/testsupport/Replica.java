@@ -26,6 +26,10 @@ public final class Replica implements AutoCloseable {
     private static final Path JAR =
             Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
 
+    /** Where it was built with -Dnative. */
+    private static final Path BINARY =
+            Path.of(System.getProperty("native.image.path", "none")).toAbsolutePath();
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Process process;
@@ -43,11 +47,14 @@ public final class Replica implements AutoCloseable {
         try {
             Path folder = Files.createTempDirectory("replica");
             Path log = folder.resolve("log");
-            List<String> command = new ArrayList<>(List.of(
-                    ProcessHandle.current().info().command().orElse("java"),
-                    "-XX:TieredStopAtLevel=1",
-                    "-jar",
-                    JAR.toString()));
+            List<String> command = new ArrayList<>(
+                    Files.isExecutable(BINARY)
+                            ? List.of(BINARY.toString())
+                            : List.of(
+                                    ProcessHandle.current().info().command().orElse("java"),
+                                    "-XX:TieredStopAtLevel=1",
+                                    "-jar",
+                                    JAR.toString()));
             command.addAll(List.of(arguments));
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(folder.toFile())
