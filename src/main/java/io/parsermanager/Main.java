@@ -1,5 +1,6 @@
 package io.parsermanager;
 
+import io.parsermanager.migration.Migrate;
 import io.parsermanager.settings.StartFailure;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
@@ -7,7 +8,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Starts the service. If it cannot start, says why in as few lines as that takes, and exits with 1. */
+/** Starts the service, or the command {@link Migrate}. If it cannot start, says why in as few lines as that takes, and exits with 1. */
 @QuarkusMain
 public class Main {
     /** What it tells before the log is set up would bury the one line that says why a start failed. */
@@ -17,7 +18,12 @@ public class Main {
 
     public static void main(String... args) {
         HIBERNATE.setLevel(Level.WARNING);
-        Quarkus.run(null, Main::exit, args);
+        if (args.length > 0 && Migrate.NAME.equals(args[0])) {
+            System.setProperty("quarkus.profile", Migrate.NAME);
+            Quarkus.run(Migrate.class, Main::exit, args);
+        } else {
+            Quarkus.run(null, Main::exit, args);
+        }
     }
 
     private static void exit(int code, Throwable failure) {

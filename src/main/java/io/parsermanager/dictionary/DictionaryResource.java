@@ -4,6 +4,7 @@ import io.parsermanager.task.CancelReason;
 import io.parsermanager.task.GroupStatus;
 import io.parsermanager.task.TaskStatus;
 import io.parsermanager.task.Trigger;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -20,6 +21,7 @@ import org.hibernate.Session;
 @Path("/api/v1/dictionary")
 public class DictionaryResource {
     /** One word. */
+    @RegisterForReflection
     public record Entry(String code, String name) {}
 
     private static final String SOURCE_TYPES = "SELECT s.code, s.name FROM SourceType s ORDER BY s.code";

@@ -1,6 +1,7 @@
 package io.parsermanager.dispatch;
 
 import io.parsermanager.dispatch.TaskMessage.SourceToParse;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ public class ReadTasks {
             """;
 
     /** One row of {@link #SQL}: a task and one of its sources. */
+    @RegisterForReflection
     public record Row(
             Long id,
             Integer attempt,

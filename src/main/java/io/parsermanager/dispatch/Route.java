@@ -1,5 +1,7 @@
 package io.parsermanager.dispatch;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /**
  * Where the tasks of a task type go.
  *
@@ -7,5 +9,6 @@ package io.parsermanager.dispatch;
  * @param params the task type's, as JSON text
  * @param overloaded its parsers do not keep up: only probes are sent
  */
+@RegisterForReflection
 public record Route(
         Long taskTypeId, String sourceType, String taskType, String topic, String params, Boolean overloaded) {}

@@ -2,6 +2,7 @@ package io.parsermanager.dispatch;
 
 import io.parsermanager.settings.Settings;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.hibernate.Session;
@@ -64,6 +65,7 @@ public class WatchOverload {
      *
      * @param reason null: it ended
      */
+    @RegisterForReflection
     public record Changed(String sourceType, String reason) {}
 
     private final Session session;

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.parsermanager.settings.Settings;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
@@ -60,9 +61,11 @@ public class MeasureTasks {
             """;
 
     /** What {@link #SCHEDULES} answers. */
+    @RegisterForReflection
     public record Schedules(Double oldestDueS, Long quarantined, Long overloaded) {}
 
     /** One row of {@link #SQL}; an age is null where there is no such task. */
+    @RegisterForReflection
     public record Row(
             String sourceType,
             String taskType,

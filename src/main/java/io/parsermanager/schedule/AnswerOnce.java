@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.parsermanager.http.Conflict;
 import io.parsermanager.settings.Settings;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +43,7 @@ public class AnswerOnce {
             """;
 
     /** One row of {@link #ANSWERED}. */
+    @RegisterForReflection
     public record Answered(String request, String answer) {}
 
     private final Session session;

@@ -5,6 +5,7 @@ import io.parsermanager.settings.Settings;
 import io.parsermanager.task.TasksMade;
 import io.parsermanager.task.Trigger;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.time.Instant;
@@ -35,6 +36,7 @@ public class CreateTasks {
      *
      * @param groupIds in their order
      */
+    @RegisterForReflection
     public record Made(
             long tasks, long sources, long overlaps, long disabled, long paused, long putOff, Set<Long> groupIds) {
         /** Nothing was due, or nothing matched. */

@@ -8,6 +8,7 @@ import io.parsermanager.task.FlowPage.Move;
 import io.parsermanager.task.FlowPage.Moved;
 import io.parsermanager.task.Trigger;
 import io.parsermanager.trace.Traces;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.util.ArrayList;
@@ -119,6 +120,7 @@ public class MakeTasks {
      * @param lateTypeIds of each source that was due; null if none
      * @param lateS for each of these, how late it was, in seconds
      */
+    @RegisterForReflection
     public record Made(
             Long tasks,
             Long sources,

@@ -1,5 +1,6 @@
 package io.parsermanager.schedule;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,7 @@ public class NextFirings {
             """;
 
     /** One row of {@link #TASK_TYPES}. */
+    @RegisterForReflection
     public record Row(
             Long id, String sourceType, String code, String cron, String timeZone, Integer spreadS, Instant now) {}
 

@@ -2,6 +2,7 @@ package io.parsermanager.schedule;
 
 import io.parsermanager.settings.Settings;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.hibernate.Session;
 
@@ -25,6 +26,7 @@ public class ReplanSchedules {
             """;
 
     /** One row of {@link #SQL}. */
+    @RegisterForReflection
     public record Row(Long schedules, Long last) {}
 
     private final Session session;

@@ -4,6 +4,7 @@ import io.parsermanager.http.Filter;
 import io.parsermanager.http.Invalid;
 import io.parsermanager.settings.Settings;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.constraints.Size;
 import java.util.List;
@@ -86,6 +87,7 @@ public class ResetSchedules {
     public record Reset(long schedules, boolean dryRun) {}
 
     /** One row of {@link #SQL}. */
+    @RegisterForReflection
     public record Row(Long schedules, Long last) {}
 
     private final Session session;

@@ -13,6 +13,7 @@ import io.parsermanager.schedule.ResetSchedules.Reset;
 import io.parsermanager.schedule.ResetSchedules.Selection;
 import io.parsermanager.source.Source;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
@@ -47,6 +48,7 @@ public class SourceScheduleResource {
      * @param failures in a row; each makes it run later
      * @param quarantinedAt since when it only runs as a rare probe, which a success ends; null: it does not
      */
+    @RegisterForReflection
     public record SourceScheduleView(
             Long id,
             long sourceId,

@@ -9,6 +9,7 @@ import io.parsermanager.schedule.RetryTasks.WouldRetry;
 import io.parsermanager.task.Reason;
 import io.parsermanager.task.Task;
 import io.parsermanager.task.TaskSelection;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.transaction.Transactional;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
@@ -40,6 +41,7 @@ public class TaskTriggerResource {
     }
 
     /** The task that was made. */
+    @RegisterForReflection
     public record MadeTask(Long id, Long taskGroupId) {}
 
     private final Session session;

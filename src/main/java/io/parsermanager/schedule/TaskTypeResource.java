@@ -16,6 +16,7 @@ import io.parsermanager.source.PauseAndResume.Pausable;
 import io.parsermanager.source.PauseAndResume.PauseRequest;
 import io.parsermanager.source.SourceType;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -44,6 +45,7 @@ import org.hibernate.Session;
 @Path("/api/v1/task_type")
 public class TaskTypeResource {
     /** A task type as a client sees it. */
+    @RegisterForReflection
     public record TaskTypeView(
             Long id,
             String sourceType,

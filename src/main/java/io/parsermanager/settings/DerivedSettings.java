@@ -24,6 +24,9 @@ public class DerivedSettings implements ConfigSourceFactory {
     /** As {@link YesOrNo} reads them. */
     private static final Set<String> OFF = Set.of("false", "no", "off", "0");
 
+    /** The profile of the command "migrate", which needs one connection at a time. */
+    private static final String COMMAND = "migrate";
+
     private static final List<String> NUMBERS = List.of(
             "HTTP_PORT",
             "MANAGEMENT_PORT",
@@ -75,11 +78,16 @@ public class DerivedSettings implements ConfigSourceFactory {
             derived.put("quarkus.otel.sdk.disabled", "false");
             derived.put("quarkus.otel.exporter.otlp.endpoint", collector);
         }
-        String enabled = value(context, "SCHEDULER_ENABLED");
-        if (enabled != null && OFF.contains(enabled.strip().toLowerCase(Locale.ROOT))) {
+        if (isOff(context, "SCHEDULER_ENABLED")) {
             derived.put("timers.create", "off");
             derived.put("timers.expire", "off");
             derived.put("timers.purge", "off");
+        }
+        if (context.getProfiles().contains(COMMAND)) {
+            derived.put("quarkus.datasource.jdbc.min-size", "0");
+        } else if (isOff(context, "MIGRATE_AT_START")) {
+            derived.put("quarkus.flyway.migrate-at-start", "false");
+            derived.put("quarkus.flyway.validate-at-start", "true");
         }
         return List.of(new PropertiesConfigSource(derived, "derived from environment variables", ORDINAL));
     }
@@ -141,6 +149,11 @@ public class DerivedSettings implements ConfigSourceFactory {
         } catch (NumberFormatException notANumber) {
             // Settings refuses it by name
         }
+    }
+
+    private static boolean isOff(ConfigSourceContext context, String name) {
+        String value = value(context, name);
+        return value != null && OFF.contains(value.strip().toLowerCase(Locale.ROOT));
     }
 
     private static int number(ConfigSourceContext context, Map<String, String> derived, String name, int otherwise) {

@@ -102,6 +102,12 @@ public interface Settings {
     @NotBlank
     String postgresDb();
 
+    /** Whether the service brings the schema up to date when it starts. Off: it refuses to start until the command "migrate up" has. */
+    @WithName("MIGRATE_AT_START")
+    @WithDefault("true")
+    @WithConverter(YesOrNo.class)
+    boolean migrateAtStart();
+
     /** Connections that are kept. The name is the original service's. */
     @WithName("ALCHEMY_POLL_SIZE")
     @WithDefault("10")

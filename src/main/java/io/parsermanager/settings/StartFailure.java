@@ -13,6 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.internal.exception.FlywayMigrateException;
+import org.hibernate.tool.schema.spi.SchemaManagementException;
 
 /** Says why the service cannot start: a line per wrong variable, a line for a server or a port; the unforeseen keeps its stack trace. */
 public final class StartFailure {
@@ -34,6 +37,11 @@ public final class StartFailure {
     private StartFailure() {}
 
     public static String describe(Throwable failure) {
+        return describe(INTRODUCTION, failure);
+    }
+
+    /** The same of something else that failed for such a reason. */
+    public static String describe(String introduction, Throwable failure) {
         List<String> problems = new ArrayList<>();
         String port = "HTTP_PORT: ";
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -41,6 +49,14 @@ public final class StartFailure {
                 for (int i = 0; i < wrong.getProblemCount(); i++) {
                     problems.add(plain(wrong.getProblem(i).getMessage()));
                 }
+            } else if (cause instanceof FlywayMigrateException migration) {
+                problems.add("PostgreSQL: %s has failed, and nothing of it is left: %s"
+                        .formatted(migration.getMigration().getScript(), firstLine(root(cause))));
+                break;
+            } else if (cause instanceof FlywayException && cause.getCause() == null) {
+                problems.add("PostgreSQL: " + firstLine(cause));
+            } else if (cause instanceof SchemaManagementException) {
+                problems.add("PostgreSQL: the schema is broken: " + firstLine(cause));
             } else if (cause instanceof SQLException && problems.isEmpty()) {
                 problems.add("PostgreSQL: " + firstLine(cause));
             } else if (cause instanceof Disagreement) {
@@ -55,11 +71,11 @@ public final class StartFailure {
             }
         }
         return problems.isEmpty()
-                ? INTRODUCTION + trace(failure)
+                ? introduction + trace(failure)
                 : problems.stream()
                         .distinct()
                         .sorted()
-                        .map(problem -> INTRODUCTION + problem)
+                        .map(problem -> introduction + problem)
                         .collect(Collectors.joining("\n"));
     }
 

@@ -11,6 +11,7 @@ import io.parsermanager.http.Page;
 import io.parsermanager.http.Paging;
 import io.parsermanager.source.PauseAndResume.Pausable;
 import io.parsermanager.source.PauseAndResume.PauseRequest;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
@@ -42,6 +43,7 @@ import org.hibernate.Session;
 @Path("/api/v1/source")
 public class SourceResource {
     /** A source as a client sees it. */
+    @RegisterForReflection
     public record SourceView(
             Long id,
             String sourceType,

@@ -13,6 +13,7 @@ import io.parsermanager.http.Paging;
 import io.parsermanager.settings.Settings;
 import io.parsermanager.source.PauseAndResume.Pausable;
 import io.parsermanager.source.PauseAndResume.PauseRequest;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -42,6 +43,7 @@ public class SourceTypeResource {
      *
      * @param topic the one that its tasks go to, wherever its name comes from
      */
+    @RegisterForReflection
     public record SourceTypeView(
             String code,
             String name,

@@ -8,6 +8,7 @@ import io.parsermanager.http.Lists;
 import io.parsermanager.http.Page;
 import io.parsermanager.http.Paging;
 import io.parsermanager.source.PauseAndResume.PauseRequest;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -31,6 +32,7 @@ import org.hibernate.Session;
 @Path("/api/v1/tag")
 public class TagResource {
     /** A paused tag. */
+    @RegisterForReflection
     public record PausedTag(String tag, Instant pausedAt, Instant pausedUntil, String pauseReason, String pausedBy) {}
 
     private static final String SELECT = """

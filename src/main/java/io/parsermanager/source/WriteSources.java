@@ -3,6 +3,7 @@ package io.parsermanager.source;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.parsermanager.source.format.SourceRow;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
@@ -61,6 +62,7 @@ public class WriteSources {
     private static final String SOURCE_TYPES = "SELECT code FROM source_type";
 
     /** What {@link #SQL} answers. */
+    @RegisterForReflection
     public record Row(Long[] madeIds, Long changed) {}
 
     /** How many were made and how many changed; the others were the same. */

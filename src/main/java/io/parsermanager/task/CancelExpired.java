@@ -6,6 +6,7 @@ import io.parsermanager.task.FlowPage.Flow;
 import io.parsermanager.task.FlowPage.Move;
 import io.parsermanager.task.FlowPage.Moved;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.util.EnumMap;
@@ -63,6 +64,7 @@ public class CancelExpired {
             """;
 
     /** One row of {@link #SQL}. */
+    @RegisterForReflection
     public record Row(Long taskGroupId, String sourceType, String taskType, String cancelReason, Long tasks) {}
 
     /**

@@ -7,6 +7,7 @@ import io.parsermanager.task.FlowPage.Flow;
 import io.parsermanager.task.FlowPage.Move;
 import io.parsermanager.task.FlowPage.Moved;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.util.List;
@@ -40,6 +41,7 @@ public class CancelTasks {
             """;
 
     /** One row of {@link #SQL}. */
+    @RegisterForReflection
     public record Row(String sourceType, String taskType, Long tasks, Long last) {}
 
     private record Page(long tasks, long last) {}

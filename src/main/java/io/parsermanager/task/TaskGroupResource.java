@@ -11,6 +11,7 @@ import io.parsermanager.http.Page;
 import io.parsermanager.http.Paging;
 import io.parsermanager.task.CancelExpired.Expired;
 import io.parsermanager.task.CancelTasks.Canceled;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.ws.rs.BeanParam;
@@ -32,6 +33,7 @@ import org.hibernate.Session;
 @Path("/api/v1/task_group")
 public class TaskGroupResource {
     /** A task group as a client sees it: how many of its tasks are in which state. */
+    @RegisterForReflection
     public record TaskGroupView(
             Long id,
             long taskTypeId,

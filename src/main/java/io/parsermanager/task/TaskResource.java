@@ -12,6 +12,7 @@ import io.parsermanager.http.Lists;
 import io.parsermanager.http.Page;
 import io.parsermanager.http.Paging;
 import io.parsermanager.task.CancelTasks.Canceled;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -35,6 +36,7 @@ import org.hibernate.Session;
 @Path("/api/v1/task")
 public class TaskResource {
     /** A task as a client sees it. */
+    @RegisterForReflection
     public record TaskView(
             Long id,
             long taskGroupId,

@@ -1,6 +1,7 @@
 package io.parsermanager.task;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -13,6 +14,7 @@ import java.io.Serializable;
 @IdClass(TaskSource.Key.class)
 public class TaskSource extends PanacheEntityBase {
     /** A source is at most once in a task. */
+    @RegisterForReflection
     public record Key(Long taskId, Long sourceId) implements Serializable {}
 
     @Id

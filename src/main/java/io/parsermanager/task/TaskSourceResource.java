@@ -7,6 +7,7 @@ import io.parsermanager.http.Invalid;
 import io.parsermanager.http.Lists;
 import io.parsermanager.http.Page;
 import io.parsermanager.http.Paging;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -29,6 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 @Path("/api/v1/task_source")
 public class TaskSourceResource {
     /** The association as a client sees it. */
+    @RegisterForReflection
     public record TaskSourceView(Long taskId, Long sourceId, TaskStatus status) {}
 
     /** An association as a client gives it. */

@@ -7,6 +7,7 @@ import io.parsermanager.task.FlowPage.Flow;
 import io.parsermanager.task.FlowPage.Move;
 import io.parsermanager.task.FlowPage.Moved;
 import io.parsermanager.track.StatusMessage.SourceOutcome;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
@@ -127,6 +128,7 @@ public class ApplyStatuses {
     public record Ignored(Integer position, Verdict verdict) {}
 
     /** A status without effect, or else how many tasks of a task type became what. */
+    @RegisterForReflection
     private record Row(
             Integer position, String verdict, String became, String sourceType, String taskType, Long tasks) {}
 

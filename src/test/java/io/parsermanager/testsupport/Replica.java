@@ -10,6 +10,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,10 @@ public final class Replica implements AutoCloseable {
 
     private static final Path JAR =
             Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
+
+    /** Where it was built with -Dnative. */
+    private static final Path BINARY =
+            Path.of(System.getProperty("native.image.path", "none")).toAbsolutePath();
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -40,15 +46,20 @@ public final class Replica implements AutoCloseable {
     }
 
     /** Starts it with just these variables: neither the shell's own nor a developer's file .env have a say. */
-    public static Replica start(Map<String, String> variables) {
+    public static Replica start(Map<String, String> variables, String... arguments) {
         try {
             Path folder = Files.createTempDirectory("replica");
             Path log = folder.resolve("log");
-            ProcessBuilder builder = new ProcessBuilder(
-                            ProcessHandle.current().info().command().orElse("java"),
-                            "-XX:TieredStopAtLevel=1",
-                            "-jar",
-                            JAR.toString())
+            List<String> command = new ArrayList<>(
+                    Files.isExecutable(BINARY)
+                            ? List.of(BINARY.toString())
+                            : List.of(
+                                    ProcessHandle.current().info().command().orElse("java"),
+                                    "-XX:TieredStopAtLevel=1",
+                                    "-jar",
+                                    JAR.toString()));
+            command.addAll(List.of(arguments));
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
@@ -90,16 +101,28 @@ public final class Replica implements AutoCloseable {
         throw new IllegalStateException("It does not answer: " + output());
     }
 
-    /** What it printed, once it has ended by itself. */
+    /** What it printed, once it has ended by itself, and not well. */
     public String failure() {
+        if (exitCode() == 0) {
+            throw new IllegalStateException("It ended well: " + output());
+        }
+        return output();
+    }
+
+    /** What it printed, once it has ended by itself, and well. */
+    public String success() {
+        if (exitCode() != 0) {
+            throw new IllegalStateException("It did not end well: " + output());
+        }
+        return output();
+    }
+
+    private int exitCode() {
         try {
             if (!process.waitFor(START_PATIENCE_S, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("It runs on: " + output());
             }
-            if (process.exitValue() == 0) {
-                throw new IllegalStateException("It ended well: " + output());
-            }
-            return output();
+            return process.exitValue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

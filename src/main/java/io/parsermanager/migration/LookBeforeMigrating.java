@@ -1,0 +1,21 @@
+package io.parsermanager.migration;
+
+import io.quarkus.flyway.FlywayConfigurationCustomizer;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+
+/** Gives {@link RefuseStrangeSchema} the first word, at the start of the service and of the command alike. */
+@Singleton
+public class LookBeforeMigrating implements FlywayConfigurationCustomizer {
+    private final boolean mustBeUpToDate;
+
+    LookBeforeMigrating(@ConfigProperty(name = "quarkus.flyway.validate-at-start") boolean mustBeUpToDate) {
+        this.mustBeUpToDate = mustBeUpToDate;
+    }
+
+    @Override
+    public void customize(FluentConfiguration configuration) {
+        configuration.callbacks(new RefuseStrangeSchema(mustBeUpToDate));
+    }
+}

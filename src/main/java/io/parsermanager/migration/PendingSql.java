@@ -1,0 +1,59 @@
+package io.parsermanager.migration;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+
+/** What a migration would run, for a person to read or to run by psql: with the history kept, so that it is the same thing done. */
+@ApplicationScoped
+public class PendingSql {
+    /** As Flyway itself makes it. */
+    private static final String HISTORY = """
+            CREATE TABLE IF NOT EXISTS flyway_schema_history (
+                installed_rank integer       NOT NULL CONSTRAINT flyway_schema_history_pk PRIMARY KEY,
+                version        varchar(50),
+                description    varchar(200)  NOT NULL,
+                type           varchar(20)   NOT NULL,
+                script         varchar(1000) NOT NULL,
+                checksum       integer,
+                installed_by   varchar(100)  NOT NULL,
+                installed_on   timestamp     NOT NULL DEFAULT now(),
+                execution_time integer       NOT NULL,
+                success        boolean       NOT NULL
+            );
+            CREATE INDEX IF NOT EXISTS flyway_schema_history_s_idx ON flyway_schema_history (success);
+            """;
+
+    private final Flyway flyway;
+
+    PendingSql(Flyway flyway) {
+        this.flyway = flyway;
+    }
+
+    /** One transaction; a comment where there is nothing to do. */
+    public String script() {
+        MigrationInfo[] pending = flyway.info().pending();
+        if (pending.length == 0) {
+            return "-- nothing to do: the schema is at version %s%n".formatted(SchemaVersion.of(flyway));
+        }
+        return Arrays.stream(pending)
+                .map(PendingSql::step)
+                .collect(Collectors.joining("\n", "BEGIN;\n\n" + HISTORY + "\n", "\nCOMMIT;\n"));
+    }
+
+    private static String step(MigrationInfo migration) {
+        return """
+                -- %1$s
+                %2$s
+                INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)
+                SELECT coalesce(max(installed_rank), 0) + 1, '%3$s', '%4$s', 'SQL', '%1$s', %5$s, current_user, 0, true FROM flyway_schema_history;
+                """.formatted(
+                        migration.getScript(),
+                        Scripts.required("/db/migration/" + Scripts.name(migration)),
+                        migration.getVersion(),
+                        migration.getDescription().replace("'", "''"),
+                        migration.getChecksum());
+    }
+}

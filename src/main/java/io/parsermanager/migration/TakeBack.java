@@ -1,0 +1,72 @@
+package io.parsermanager.migration;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+
+/** Takes the schema one version back: V7__name.sql by the undo script U7__name.sql, all of it or nothing. */
+@ApplicationScoped
+public class TakeBack {
+    /** Flyway reads it before it migrates: whoever comes meanwhile waits, and then sees what is left. */
+    private static final String LOCK = "LOCK TABLE flyway_schema_history IN ACCESS EXCLUSIVE MODE";
+
+    private static final String FORGET = """
+            DELETE FROM flyway_schema_history WHERE installed_rank = ? AND version = (
+                SELECT version FROM flyway_schema_history ORDER BY installed_rank DESC LIMIT 1)
+            """;
+
+    private final Flyway flyway;
+    private final DataSource database;
+
+    TakeBack(Flyway flyway, DataSource database) {
+        this.flyway = flyway;
+        this.database = database;
+    }
+
+    /** The version that is gone, in words. */
+    public String one() {
+        MigrationInfo newest = flyway.info().current();
+        if (newest == null || newest.getVersion() == null) {
+            throw new SchemaProblem("there is no version to take back: the schema is empty");
+        }
+        String name = "version %s, %s".formatted(newest.getVersion(), newest.getDescription());
+        if (newest.getState().isFailed()) {
+            throw new SchemaProblem(
+                    "%s has failed half way: nobody but a person knows what of it is there".formatted(name));
+        }
+        String undo = Scripts.read("/db/undo/" + Scripts.name(newest).replaceFirst("^V", "U"))
+                .filter(script -> newest.getState().isResolved())
+                .orElseThrow(() -> new SchemaProblem(
+                        "this build cannot take back %s: the build that brought it can".formatted(name)));
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                run(connection, undo, newest);
+                connection.commit();
+            } catch (SQLException e) {
+                connection.rollback();
+                throw new IllegalStateException(name + " is still there", e);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return name;
+    }
+
+    private static void run(Connection connection, String undo, MigrationInfo newest) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                PreparedStatement forget = connection.prepareStatement(FORGET)) {
+            statement.execute(LOCK);
+            statement.execute(undo);
+            forget.setInt(1, newest.getInstalledRank());
+            if (forget.executeUpdate() != 1) {
+                throw new SQLException("somebody else has changed the schema meanwhile");
+            }
+        }
+    }
+}
