@@ -32,6 +32,7 @@ final class ChaosParser implements AutoCloseable {
     static final String RSS = "rss_parser_tasks";
     static final String VK = "vk_parser_tasks";
     static final String STATUSES = "task_statuses";
+    static final String DEAD_LETTERS = "task_statuses_dlq";
 
     /** In a source's external id: its tasks always succeed. */
     static final String FAITHFUL = "-faithful";

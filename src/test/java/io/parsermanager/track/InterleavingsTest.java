@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(Servers.class)
 class InterleavingsTest {
-    private static final int TRIES = 60;
+    private static final int TRIES = 40;
 
     private static final int MAX_EVENTS = 25;
 
