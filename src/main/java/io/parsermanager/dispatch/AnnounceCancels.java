@@ -7,9 +7,11 @@ import io.parsermanager.kafka.Acknowledgements;
 import io.parsermanager.lifecycle.Stopping;
 import io.parsermanager.settings.Settings;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.reactive.messaging.ce.OutgoingCloudEventMetadata;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +40,7 @@ public class AnnounceCancels {
             DELETE FROM cancel_to_announce WHERE task_id = ANY (:tasks)
             """;
 
+    private static final String ANNOUNCED = "parser_manager.cancels.announced";
     private static final String EVENT_TYPE = "io.parsermanager.task.canceled";
 
     private record Page(int claimed, int announced) {}
@@ -69,6 +72,11 @@ public class AnnounceCancels {
         this.stopping = stopping;
     }
 
+    /** From 0, so that the first increase is one. */
+    void count(@Observes StartupEvent start) {
+        metrics.counter(ANNOUNCED);
+    }
+
     /**
      * Announces page after page, a transaction each, until nothing is left or Kafka takes none. One run at a time in a replica: a
      * second call returns at once.
@@ -91,7 +99,7 @@ public class AnnounceCancels {
                 report(page);
             } while (page.claimed == limit && page.announced == limit && !stopping.asked());
             if (announced > 0) {
-                metrics.counter("parser_manager.cancels.announced").increment(announced);
+                metrics.counter(ANNOUNCED).increment(announced);
                 LOG.infof("Announced %d cancels to %s", announced, settings.kafkaTaskCancelTopic());
             }
             return announced;

@@ -57,12 +57,12 @@ public class MeasureTasks {
             SELECT coalesce((SELECT CAST(extract(epoch FROM now() - next_run_at) AS double precision) FROM source_schedule
                              WHERE enabled AND next_run_at <= now() ORDER BY next_run_at LIMIT 1), 0) AS oldest_due_s,
                    (SELECT count(*) FROM (SELECT FROM source_schedule WHERE quarantined_at IS NOT NULL LIMIT :rows) q) AS quarantined,
-                   (SELECT count(*) FROM source_type WHERE overloaded_at IS NOT NULL) AS overloaded
+                   ARRAY(SELECT code FROM source_type WHERE overloaded_at IS NOT NULL ORDER BY code) AS overloaded
             """;
 
     /** What {@link #SCHEDULES} answers. */
     @RegisterForReflection
-    public record Schedules(Double oldestDueS, Long quarantined, Long overloaded) {}
+    public record Schedules(Double oldestDueS, Long quarantined, String[] overloaded) {}
 
     /** One row of {@link #SQL}; an age is null where there is no such task. */
     @RegisterForReflection
@@ -82,7 +82,7 @@ public class MeasureTasks {
     private final DatabaseClock clock;
     private final MultiGauge tasks;
     private final MultiGauge oldest;
-    private volatile Schedules schedules = new Schedules(0.0, 0L, 0L);
+    private volatile Schedules schedules = new Schedules(0.0, 0L, new String[0]);
 
     MeasureTasks(Session session, Settings settings, CountWork countWork, DatabaseClock clock, MeterRegistry metrics) {
         this.session = session;
@@ -104,7 +104,7 @@ public class MeasureTasks {
         Gauge.builder("parser_manager.schedules.quarantined", this, it -> it.schedules.quarantined)
                 .description("Schedules that only run as rare probes, because they kept failing")
                 .register(metrics);
-        Gauge.builder("parser_manager.source.types.overloaded", this, it -> it.schedules.overloaded)
+        Gauge.builder("parser_manager.source.types.overloaded", this, it -> it.schedules.overloaded.length)
                 .description("Source types whose parsers do not keep up")
                 .register(metrics);
     }
@@ -154,5 +154,10 @@ public class MeasureTasks {
 
     private static double age(Double seconds) {
         return Optional.ofNullable(seconds).orElse(0.0);
+    }
+
+    /** The codes of the source types whose parsers do not keep up, as of the last measurement. */
+    List<String> overloaded() {
+        return List.of(schedules.overloaded);
     }
 }

@@ -6,6 +6,7 @@ import io.parsermanager.settings.Settings;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -46,7 +47,7 @@ public class ResetSchedules {
      */
     @Schema(example = "{\"source_type\": \"VK\", \"quarantined\": true}")
     public record Selection(
-            @Size(min = 1, max = 10_000, message = NOT_NONE) List<Long> ids,
+            @Size(min = 1, max = 10_000, message = NOT_NONE) List<@NotNull Long> ids,
             Long sourceId,
             String sourceType,
             String taskType,

@@ -2,6 +2,7 @@ package io.parsermanager.task;
 
 import io.parsermanager.http.Filter;
 import io.parsermanager.http.Invalid;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
@@ -19,12 +20,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
         example =
                 "{\"source_type\": \"VK\", \"statuses\": [\"FAILED\"], \"created_from\": \"2026-11-24T06:00:00Z\", \"reason\": \"VK was down\"}")
 public record TaskSelection(
-        @Size(min = 1, max = 10_000, message = NOT_NONE) List<Long> ids,
+        @Size(min = 1, max = 10_000, message = NOT_NONE) List<@NotNull Long> ids,
         Long taskGroupId,
         String sourceType,
         String taskType,
         Long sourceId,
-        @Size(min = 1, message = NOT_NONE) Set<TaskStatus> statuses,
+        @Size(min = 1, message = NOT_NONE) Set<@NotNull TaskStatus> statuses,
         Instant createdFrom,
         Instant createdTo,
         @Size(max = 1000) String reason) {

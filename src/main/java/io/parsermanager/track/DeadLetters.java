@@ -4,9 +4,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.parsermanager.kafka.Acknowledgements;
 import io.parsermanager.lifecycle.Stopping;
 import io.parsermanager.settings.Settings;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.faulttolerance.api.ExponentialBackoff;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,8 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class DeadLetters {
     private static final Logger LOG = Logger.getLogger(DeadLetters.class);
+
+    private static final String LOST = "parser_manager.dead_letters.lost";
 
     /** The longest pause between two tries, in milliseconds: as late as statuses are taken after Kafka is back. */
     private static final long MAX_DELAY_MS = 1_000;
@@ -51,6 +55,11 @@ public class DeadLetters {
         this.topic = settings.kafkaDeadLetterTopic().orElseThrow();
         this.metrics = metrics;
         this.stopping = stopping;
+    }
+
+    /** From 0, so that the first increase is one. */
+    void count(@Observes StartupEvent start) {
+        metrics.counter(LOST);
     }
 
     /**
@@ -98,7 +107,7 @@ public class DeadLetters {
 
     /** It must not hold up the others for ever. Where it is in the origin's topic stays known. */
     private void lose(DeadLetter letter) {
-        metrics.counter("parser_manager.dead_letters.lost").increment();
+        metrics.counter(LOST).increment();
         LOG.errorf(
                 "Lost the status at %s-%d offset %d, %s: too large for %s even when shortened",
                 letter.record().topic(),

@@ -37,6 +37,9 @@ class HealthTest {
     WatchTimers timers;
 
     @Inject
+    MeasureTasks measureTasks;
+
+    @Inject
     Scheduler scheduler;
 
     StoppableServers servers;
@@ -103,6 +106,21 @@ class HealthTest {
     }
 
     /** A job of the test's own stands for a timer whose beat never ends. */
+    @Test
+    void parsersThatDoNotKeepUpAreNamedAndTheReplicaStaysReady() {
+        tables.sql("UPDATE source_type SET overloaded_at = now(), overload_reason = 'many' WHERE code = 'VK'");
+        try {
+            measureTasks.run();
+
+            Management.get("/q/health/ready")
+                    .statusCode(200)
+                    .body(check("Parsers") + ".data.overloaded", equalTo("VK"));
+        } finally {
+            tables.clear();
+            measureTasks.run();
+        }
+    }
+
     @Test
     void aTimerWhoseBeatDoesNotEndIsStuck() {
         CountDownLatch end = new CountDownLatch(1);
