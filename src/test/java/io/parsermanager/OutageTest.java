@@ -64,6 +64,29 @@ class OutageTest {
         assertThat(topics.await("rss_parser_tasks", List.of(task))).isNotEmpty();
     }
 
+    /** Before Kafka has told where a topic lies, what is given up must not go out later, beside the next try. */
+    @Test
+    void tasksThatWereGivenUpWhileKafkaWasAwayAreSentOnce() {
+        String topic = "never_seen_before";
+        tables.sql("UPDATE source_type SET topic = ? WHERE code = 'RSS'", topic);
+        tables.sources("RSS", 30);
+        servers.kafka().stop();
+        try {
+            given().post("/api/v1/task_group/").then().statusCode(201).body("tasks", equalTo(30));
+            assertThat(dispatchTasks.run()).isZero();
+        } finally {
+            servers.kafka().start();
+        }
+
+        await().atMost(RECOVERY).untilAsserted(() -> {
+            dispatchTasks.run();
+            assertThat(tables.number("SELECT count(*) FROM task WHERE status = 'QUEUED'"))
+                    .isEqualTo(30);
+        });
+        await().during(Duration.ofSeconds(3)).atMost(RECOVERY).untilAsserted(() -> assertThat(topics.all(topic))
+                .hasSize(30));
+    }
+
     @Test
     void statusesAreTakenAgainAfterKafkaWasAway() {
         long task = tables.task(tables.source("RSS", "a", Duration.ofHours(-1)), "QUEUED");

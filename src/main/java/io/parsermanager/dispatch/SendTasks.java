@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.opentelemetry.api.trace.SpanKind;
 import io.parsermanager.kafka.Acknowledgements;
+import io.parsermanager.kafka.KnownTopics;
 import io.parsermanager.lifecycle.Stopping;
 import io.parsermanager.settings.Settings;
 import io.parsermanager.trace.Traces;
@@ -17,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
@@ -26,6 +29,7 @@ import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 /** Sends a page of tasks through the channel "tasks", all at once, and waits until each is acknowledged or refused. */
 @ApplicationScoped
 public class SendTasks {
+    private static final String CHANNEL = "tasks";
     static final URI EVENT_SOURCE = URI.create("/parser-manager");
     private static final String EVENT_TYPE = "io.parsermanager.task";
 
@@ -33,19 +37,22 @@ public class SendTasks {
     private final ObjectMapper json;
     private final Settings settings;
     private final Stopping stopping;
+    private final KnownTopics knownTopics;
     private final Traces traces;
 
     /** The channel's buffer has no bound of its own: a page is its bound. */
     SendTasks(
-            @Channel("tasks") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) Emitter<byte[]> channel,
+            @Channel(CHANNEL) @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) Emitter<byte[]> channel,
             ObjectMapper json,
             Settings settings,
             Stopping stopping,
+            KnownTopics knownTopics,
             Traces traces) {
         this.channel = channel;
         this.json = json;
         this.settings = settings;
         this.stopping = stopping;
+        this.knownTopics = knownTopics;
         this.traces = traces;
     }
 
@@ -61,6 +68,10 @@ public class SendTasks {
     }
 
     private Map<Long, Throwable> sendAll(String topic, List<TaskMessage> tasks) {
+        Optional<Throwable> unknown = knownTopics.whyNot(CHANNEL, topic);
+        if (unknown.isPresent()) {
+            return tasks.stream().collect(Collectors.toMap(TaskMessage::taskId, task -> unknown.get()));
+        }
         Acknowledgements<Long> acknowledgements = new Acknowledgements<>(stopping);
         for (TaskMessage task : tasks) {
             acknowledgements.send(channel, task.taskId(), bytes(task), metadata(topic, task));
