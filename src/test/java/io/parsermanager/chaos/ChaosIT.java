@@ -52,13 +52,13 @@ class ChaosIT {
 
     private static final boolean FULL = Boolean.getBoolean("chaos.full");
 
-    private static final int KILLS = FULL ? 100 : 5;
+    private static final int KILLS = FULL ? 100 : 3;
 
-    private static final Duration OUTAGE = Duration.ofSeconds(FULL ? 60 : 8);
+    private static final Duration OUTAGE = Duration.ofSeconds(FULL ? 60 : 5);
 
     private static final Duration FREEZE = Duration.ofSeconds(FULL ? 30 : 9);
 
-    private static final Duration SLOWNESS = Duration.ofSeconds(FULL ? 60 : 10);
+    private static final Duration SLOWNESS = Duration.ofSeconds(FULL ? 60 : 6);
 
     /** What all replicas may have on its way to both topics. */
     private static final long IN_FLIGHT = 2 * Fleet.SIZE * Fleet.DISPATCH_PAGE;
@@ -66,16 +66,16 @@ class ChaosIT {
     /** While a topic takes nothing, each replica tries one task a second; Kafka may get it after all. */
     private static final long PROBES = 2 * Fleet.SIZE * OUTAGE.toSeconds();
 
-    private static final int INTRUSIONS = FULL ? 60 : 8;
+    private static final int INTRUSIONS = FULL ? 60 : 3;
 
     private static final int RACING = 10_000;
 
-    private static final int FUZZED = FULL ? 50_000 : 2_000;
+    private static final int FUZZED = FULL ? 50_000 : 1_000;
 
-    private static final int FUZZED_TASKS = FULL ? 2_000 : 300;
+    private static final int FUZZED_TASKS = FULL ? 2_000 : 200;
 
     /** Kafka has to carry each of them three times over. */
-    private static final int HUGE = FULL ? 60 : 6;
+    private static final int HUGE = FULL ? 60 : 3;
 
     /** Time to work before a fault and after it. */
     private static final Duration A_WHILE = Duration.ofSeconds(FULL ? 5 : 2);
