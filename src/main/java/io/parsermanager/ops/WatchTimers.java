@@ -28,8 +28,11 @@ public class WatchTimers {
         this.metrics = metrics;
     }
 
+    /** The command "migrate" has no timers, and its scheduler is never started. */
     void atStart(@Observes StartupEvent start) {
-        scheduler.getScheduledJobs().forEach(this::expect);
+        if (scheduler.isStarted()) {
+            scheduler.getScheduledJobs().forEach(this::expect);
+        }
     }
 
     void onSuccess(@Observes SuccessfulExecution beat) {

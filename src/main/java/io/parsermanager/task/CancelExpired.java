@@ -26,7 +26,7 @@ import org.hibernate.Session;
 public class CancelExpired {
     private static final String SQL = """
             WITH overdue AS (
-                SELECT id, status FROM task
+                SELECT id FROM task
                 WHERE status IN ('NEW', 'QUEUED', 'IN_PROGRESS') AND deadline_at <= now()
                 ORDER BY deadline_at LIMIT :page FOR NO KEY UPDATE SKIP LOCKED
             ), canceled AS (
@@ -41,8 +41,8 @@ public class CancelExpired {
             ), to_announce AS (
                 INSERT INTO cancel_to_announce (task_id, attempt, task_group_id, source_type, task_type, reason, canceled_at)
                 SELECT c.id, c.attempt, c.task_group_id, tt.source_type, tt.code, c.cancel_reason, c.finished_at
-                FROM canceled c JOIN overdue o ON o.id = c.id JOIN task_type tt ON tt.id = c.task_type_id
-                WHERE o.status IN ('QUEUED', 'IN_PROGRESS')
+                FROM canceled c JOIN task_type tt ON tt.id = c.task_type_id
+                WHERE c.cancel_reason <> 'NOT_DISPATCHED'
             ), schedule AS (
                 SELECT ss.id, ss.failures + 1 AS failures
                 FROM canceled c

@@ -16,20 +16,22 @@ import org.hibernate.Session;
 /** Cancels unfinished tasks because a person says so; who and why stay with each. */
 @ApplicationScoped
 public class CancelTasks {
+    /** A NEW task has neither been queued nor started: that tells what it was without joining two pages, which may be planned as a product. */
     private static final String SQL = """
             WITH picked AS (
-                SELECT t.id, t.status, tt.source_type, tt.code FROM task t JOIN task_type tt ON tt.id = t.task_type_id
+                SELECT t.id FROM task t JOIN task_type tt ON tt.id = t.task_type_id
                 WHERE t.id > :after AND t.status IN ('NEW', 'QUEUED', 'IN_PROGRESS') AND %s
                 ORDER BY t.id LIMIT :page FOR NO KEY UPDATE OF t
             ), canceled AS (
                 UPDATE task SET status = 'CANCELED', finished_at = now(), cancel_reason = 'MANUAL', canceled_by = :actor,
                        cancel_note = :note
                 WHERE id IN (SELECT id FROM picked) AND status IN ('NEW', 'QUEUED', 'IN_PROGRESS')
-                RETURNING id, attempt, task_group_id, task_type_id, finished_at
+                RETURNING id, attempt, task_group_id, task_type_id, finished_at, queued_at, started_at
             ), to_announce AS (
                 INSERT INTO cancel_to_announce (task_id, attempt, task_group_id, source_type, task_type, reason, canceled_at)
-                SELECT c.id, c.attempt, c.task_group_id, p.source_type, p.code, 'MANUAL', c.finished_at
-                FROM canceled c JOIN picked p ON p.id = c.id WHERE p.status IN ('QUEUED', 'IN_PROGRESS')
+                SELECT c.id, c.attempt, c.task_group_id, tt.source_type, tt.code, 'MANUAL', c.finished_at
+                FROM canceled c JOIN task_type tt ON tt.id = c.task_type_id
+                WHERE c.queued_at IS NOT NULL OR c.started_at IS NOT NULL
             )
             SELECT tt.source_type, tt.code AS task_type, count(*) AS tasks, max(c.id) AS last
             FROM canceled c JOIN task_type tt ON tt.id = c.task_type_id GROUP BY tt.id
