@@ -110,6 +110,7 @@ class ListPlansTest {
             "source?source_type=RSS&external_id=source-500000",
             "source_schedule?size=100",
             "source_schedule?failing=true",
+            "source_schedule?quarantined=true",
             "source_schedule?enabled=false",
             "source_schedule?source_id=77",
             "source_schedule?task_type_id=101",
