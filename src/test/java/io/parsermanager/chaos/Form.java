@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param outage how long Kafka, and PostgreSQL, are away
  * @param freeze longer than Kafka's session, so that others take over what the frozen replica holds
  * @param intrusions how often a stranger joins the consumer group
+ * @param restarts how many replicas are replaced in good order
  * @param batchInRace sources per task in the race for schedules: what becomes of so many tasks takes time that the short form does not have
  * @param huge of the fuzzed records, how many are as large as Kafka takes them: it has to carry each of them three times over
  * @param aWhile time to work before a fault and after it
@@ -19,6 +20,7 @@ record Form(
         Duration freeze,
         Duration slowness,
         int intrusions,
+        int restarts,
         int batchInRace,
         int fuzzed,
         int fuzzedTasks,
@@ -33,6 +35,7 @@ record Form(
             Duration.ofSeconds(30),
             Duration.ofSeconds(60),
             60,
+            Fleet.SIZE,
             1,
             50_000,
             2_000,
@@ -42,16 +45,17 @@ record Form(
 
     private static final Form SHORT = new Form(
             "short",
-            3,
+            2,
             Duration.ofSeconds(5),
             Duration.ofSeconds(9),
-            Duration.ofSeconds(6),
+            Duration.ofSeconds(4),
             3,
+            1,
             10,
             1_000,
             200,
             3,
-            Duration.ofSeconds(2),
+            Duration.ofSeconds(1),
             Duration.ofMinutes(2));
 
     static Form asked() {
