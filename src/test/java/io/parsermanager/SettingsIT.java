@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parsermanager.testsupport.Installation;
 import io.parsermanager.testsupport.Replica;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,21 @@ class SettingsIT {
                     .last()
                     .isEqualTo("Parser Manager cannot start: "
                             + "KAFKA_HEARTBEAT_INTERVAL_MS must be less than KAFKA_SESSION_TIMEOUT_MS");
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamed() throws IOException {
+        try (Installation installation = new Installation();
+                ServerSocket taken = new ServerSocket(0)) {
+            assertThat(installation
+                            .replica(Map.of("MANAGEMENT_PORT", String.valueOf(taken.getLocalPort())))
+                            .failure()
+                            .lines())
+                    .noneMatch(line -> line.startsWith("\tat "))
+                    .last()
+                    .asString()
+                    .startsWith("Parser Manager cannot start: MANAGEMENT_PORT: ");
         }
     }
 

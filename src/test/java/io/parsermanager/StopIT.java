@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class StopIT {
     private static final Duration IN_TIME = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final int TASKS = 60_000;
+    private static final int TASKS = 20_000;
 
     private Installation installation;
     private Tables tables;
@@ -39,7 +39,8 @@ class StopIT {
         installation = new Installation();
         tables = installation.tables();
         topics = installation.topics();
-        replica = installation.replica(Map.of()).ready();
+        // small pages, so that there is a middle of work
+        replica = installation.replica(Map.of("DISPATCH_PAGE_SIZE", "100")).ready();
     }
 
     @AfterEach

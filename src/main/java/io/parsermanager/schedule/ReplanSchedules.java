@@ -1,8 +1,6 @@
 package io.parsermanager.schedule;
 
 import io.parsermanager.settings.Settings;
-import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.hibernate.Session;
 
@@ -25,10 +23,6 @@ public class ReplanSchedules {
             SELECT count(*) AS schedules, coalesce(max(id), 0) AS last FROM picked
             """;
 
-    /** One row of {@link #SQL}. */
-    @RegisterForReflection
-    public record Row(Long schedules, Long last) {}
-
     private final Session session;
     private final Settings settings;
     private final NextFirings nextFirings;
@@ -45,19 +39,12 @@ public class ReplanSchedules {
      * @return how many
      */
     public long run(long taskType) {
-        long moved = 0;
-        Row page = new Row(0L, 0L);
-        do {
-            long after = page.last;
-            page = QuarkusTransaction.requiringNew().call(() -> page(taskType, after));
-            moved += page.schedules;
-        } while (page.schedules == settings.createPageSize());
-        return moved;
+        return SchedulePage.walk(settings.createPageSize(), after -> page(taskType, after));
     }
 
-    private Row page(long taskType, long after) {
+    private SchedulePage page(long taskType, long after) {
         NextFirings.Arrays firings = nextFirings.afterNow();
-        return session.createNativeQuery(SQL, Row.class)
+        return session.createNativeQuery(SQL, SchedulePage.class)
                 .setParameter("task_type", taskType)
                 .setParameter("after", after)
                 .setParameter("page", settings.createPageSize())

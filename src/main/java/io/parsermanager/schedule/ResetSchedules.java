@@ -4,7 +4,6 @@ import io.parsermanager.http.Filter;
 import io.parsermanager.http.Invalid;
 import io.parsermanager.settings.Settings;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -87,10 +86,6 @@ public class ResetSchedules {
      */
     public record Reset(long schedules, boolean dryRun) {}
 
-    /** One row of {@link #SQL}. */
-    @RegisterForReflection
-    public record Row(Long schedules, Long last) {}
-
     private final Session session;
     private final Settings settings;
     private final NextFirings nextFirings;
@@ -107,19 +102,13 @@ public class ResetSchedules {
         if (dryRun) {
             return new Reset(QuarkusTransaction.requiringNew().call(() -> count(filter)), true);
         }
-        long schedules = 0;
-        Row page = new Row(0L, 0L);
-        do {
-            long after = page.last;
-            page = QuarkusTransaction.requiringNew().call(() -> page(filter, after));
-            schedules += page.schedules;
-        } while (page.schedules == settings.createPageSize());
+        long schedules = SchedulePage.walk(settings.createPageSize(), after -> page(filter, after));
         return new Reset(schedules, false);
     }
 
-    private Row page(Filter filter, long after) {
+    private SchedulePage page(Filter filter, long after) {
         NextFirings.Arrays firings = nextFirings.afterNow();
-        return filter.bind(session.createNativeQuery(SQL.formatted(filter.where()), Row.class))
+        return filter.bind(session.createNativeQuery(SQL.formatted(filter.where()), SchedulePage.class))
                 .setParameter("after", after)
                 .setParameter("page", settings.createPageSize())
                 .setParameter("task_types", firings.taskTypeIds())

@@ -18,9 +18,6 @@ import org.hibernate.Session;
  */
 @ApplicationScoped
 public class PurgeOld {
-    /** Groups that one page looks at: enough for a page of tasks where groups are small. */
-    private static final int GROUPS = 1000;
-
     private static final String OLD_GROUPS = """
             SELECT id FROM task_group WHERE finished_at < now() - make_interval(secs => :retention_s) ORDER BY finished_at LIMIT :groups
             """;
@@ -76,7 +73,7 @@ public class PurgeOld {
         long since = System.nanoTime();
         List<Long> groups = session.createNativeQuery(OLD_GROUPS, Long.class)
                 .setParameter("retention_s", settings.taskRetention().toSeconds())
-                .setParameter("groups", GROUPS)
+                .setParameter("groups", settings.purgePageSize())
                 .getResultList();
         if (groups.isEmpty()) {
             return Purged.NOTHING;

@@ -7,7 +7,6 @@ import io.parsermanager.chaos.Ledger.Counts;
 import io.parsermanager.testsupport.Installation;
 import io.parsermanager.testsupport.Replica;
 import io.parsermanager.testsupport.Tables;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,11 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.assertj.core.api.SoftAssertions;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jboss.logging.Logger;
@@ -50,37 +45,15 @@ import org.junit.jupiter.api.TestMethodOrder;
 class ChaosIT {
     private static final Logger LOG = Logger.getLogger(ChaosIT.class);
 
-    private static final boolean FULL = Boolean.getBoolean("chaos.full");
-
-    private static final int KILLS = FULL ? 100 : 3;
-
-    private static final Duration OUTAGE = Duration.ofSeconds(FULL ? 60 : 5);
-
-    private static final Duration FREEZE = Duration.ofSeconds(FULL ? 30 : 9);
-
-    private static final Duration SLOWNESS = Duration.ofSeconds(FULL ? 60 : 6);
+    private static final Form FORM = Form.asked();
 
     /** What all replicas may have on its way to both topics. */
     private static final long IN_FLIGHT = 2 * Fleet.SIZE * Fleet.DISPATCH_PAGE;
 
     /** While a topic takes nothing, each replica tries one task a second; Kafka may get it after all. */
-    private static final long PROBES = 2 * Fleet.SIZE * OUTAGE.toSeconds();
-
-    private static final int INTRUSIONS = FULL ? 60 : 3;
+    private static final long PROBES = 2 * Fleet.SIZE * FORM.outage().toSeconds();
 
     private static final int RACING = 10_000;
-
-    private static final int FUZZED = FULL ? 50_000 : 1_000;
-
-    private static final int FUZZED_TASKS = FULL ? 2_000 : 200;
-
-    /** Kafka has to carry each of them three times over. */
-    private static final int HUGE = FULL ? 60 : 3;
-
-    /** Time to work before a fault and after it. */
-    private static final Duration A_WHILE = Duration.ofSeconds(FULL ? 5 : 2);
-
-    private static final Duration PATIENCE = Duration.ofMinutes(FULL ? 5 : 2);
 
     /** How soon a replica that is asked to stop must be gone. */
     private static final Duration STOP = Duration.ofSeconds(10);
@@ -93,18 +66,19 @@ class ChaosIT {
 
     private final long seed = Long.getLong("chaos.seed", System.nanoTime());
     private final Random random = new Random(seed);
-    private final Report report = new Report("%s form, seed %d.".formatted(FULL ? "The full" : "The short", seed));
+    private final Report report = new Report("The %s form, seed %d.".formatted(FORM.name(), seed));
 
     private Installation installation;
     private Tables tables;
     private TopicReader topics;
     private Fleet fleet;
     private ChaosParser parser;
+    private SlowWrites slowWrites;
 
     @BeforeAll
     void start() {
         QUIET.forEach(logger -> logger.setLevel(Level.OFF));
-        LOG.infof("Chaos: the %s form, -Dchaos.seed=%d", FULL ? "full" : "short", seed);
+        LOG.infof("Chaos: the %s form, -Dchaos.seed=%d", FORM.name(), seed);
         installation = new Installation();
         tables = installation.tables();
         topics = new TopicReader(installation.servers().kafka().bootstrapServers());
@@ -116,17 +90,13 @@ class ChaosIT {
                 """, Ledger.MAX_ATTEMPTS);
         tables.sql(
                 "UPDATE task_type SET batch_size = 3, start_timeout_s = 3, silence_timeout_s = 3 WHERE source_type = 'VK'");
-        slowness(0);
-        for (String event :
-                List.of("INSERT OR UPDATE ON task", "INSERT OR UPDATE ON task_group", "UPDATE ON source_schedule")) {
-            tables.sql("CREATE TRIGGER slow BEFORE %s FOR EACH STATEMENT EXECUTE FUNCTION be_slow()".formatted(event));
-        }
+        slowWrites = new SlowWrites(tables);
         parser = new ChaosParser(installation.servers().kafka().bootstrapServers(), seed).start();
     }
 
     @AfterAll
     void stop() {
-        report.write(FULL);
+        report.write(FORM.isFull());
         try (Installation servers = installation;
                 ChaosParser talking = parser) {
             LOG.debugf("Closing %s and %s", servers, talking);
@@ -143,11 +113,10 @@ class ChaosIT {
     @Order(1)
     void threeReplicasRaceForTenThousandDueSchedules() {
         Ledger ledger = ledger("race");
-        // the race is for schedules: what becomes of so many tasks takes time that the short form does not have
-        tables.sql("UPDATE task_type SET batch_size = ? WHERE source_type = 'RSS'", FULL ? 1 : 10);
+        tables.sql("UPDATE task_type SET batch_size = ? WHERE source_type = 'RSS'", FORM.batchInRace());
         new Load(tables, "race", ledger).cohort("RSS", "race", RACING, Load.ONCE_S);
 
-        ledger.settle(PATIENCE);
+        ledger.settle(FORM.patience());
 
         tables.sql("UPDATE task_type SET batch_size = 1 WHERE source_type = 'RSS'");
 
@@ -157,15 +126,15 @@ class ChaosIT {
     @Test
     @Order(2)
     void replicasAreKilledAtRandomInstants() {
-        during("kills", "A replica killed (kill -9) at a random instant", KILLS * Fleet.DISPATCH_PAGE, () -> {
-            for (int i = 0; i < KILLS; i++) {
+        during("kills", "A replica killed (kill -9) at a random instant", FORM.kills() * Fleet.DISPATCH_PAGE, () -> {
+            for (int i = 0; i < FORM.kills(); i++) {
                 pause(Duration.ofMillis(random.nextInt(1_500)));
                 fleet.any(random).kill();
                 fleet.refill();
                 // else nothing is under way that the next kill could tear
-                await().atMost(PATIENCE).until(() -> fleet.ready() >= Fleet.SIZE - 1);
+                await().atMost(FORM.patience()).until(() -> fleet.ready() >= Fleet.SIZE - 1);
             }
-            return "%d kills".formatted(KILLS);
+            return "%d kills".formatted(FORM.kills());
         });
     }
 
@@ -174,9 +143,9 @@ class ChaosIT {
     void kafkaIsAwayForAWhile() {
         during("kafka", "Kafka stopped and started", IN_FLIGHT + PROBES, () -> {
             installation.servers().kafka().stop();
-            pause(OUTAGE);
+            pause(FORM.outage());
             installation.servers().kafka().start();
-            return "%d s away".formatted(OUTAGE.toSeconds());
+            return "%d s away".formatted(FORM.outage().toSeconds());
         });
     }
 
@@ -185,9 +154,9 @@ class ChaosIT {
     void postgresCrashesAndComesBack() {
         during("postgres", "PostgreSQL stopped (immediate) and started", Fleet.SIZE * Fleet.DISPATCH_PAGE, () -> {
             installation.servers().database().crash();
-            pause(OUTAGE);
+            pause(FORM.outage());
             installation.servers().database().start();
-            return "%d s away".formatted(OUTAGE.toSeconds());
+            return "%d s away".formatted(FORM.outage().toSeconds());
         });
     }
 
@@ -199,13 +168,13 @@ class ChaosIT {
                 "PostgreSQL slow: 2 s more for every statement that writes tasks, groups or schedules",
                 0,
                 () -> {
-                    slowness(2);
+                    slowWrites.by(2);
                     try {
-                        pause(SLOWNESS);
+                        pause(FORM.slowness());
                     } finally {
-                        slowness(0);
+                        slowWrites.by(0);
                     }
-                    return "%d s long".formatted(SLOWNESS.toSeconds());
+                    return "%d s long".formatted(FORM.slowness().toSeconds());
                 });
     }
 
@@ -216,11 +185,11 @@ class ChaosIT {
             Replica frozen = fleet.any(random);
             frozen.freeze();
             try {
-                pause(FREEZE);
+                pause(FORM.freeze());
             } finally {
                 frozen.thaw();
             }
-            return "%d s frozen".formatted(FREEZE.toSeconds());
+            return "%d s frozen".formatted(FORM.freeze().toSeconds());
         });
     }
 
@@ -228,10 +197,10 @@ class ChaosIT {
     @Order(7)
     void consumersComeAndGo() {
         during("rebalances", "Rebalances: strangers join the consumer group, take records and leave", 0, () -> {
-            for (int i = 0; i < INTRUSIONS; i++) {
+            for (int i = 0; i < FORM.intrusions(); i++) {
                 topics.intrude(Duration.ofMillis(300 + random.nextInt(700)));
             }
-            return "%d joins".formatted(INTRUSIONS);
+            return "%d joins".formatted(FORM.intrusions());
         });
     }
 
@@ -240,7 +209,7 @@ class ChaosIT {
     void replicasAreReplacedOneByOne() {
         List<Duration> stops = new ArrayList<>();
         during("rolling", "Rolling restart (SIGTERM)", 0, () -> {
-            for (Replica replica : fleet.all()) {
+            for (Replica replica : fleet.all().subList(0, FORM.restarts())) {
                 long asked = System.nanoTime();
                 replica.stop();
                 stops.add(Duration.ofNanos(System.nanoTime() - asked));
@@ -258,9 +227,9 @@ class ChaosIT {
     void nonsenseIsReportedAmongGoodStatuses() {
         fleet.complete();
         Ledger ledger = ledger("fuzz");
-        new Load(tables, "fuzz", ledger).cohort("RSS", "fuzz" + ChaosParser.LEFT_OUT, FUZZED_TASKS, Load.ONCE_S);
-        await().atMost(PATIENCE)
-                .until(() -> tables.number("SELECT count(*) FROM task WHERE status = 'QUEUED'") == FUZZED_TASKS);
+        new Load(tables, "fuzz", ledger).cohort("RSS", "fuzz" + ChaosParser.LEFT_OUT, FORM.fuzzedTasks(), Load.ONCE_S);
+        await().atMost(FORM.patience())
+                .until(() -> tables.number("SELECT count(*) FROM task WHERE status = 'QUEUED'") == FORM.fuzzedTasks());
         List<Long> tasks = tables.column("SELECT id FROM task WHERE status = 'QUEUED'").stream()
                 .map(Long.class::cast)
                 .toList();
@@ -268,9 +237,10 @@ class ChaosIT {
         long appliedBefore = fleet.counted("applied");
         Map<TopicPartition, Long> lettersBefore = topics.end(ChaosParser.DEAD_LETTERS);
 
-        long sent = reportNonsense(tasks);
+        long sent = new Nonsense(random)
+                .send(installation.servers().kafka().bootstrapServers(), tasks, FORM.fuzzed(), FORM.huge());
 
-        ledger.settle(PATIENCE);
+        ledger.settle(FORM.patience());
         long counted = fleet.counted(".*") - before;
         long applied = fleet.counted("applied") - appliedBefore;
         AtomicLong letters = new AtomicLong();
@@ -296,7 +266,7 @@ class ChaosIT {
 
         fleet.complete();
 
-        await().atMost(PATIENCE).ignoreExceptions().until(() -> topics.lag() == 0);
+        await().atMost(FORM.patience()).ignoreExceptions().until(() -> topics.lag() == 0);
         long counted = fleet.counted(".*");
         report.note(
                 "%d statuses were read again from offset 0: %d were applied, %d late, %d stale, the others refused; no row changed."
@@ -314,7 +284,7 @@ class ChaosIT {
         fleet.complete();
         Ledger ledger = ledger("wrong");
         new Load(tables, "wrong", ledger).cohort("RSS", "wrong" + ChaosParser.FAITHFUL, 20, Load.ONCE_S);
-        ledger.settle(PATIENCE);
+        ledger.settle(FORM.patience());
         assertThat(ledger.counts()).isEqualTo(new Counts(20, 0, 0, 20, 0, 0, 40, 40, 0, 0, 0, 0, 0));
         List<Long> tasks = tables
                 .column(
@@ -346,40 +316,6 @@ class ChaosIT {
         assertThat(ledger.counts()).isEqualTo(new Counts(20, 1, 1, 20, 2, 0, 38, 38, 0, 4, 1, 1, 2));
     }
 
-    private long reportNonsense(List<Long> tasks) {
-        Fuzz fuzz = new Fuzz(random);
-        List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
-        for (int i = 0; i < FUZZED; i++) {
-            long task = tasks.get(random.nextInt(tasks.size()));
-            byte[] value = i < HUGE ? fuzz.huge(task) : fuzz.next(task);
-            records.add(new ProducerRecord<>(
-                    ChaosParser.STATUSES, random.nextBoolean() ? null : String.valueOf(task), value));
-        }
-        for (long task : tasks) {
-            records.add(new ProducerRecord<>(
-                    ChaosParser.STATUSES,
-                    String.valueOf(task),
-                    "{\"task_id\": %d, \"status\": \"SUCCESS\"}".formatted(task).getBytes(StandardCharsets.UTF_8)));
-        }
-        Collections.shuffle(records, random);
-        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        installation.servers().kafka().bootstrapServers(),
-                        "max.request.size",
-                        2_000_000,
-                        "compression.type",
-                        "lz4"),
-                new StringSerializer(),
-                new ByteArraySerializer())) {
-            records.forEach(record -> {
-                var unused = producer.send(record);
-            });
-            producer.flush();
-        }
-        return records.size();
-    }
-
     /** Load, some time, the fault, some time, no more load; then everything must come to its end, and be right. */
     private void during(String scenario, String fault, long mayBeSentAgain, Fault happens) {
         fleet.complete();
@@ -387,13 +323,13 @@ class ChaosIT {
         String howOften;
         try (Load load = Load.start(tables, scenario, ledger)) {
             LOG.debugf("%s under %s", fault, load);
-            pause(A_WHILE);
+            pause(FORM.aWhile());
             howOften = happens.happen();
-            pause(A_WHILE);
+            pause(FORM.aWhile());
         }
         fleet.complete();
         try {
-            ledger.settle(PATIENCE);
+            ledger.settle(FORM.patience());
         } catch (ConditionTimeoutException e) {
             throw new AssertionError("It does not come to an end: " + fleet.lastWords(), e);
         }
@@ -424,13 +360,6 @@ class ChaosIT {
 
     private Ledger ledger(String scenario) {
         return new Ledger(tables, topics, parser, scenario);
-    }
-
-    /** The triggers stay: to make or to drop one needs a lock that work under way may hold. */
-    private void slowness(int seconds) {
-        tables.sql(
-                "CREATE OR REPLACE FUNCTION be_slow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(%d); RETURN NULL; END'"
-                        .formatted(seconds));
     }
 
     /** Of every row that a status could change. */

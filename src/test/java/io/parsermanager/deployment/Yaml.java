@@ -3,6 +3,7 @@ package io.parsermanager.deployment;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
@@ -39,6 +40,22 @@ final class Yaml {
     static <T> T read(Path file, Class<T> type) {
         try {
             return MAPPER.readValue(file.toFile(), type);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file.toString(), e);
+        }
+    }
+
+    /** The one of this kind among the documents of a file. */
+    static <T> T read(Path file, String kind, Class<T> type) {
+        try (MappingIterator<JsonNode> documents =
+                MAPPER.readerFor(JsonNode.class).readValues(file.toFile())) {
+            while (documents.hasNext()) {
+                JsonNode document = documents.next();
+                if (document.path("kind").asText().equals(kind)) {
+                    return MAPPER.treeToValue(document, type);
+                }
+            }
+            throw new IllegalArgumentException("No " + kind + " in " + file);
         } catch (IOException e) {
             throw new UncheckedIOException(file.toString(), e);
         }

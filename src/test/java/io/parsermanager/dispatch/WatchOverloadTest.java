@@ -6,31 +6,22 @@ import io.parsermanager.dispatch.WatchOverload.Changed;
 import io.parsermanager.schedule.CreateTasks;
 import io.parsermanager.schedule.Firing;
 import io.parsermanager.testsupport.Api;
+import io.parsermanager.testsupport.OtherSettings;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Parsers that do not keep up get no more tasks, and get them again by themselves. */
 @QuarkusTest
 @QuarkusTestResource(Servers.class)
-@TestProfile(WatchOverloadTest.SmallLimits.class)
+@TestProfile(OtherSettings.class)
 class WatchOverloadTest {
-    /** Limits that a test reaches with a handful of tasks. */
-    public static class SmallLimits implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("OVERLOAD_QUEUED_TASKS", "20", "OVERLOAD_PROBE_TASKS", "2");
-        }
-    }
-
     @Inject
     Tables tables;
 

@@ -42,7 +42,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(Servers.class)
 class FuzzTest {
-    private static final int ROUNDS = 100;
+    /** More, and other choices: -Dfuzz.rounds=1000 -Dfuzz.seed=1 */
+    private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 40);
 
     private static final List<String> TEXTS = List.of(
             "",
@@ -133,7 +134,7 @@ class FuzzTest {
         }
 
         assertThat(broken).as("seed %d", seed).isEmpty();
-        assertThat(answers.values().stream().mapToInt(Integer::intValue).sum()).isGreaterThan(5_000);
+        assertThat(answers.values().stream().mapToInt(Integer::intValue).sum()).isGreaterThan(50 * ROUNDS);
         assertThat(answers).containsKeys("2xx", "4xx");
     }
 

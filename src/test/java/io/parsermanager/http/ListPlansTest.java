@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.parsermanager.testsupport.BulkFill;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Statements;
 import io.parsermanager.testsupport.Tables;
@@ -130,9 +131,11 @@ class ListPlansTest {
     @BeforeAll
     void fill() {
         tables.reseed();
-        sourcesAndSchedules();
-        groups();
-        tasks();
+        BulkFill.run(tables, () -> {
+            sourcesAndSchedules();
+            groups();
+            tasks();
+        });
         tables.sql("VACUUM ANALYZE source, source_schedule, task_group, task, task_source, task_type, source_type");
     }
 

@@ -3,18 +3,17 @@ package io.parsermanager.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parsermanager.task.PurgeOld.Purged;
+import io.parsermanager.testsupport.OtherSettings;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,16 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(Servers.class)
-@TestProfile(PurgeOldTest.SmallPages.class)
+@TestProfile(OtherSettings.class)
 class PurgeOldTest {
-    /** So that a handful of tasks is more than a page. */
-    public static class SmallPages implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("PURGE_PAGE_SIZE", "3", "TASK_RETENTION", "30d");
-        }
-    }
-
     @Inject
     Tables tables;
 

@@ -1,9 +1,6 @@
 package io.parsermanager.testsupport;
 
 import io.parsermanager.local.LocalServers;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +29,6 @@ public final class Installation implements AutoCloseable {
     /** Starts one more, on a port of its own. */
     public Replica replica(Map<String, String> variables) {
         Map<String, String> all = new HashMap<>(servers.environment());
-        all.put("HTTP_PORT", String.valueOf(freePort()));
         all.putAll(variables);
         Replica replica = Replica.start(all);
         replicas.add(replica);
@@ -43,14 +39,6 @@ public final class Installation implements AutoCloseable {
     public void close() {
         try (servers) {
             replicas.forEach(Replica::close);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -65,13 +65,11 @@ public final class Replica implements AutoCloseable {
                     .redirectOutput(log.toFile());
             builder.environment().keySet().retainAll(Set.of("PATH", "HOME", "TMPDIR", "LANG"));
             String management = variables.getOrDefault("MANAGEMENT_PORT", String.valueOf(freePort()));
+            String http = variables.getOrDefault("HTTP_PORT", String.valueOf(freePort()));
             builder.environment().put("MANAGEMENT_PORT", management);
+            builder.environment().put("HTTP_PORT", http);
             builder.environment().putAll(variables);
-            return new Replica(
-                    builder.start(),
-                    log,
-                    "http://localhost:" + variables.getOrDefault("HTTP_PORT", "8000"),
-                    "http://localhost:" + management);
+            return new Replica(builder.start(), log, "http://localhost:" + http, "http://localhost:" + management);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -29,8 +29,9 @@ public class Servers implements QuarkusTestResourceLifecycleManager {
             // It tells in ninety lines of every crash that a test makes; what keeps PostgreSQL from starting, it
             // throws.
             settings.put("quarkus.log.category.\"io.zonky\".level", "OFF");
-            // the packaged service takes any free port, as the one for REST
+            // The packaged service takes any free port, as the one for REST, and does not let tests wait for it.
             settings.put("MANAGEMENT_PORT", "0");
+            settings.put("SCHEDULER_EXPIRE_EVERY", "1s");
             return settings;
         }
         Map<String, String> settings =
@@ -38,6 +39,7 @@ public class Servers implements QuarkusTestResourceLifecycleManager {
         kafkaServers = kafka.get();
         settings.put("KAFKA_BOOTSTRAP_SERVERS", kafkaServers);
         settings.put("MANAGEMENT_PORT", "0");
+        settings.put("SCHEDULER_EXPIRE_EVERY", "1s");
         return settings;
     }
 

@@ -11,12 +11,12 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.parsermanager.dispatch.DispatchTasks;
 import io.parsermanager.schedule.CreateTasks;
 import io.parsermanager.schedule.Firing;
+import io.parsermanager.testsupport.OtherSettings;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
 import io.parsermanager.testsupport.Topics;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -24,7 +24,6 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,22 +31,11 @@ import org.junit.jupiter.api.Test;
 /** Tracing is on: a task's trace goes from the call or the timer over the database and Kafka to the parser, and its status links back. */
 @QuarkusTest
 @QuarkusTestResource(Servers.class)
-@TestProfile(TracingTest.On.class)
+@TestProfile(OtherSettings.class)
 class TracingTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String CALLER = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
     private static final String PARSER = "00-4bf92f3577b34da6a3ce929d0e0e4736-a3ce929d0e0e4736-01";
-
-    /** Spans are kept in memory instead of being sent. */
-    public static class On implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "quarkus.otel.sdk.disabled", "false",
-                    "quarkus.otel.exporter.otlp.enabled", "false",
-                    "quarkus.otel.bsp.schedule.delay", "100ms");
-        }
-    }
 
     /** A bean of the test's. */
     @ApplicationScoped

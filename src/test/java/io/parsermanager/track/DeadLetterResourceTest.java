@@ -7,12 +7,12 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.parsermanager.testsupport.Api;
+import io.parsermanager.testsupport.OtherSettings;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.StoppableServers;
 import io.parsermanager.testsupport.Topics;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
@@ -27,22 +27,15 @@ import org.junit.jupiter.api.Test;
 /** A look at the dead letters. Its topic is this test's own, with two partitions. */
 @QuarkusTest
 @QuarkusTestResource(Servers.class)
-@TestProfile(DeadLetterResourceTest.OwnTopic.class)
+@TestProfile(OtherSettings.class)
 class DeadLetterResourceTest {
-    private static final String TOPIC = "looked_at_dlq";
+    private static final String TOPIC = OtherSettings.DEAD_LETTERS;
     private static final long NOON = 1_700_000_000_000L;
 
     @Inject
     Topics topics;
 
     StoppableServers servers;
-
-    public static class OwnTopic implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("KAFKA_DEAD_LETTER_TOPIC", TOPIC);
-        }
-    }
 
     @BeforeEach
     void clear() {

@@ -1,0 +1,104 @@
+package io.parsermanager.bench;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+
+/**
+ * The limit of tracking: one statement and one commit for what a poll brings, which believes that every status is a first and final
+ * one of the present attempt, and does for tasks, their sources and the schedules what such a status asks for.
+ */
+final class BareTrack implements AutoCloseable {
+    static final String TOPIC = "bench_bare_statuses";
+
+    private static final int POLL = 1_000;
+
+    private static final String APPLY = """
+            WITH i AS (
+                SELECT * FROM unnest(?::bigint[], ?::text[], ?::text[], ?::text[]) AS i (task_id, status, worker, stats)
+            ), moved AS (
+                UPDATE task t SET status = i.status, started_at = coalesce(t.started_at, now()), finished_at = now(), worker = i.worker, stats = i.stats::jsonb
+                FROM i WHERE t.id = i.task_id AND t.status IN ('NEW', 'QUEUED', 'IN_PROGRESS')
+                RETURNING t.id, t.task_type_id, t.status
+            ), came_out AS (
+                UPDATE task_source ts SET status = m.status FROM moved m WHERE ts.task_id = m.id
+                RETURNING ts.source_id, m.task_type_id
+            )
+            UPDATE source_schedule ss SET failures = 0, last_success_at = now()
+            FROM came_out c WHERE ss.source_id = c.source_id AND ss.task_type_id = c.task_type_id
+            """;
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record Status(@JsonProperty("task_id") long taskId, String status, String worker, JsonNode stats) {}
+
+    private static final ObjectReader JSON = new ObjectMapper().readerFor(Status.class);
+
+    private final Connection connection;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+
+    BareTrack(World world) {
+        connection = world.database().connect();
+        consumer = world.broker().consumer(TOPIC, "bench-bare-track", POLL);
+    }
+
+    /** Takes so many. */
+    void run(int statuses) {
+        try (PreparedStatement apply = connection.prepareStatement(APPLY)) {
+            connection.setAutoCommit(false);
+            int taken = 0;
+            while (taken < statuses) {
+                ConsumerRecords<byte[], byte[]> poll = consumer.poll(Duration.ofSeconds(1));
+                if (!poll.isEmpty()) {
+                    apply(apply, poll);
+                    connection.commit();
+                    consumer.commitAsync();
+                    taken += poll.count();
+                }
+            }
+            consumer.commitSync();
+        } catch (SQLException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void apply(PreparedStatement apply, ConsumerRecords<byte[], byte[]> poll) throws SQLException, IOException {
+        List<Long> tasks = new ArrayList<>(POLL);
+        List<String> statuses = new ArrayList<>(POLL);
+        List<String> workers = new ArrayList<>(POLL);
+        List<String> stats = new ArrayList<>(POLL);
+        for (ConsumerRecord<byte[], byte[]> record : poll) {
+            Status status = JSON.readValue(record.value());
+            tasks.add(status.taskId);
+            statuses.add(status.status);
+            workers.add(status.worker);
+            stats.add(status.stats.toString());
+        }
+        apply.setArray(1, connection.createArrayOf("bigint", tasks.toArray()));
+        apply.setArray(2, connection.createArrayOf("text", statuses.toArray()));
+        apply.setArray(3, connection.createArrayOf("text", workers.toArray()));
+        apply.setArray(4, connection.createArrayOf("text", stats.toArray()));
+        apply.executeUpdate();
+    }
+
+    @Override
+    public void close() {
+        try (connection;
+                consumer) {
+            // both
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

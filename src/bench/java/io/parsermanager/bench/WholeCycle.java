@@ -1,0 +1,39 @@
+package io.parsermanager.bench;
+
+import java.util.List;
+
+/** From due to done: made, sent, taken by a parser that is done at once, reported and applied. The peer makes and runs as many jobs. */
+final class WholeCycle implements Scenario {
+    /** The peer's rate does not depend on how many: fewer of them save minutes. */
+    private static final int JOBS = 20_000;
+
+    @Override
+    public String name() {
+        return "cycle";
+    }
+
+    @Override
+    public List<Row> measure(World world) {
+        try (Service service = Service.dispatching(world);
+                BareParser parser = BareParser.start(world, Service.STATUS_TOPIC);
+                DbScheduler peer = new DbScheduler(world)) {
+            double[] seconds = Rounds.middle(
+                    "whole cycle", () -> service(world, service), () -> Clock.seconds(() -> peer.run(JOBS)));
+            parser.check();
+            return List.of(Row.rate("whole cycle", world, Size.WORK / seconds[0])
+                    .peer(JOBS / seconds[1])
+                    .rss(service.peakRssMb())
+                    .remark("peer: create and run, no statuses"));
+        }
+    }
+
+    private static double service(World world, Service service) {
+        world.rows().makeDue();
+        double seconds = Clock.seconds(() -> {
+            service.post("task_group/", "{\"only_due\": true}");
+            Groups.awaitNewest(world, "success_tasks", Size.WORK);
+        });
+        world.rows().clear();
+        return seconds;
+    }
+}
