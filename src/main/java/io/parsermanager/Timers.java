@@ -1,5 +1,6 @@
 package io.parsermanager;
 
+import io.parsermanager.dashboard.WorkMinutes;
 import io.parsermanager.dispatch.AnnounceCancels;
 import io.parsermanager.dispatch.DispatchTasks;
 import io.parsermanager.dispatch.WatchOverload;
@@ -38,6 +39,8 @@ public class Timers {
     private final WatchKafka watchKafka;
     private final MeasureTasks measureTasks;
 
+    private final WorkMinutes workMinutes;
+
     private final boolean dispatches;
 
     Timers(
@@ -50,6 +53,7 @@ public class Timers {
             PurgeOld purgeOld,
             WatchKafka watchKafka,
             MeasureTasks measureTasks,
+            WorkMinutes workMinutes,
             @ConfigProperty(name = "timers.dispatch") String dispatchEvery) {
         this.createTasks = createTasks;
         this.dispatchTasks = dispatchTasks;
@@ -60,6 +64,7 @@ public class Timers {
         this.purgeOld = purgeOld;
         this.watchKafka = watchKafka;
         this.measureTasks = measureTasks;
+        this.workMinutes = workMinutes;
         this.dispatches = !"off".equals(dispatchEvery);
     }
 
@@ -180,6 +185,15 @@ public class Timers {
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void measure() {
         beat("measure", measureTasks::run);
+    }
+
+    @Scheduled(
+            identity = "minutes",
+            every = "${timers.measure}",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+    void writeMinutes() {
+        beat("minutes", workMinutes::write);
     }
 
     /** An outage is one line a beat; what is a fault of ours is logged by the scheduler with its trace. */

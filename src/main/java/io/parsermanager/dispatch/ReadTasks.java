@@ -47,6 +47,7 @@ public class ReadTasks {
         this.session = session;
     }
 
+    /** All of one route. */
     List<TaskMessage> read(Route route, List<Long> tasks) {
         List<TaskMessage> messages = new ArrayList<>(tasks.size());
         TaskMessage current = null;
