@@ -33,6 +33,7 @@ public final class Installation implements AutoCloseable {
     public Replica replica(Map<String, String> variables) {
         Map<String, String> all = new HashMap<>(servers.environment());
         all.put("HTTP_PORT", String.valueOf(freePort()));
+        all.put("AUTH", "none");
         all.putAll(variables);
         Replica replica = Replica.start(all);
         replicas.add(replica);
