@@ -88,6 +88,8 @@ public class DerivedSettings implements ConfigSourceFactory {
         }
         if (context.getProfiles().contains(COMMAND)) {
             derived.put("quarkus.datasource.jdbc.min-size", "0");
+            // nobody calls it
+            derived.put("AUTH", "none");
         } else if (isOff(context, "MIGRATE_AT_START")) {
             derived.put("quarkus.flyway.migrate-at-start", "false");
             derived.put("quarkus.flyway.validate-at-start", "true");

@@ -154,10 +154,10 @@ public interface Settings {
     @DurationMax(days = 36_500)
     Duration auditRetention();
 
-    /** What is done with sources at addresses of private networks, which parsers would fetch: let in, shown as such, or refused. */
+    /** What is done with sources at addresses of private networks, which parsers would fetch: shown as such (private_address), or refused. */
     @WithName("PRIVATE_ADDRESSES")
     @WithDefault("flag")
-    @Pattern(regexp = "allow|flag|refuse", message = "must be allow, flag or refuse")
+    @Pattern(regexp = "flag|refuse", message = "must be flag or refuse")
     String privateAddresses();
 
     /** Proxies whose X-Forwarded headers say where a call comes from, addresses or CIDR with commas. Others' are not believed. */
