@@ -572,6 +572,13 @@ public interface Settings {
     @Max(10_000)
     int dispatchPageSize();
 
+    /** Pages of tasks that a replica sends at once: while one waits for Kafka another is read. Each holds a connection. More than two hold each other up at their groups' counters. */
+    @WithName("DISPATCH_PAGES_AT_ONCE")
+    @WithDefault("2")
+    @Min(1)
+    @Max(8)
+    int dispatchPagesAtOnce();
+
     /** How long a send may take before it is left for the next try, in milliseconds. Under the transaction's 60 s. */
     @WithName("DISPATCH_TIMEOUT_MS")
     @WithDefault("10000")
