@@ -1,5 +1,6 @@
 package io.parsermanager;
 
+import io.parsermanager.audit.PurgeAudit;
 import io.parsermanager.dashboard.WorkMinutes;
 import io.parsermanager.dispatch.AnnounceCancels;
 import io.parsermanager.dispatch.DispatchTasks;
@@ -36,6 +37,7 @@ public class Timers {
     private final Stopping stopping;
     private final WatchOverload watchOverload;
     private final PurgeOld purgeOld;
+    private final PurgeAudit purgeAudit;
     private final WatchKafka watchKafka;
     private final MeasureTasks measureTasks;
 
@@ -51,6 +53,7 @@ public class Timers {
             Stopping stopping,
             WatchOverload watchOverload,
             PurgeOld purgeOld,
+            PurgeAudit purgeAudit,
             WatchKafka watchKafka,
             MeasureTasks measureTasks,
             WorkMinutes workMinutes,
@@ -62,6 +65,7 @@ public class Timers {
         this.stopping = stopping;
         this.watchOverload = watchOverload;
         this.purgeOld = purgeOld;
+        this.purgeAudit = purgeAudit;
         this.watchKafka = watchKafka;
         this.measureTasks = measureTasks;
         this.workMinutes = workMinutes;
@@ -166,6 +170,10 @@ public class Timers {
             LOG.infof(
                     "Forgot %d tasks and %d groups that finished longer ago than TASK_RETENTION",
                     purged.tasks(), purged.groups());
+        }
+        long audited = purgeAudit.run();
+        if (audited > 0) {
+            LOG.infof("Forgot %d entries of the audit that are older than AUDIT_RETENTION", audited);
         }
     }
 

@@ -52,9 +52,6 @@ public class TriggerResource {
                     .and("ss.enabled")
                     .and("tt.source_type = :source_type", "source_type", sourceType)
                     .and("tt.code = :task_type", "task_type", taskType);
-            if (onlyDue) {
-                filter.and("ss.next_run_at <= now()");
-            }
             if (sourceIds != null) {
                 filter.and("ss.source_id = ANY (:sources)", "sources", sourceIds.toArray(Long[]::new));
             }
@@ -94,13 +91,15 @@ public class TriggerResource {
         Narrowing narrowing = bodies.overOptional(Narrowing.NONE, body);
         requireKnown(narrowing);
         Made made = idempotencyKey == null
-                ? createTasks.fire(Firing.manual(caller.name(), narrowing.reason, narrowing.filter()))
+                ? createTasks.fire(Firing.manual(caller.name(), narrowing.reason, narrowing.filter())
+                        .onlyDue(narrowing.onlyDue))
                 : answerOnce.answer(
                         idempotencyKey,
                         narrowing.toString(),
                         Made.class,
                         key -> createTasks.fire(
-                                Firing.manual("key:" + key, caller.name(), narrowing.reason, narrowing.filter())));
+                                Firing.manual("key:" + key, caller.name(), narrowing.reason, narrowing.filter())
+                                        .onlyDue(narrowing.onlyDue)));
         return Response.status(Response.Status.CREATED).entity(made).build();
     }
 

@@ -44,6 +44,7 @@ public class DerivedSettings implements ConfigSourceFactory {
             "DEAD_LETTER_READ_TIMEOUT_MS",
             "CREATE_PAGE_SIZE",
             "DISPATCH_PAGE_SIZE",
+            "DISPATCH_PAGES_AT_ONCE",
             "EXPIRE_PAGE_SIZE",
             "PURGE_PAGE_SIZE",
             "QUARANTINE_AFTER",
@@ -54,7 +55,9 @@ public class DerivedSettings implements ConfigSourceFactory {
             "IMPORT_MAX_REJECTIONS",
             "HTTP_MAX_BODY_BYTES",
             "METRICS_MAX_ROWS",
-            "METRICS_MAX_TASK_TYPES");
+            "METRICS_MAX_TASK_TYPES",
+            "CHANGES_PER_MINUTE",
+            "HTTPS_PORT");
 
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
@@ -69,6 +72,7 @@ public class DerivedSettings implements ConfigSourceFactory {
         postgres(context, derived, development);
         kafka(context, derived, development);
         numbers(context, derived);
+        SecureSettings.derive(name -> value(context, name), derived);
         if ("json".equals(value(context, "LOG_FORMAT"))) {
             derived.put("quarkus.log.console.json.enabled", "true");
             derived.put("quarkus.banner.enabled", "false");
@@ -85,6 +89,8 @@ public class DerivedSettings implements ConfigSourceFactory {
         }
         if (context.getProfiles().contains(COMMAND)) {
             derived.put("quarkus.datasource.jdbc.min-size", "0");
+            // nobody calls it
+            derived.put("AUTH", "none");
         } else if (isOff(context, "MIGRATE_AT_START")) {
             derived.put("quarkus.flyway.migrate-at-start", "false");
             derived.put("quarkus.flyway.validate-at-start", "true");

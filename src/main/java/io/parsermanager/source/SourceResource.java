@@ -1,5 +1,6 @@
 package io.parsermanager.source;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -54,7 +55,13 @@ public class SourceResource {
             List<String> tags,
             Pause pause,
             Instant createdAt,
-            Instant updatedAt) {}
+            Instant updatedAt) {
+        /** Whether its address leads into a private network: see PRIVATE_ADDRESSES. */
+        @JsonProperty("private_address")
+        public boolean privateAddress() {
+            return PrivateAddresses.isPrivate(externalId);
+        }
+    }
 
     /**
      * A source as a client gives it.
@@ -95,6 +102,7 @@ public class SourceResource {
     private final Bodies bodies;
     private final DeleteSource deleteSource;
     private final PauseAndResume pauseAndResume;
+    private final PrivateAddresses privateAddresses;
     private final Event<SourcesAdded> added;
 
     SourceResource(
@@ -103,12 +111,14 @@ public class SourceResource {
             Bodies bodies,
             DeleteSource deleteSource,
             PauseAndResume pauseAndResume,
+            PrivateAddresses privateAddresses,
             Event<SourcesAdded> added) {
         this.session = session;
         this.lists = lists;
         this.bodies = bodies;
         this.deleteSource = deleteSource;
         this.pauseAndResume = pauseAndResume;
+        this.privateAddresses = privateAddresses;
         this.added = added;
     }
 
@@ -227,9 +237,13 @@ public class SourceResource {
                 .and("array_includes(s.tags, :tags)", "tags", tags.toArray(String[]::new));
     }
 
-    private static void set(Source source, SourceFields fields) {
+    private void set(Source source, SourceFields fields) {
         try {
-            source.externalId = ExternalIds.normalize(source.sourceType, fields.externalId);
+            String externalId = ExternalIds.normalize(source.sourceType, fields.externalId);
+            if (!externalId.equals(source.externalId)) {
+                privateAddresses.check(externalId);
+            }
+            source.externalId = externalId;
         } catch (ExternalIds.Invalid e) {
             throw Invalid.field("external_id", e.getMessage());
         }

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * The main paths through the page in a real Chromium. {@code -Dscreenshots=folder} keeps pictures of what it saw.
@@ -80,7 +81,9 @@ class BrowserTest {
     void heardNoComplaint() {
         if (page != null) {
             page.context().close();
-            assertThat(browser.complaints()).as("what the browser's console said").isEmpty();
+            assertThat(browser.complaints())
+                    .as("what the browser's console said")
+                    .isEmpty();
         }
     }
 
@@ -100,13 +103,16 @@ class BrowserTest {
             page.getByRole(AriaRole.CELL).first().getByRole(AriaRole.LINK).click();
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> {
                 page.reload();
-                return Integer.parseInt(page.locator("ul.tiles li:nth-child(4) b").innerText()) >= 12;
+                return Integer.parseInt(
+                                page.locator("ul.tiles li:nth-child(4) b").innerText())
+                        >= 12;
             });
         }
         workMinutes.write();
         overview.forget();
         page.navigate("/");
-        assertThat(page.locator("article.card").filter(new com.microsoft.playwright.Locator.FilterOptions().setHasText("RSS"))
+        assertThat(page.locator("article.card")
+                        .filter(new com.microsoft.playwright.Locator.FilterOptions().setHasText("RSS"))
                         .first())
                 .containsText("finished");
         looksRight("overview");
@@ -116,17 +122,22 @@ class BrowserTest {
     void cancelsAndRetriesATask() {
         long task = tables.task(tables.source("RSS", "https://example.org/feed.xml", Duration.ofMinutes(-1)), "QUEUED");
         page.navigate("/tasks");
-        page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName(String.valueOf(task)).setExact(true)).click();
+        page.getByRole(
+                        AriaRole.LINK,
+                        new GetByRoleOptions().setName(String.valueOf(task)).setExact(true))
+                .click();
         assertThat(page.locator("ol.life")).containsText("Sent");
         page.getByText("Cancel", new Page.GetByTextOptions().setExact(true)).click();
         page.getByLabel("Reason").fill("by mistake");
-        page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Yes, cancel")).click();
+        page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Yes, cancel"))
+                .click();
         assertThat(page.getByRole(AriaRole.STATUS)).containsText("Canceled: 1");
         assertThat(page.locator("dl.facts")).containsText("by mistake");
         looksRight("task");
 
         page.getByText("Retry", new Page.GetByTextOptions().setExact(true)).click();
-        page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Yes, retry")).click();
+        page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Yes, retry"))
+                .click();
         assertThat(page.getByRole(AriaRole.STATUS)).containsText("New tasks made: 1");
         looksRight("group");
     }
@@ -137,11 +148,14 @@ class BrowserTest {
         tables.task(tables.source("RSS", "https://example.org/2.xml", Duration.ofMinutes(-1)), "QUEUED");
         page.navigate("/tasks");
         page.getByLabel("Status").selectOption("QUEUED");
-        page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Filter")).click();
-        page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("Cancel all of these")).click();
+        page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Filter"))
+                .click();
+        page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("Cancel all of these"))
+                .click();
         assertThat(page.locator("form.fields")).containsText("2 unfinished tasks");
         looksRight("bulk");
-        page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Yes, cancel: 2")).click();
+        page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Yes, cancel: 2"))
+                .click();
         assertThat(page.getByRole(AriaRole.STATUS)).containsText("Canceled: 2");
     }
 
@@ -152,7 +166,8 @@ class BrowserTest {
         Api.ok(Api.post("source_type/VK/pause", "{\"reason\": \"moves to another host\"}"));
         overview.forget();
         assertThat(page.locator(".verdict")).containsText("moves to another host");
-        page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Resume VK")).click();
+        page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Resume VK"))
+                .click();
         assertThat(page.getByRole(AriaRole.STATUS)).containsText("Resumed");
         assertThat(page.locator(".verdict")).containsText("All is well");
     }
@@ -170,9 +185,11 @@ class BrowserTest {
     void switchesLanguageAndColoursAndKeepsThem() {
         page.navigate("/tasks?status=NEW");
         page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("RU")).click();
-        assertThat(page.getByRole(AriaRole.HEADING, new GetByRoleOptions().setName("Задачи"))).isVisible();
+        assertThat(page.getByRole(AriaRole.HEADING, new GetByRoleOptions().setName("Задачи")))
+                .isVisible();
         assertThat(page.url()).endsWith("/tasks?status=NEW");
-        page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Тёмные")).click();
+        page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Тёмные"))
+                .click();
         page.navigate("/");
         assertThat(page.locator("html")).hasAttribute("data-theme", "dark");
         looksRight("dark-ru");
@@ -207,6 +224,53 @@ class BrowserTest {
         assertThat(browser.complaints()).hasSize(1).allMatch(complaint -> complaint.contains("404"));
     }
 
+    /** Not a test: what README shows, of a service that has run for a day. */
+    @Test
+    @EnabledIfSystemProperty(named = "screenshots", matches = ".+")
+    void showsADayOfWork() {
+        tables.sql("""
+                INSERT INTO work_minute
+                SELECT date_trunc('minute', now()) - make_interval(mins => n), type, 0,
+                       CAST(k * (60 + 25 * sin(n / 110.0) + 12 * random()) AS bigint),
+                       CAST(k * random() * 3 + CASE WHEN type = 'VK' AND n < 18 THEN 24 ELSE 0 END AS bigint), 0
+                FROM generate_series(0, 1430) n, (VALUES ('RSS', 3.0), ('VK', 1.0), ('YOUTUBE', 0.6)) types (type, k)
+                """);
+        tables.sources("RSS", 30);
+        Api.created(Api.post("task_group/", "{\"reason\": \"the parser was repaired\"}"));
+        tables.sql("""
+                UPDATE task SET status = 'SUCCESS', started_at = now(), finished_at = now()
+                WHERE id IN (SELECT id FROM task ORDER BY id LIMIT 19)""");
+        long failed = tables.task(tables.source("VK", "club1", Duration.ofMinutes(-1)), "FAILED");
+        tables.sql(
+                "UPDATE task SET error_code = 'HTTP_403', error_message = 'The community is closed', worker = 'vk-3', attempt = 3 WHERE id = ?",
+                failed);
+        tables.task(tables.source("YOUTUBE", "UCabcdefghijklmnopqrstuv", Duration.ofMinutes(-1)), "IN_PROGRESS");
+        Api.ok(Api.postAs(
+                "ann",
+                "task_type/" + tables.number("SELECT min(id) FROM task_type WHERE source_type = 'VK'") + "/pause",
+                "{\"reason\": \"VK changes its API\"}"));
+        overview.forget();
+        page.navigate("/");
+        looksRight("readme-light");
+        page.navigate("/tasks");
+        looksRight("tasks");
+        page.navigate("/tasks/" + failed);
+        looksRight("task-failed");
+        overview.forget();
+        Page dark = browser.reader(base(), 1280, 800, ColorScheme.DARK, "ru-RU");
+        dark.navigate("/");
+        picture(dark, "readme-dark");
+        dark.navigate("/groups");
+        picture(dark, "groups-dark");
+        dark.context().close();
+        Page phone = browser.reader(base(), 390, 844, ColorScheme.LIGHT, "en-GB");
+        phone.navigate("/");
+        picture(phone, "readme-phone");
+        phone.navigate("/tasks");
+        picture(phone, "tasks-phone");
+        phone.context().close();
+    }
+
     private void importFeeds() throws IOException {
         RestAssured.given()
                 .contentType("text/x-opml")
@@ -224,8 +288,9 @@ class BrowserTest {
     private static void picture(Page page, String name) {
         String folder = System.getProperty("screenshots");
         if (folder != null) {
-            page.screenshot(
-                    new ScreenshotOptions().setPath(Path.of(folder, name + ".png")).setFullPage(true));
+            page.screenshot(new ScreenshotOptions()
+                    .setPath(Path.of(folder, name + ".png"))
+                    .setFullPage(true));
         }
     }
 
