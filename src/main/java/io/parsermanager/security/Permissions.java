@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** Who may do what, for REST and the page, in one table. What is not in it, nobody may: a new operation is closed until it is declared. */
 public final class Permissions {
     /**
-     * Method, path, and the least role; the first line that fits counts. {@code {id}} and {@code {*_id}} are numbers, so that they never
+     * Method, path, the least role, and where the method does not tell it, whether it changes anything; the first line that fits counts. {@code {id}} and {@code {*_id}} are numbers, so that they never
      * fit a word beside them; other braces are any one segment; {@code **} is all the rest.
      */
     private static final String TABLE = """
@@ -82,6 +82,9 @@ public final class Permissions {
             GET    /api/v1/audit                                   admin
 
             GET    /                                               reader
+            GET    /overview/**                                    reader
+            POST   /preferences                                    reader nothing
+            POST   /resume                                         operator
             GET    /groups/**                                      reader
             POST   /groups                                         operator
             POST   /groups/{id}/cancel                             operator
@@ -108,11 +111,11 @@ public final class Permissions {
             POST   /task_types/**                                  admin
 
             GET    /login                                          anyone
-            POST   /login                                          anyone
-            POST   /logout                                         anyone
+            POST   /login                                          anyone nothing
+            POST   /logout                                         anyone nothing
             GET    /login.css                                      anyone
             GET    /favicon.ico                                    anyone
-            GET    /static/**                                      anyone
+            GET    /assets/**                                      anyone
             GET    /webjars/**                                     anyone
             GET    /q/openapi                                      anyone
             GET    /q/swagger-ui/**                                anyone
@@ -171,7 +174,7 @@ public final class Permissions {
         List<String> words = BLANKS.splitAsStream(text.strip()).toList();
         String method = words.get(0);
         String template = words.get(1);
-        boolean changes = words.size() > 3 || (!READING.contains(method) && !template.startsWith("/log"));
+        boolean changes = words.size() > 3 ? words.get(3).equals("changes") : !READING.contains(method);
         Optional<Role> role =
                 Optional.of(words.get(2)).filter(word -> !word.equals("anyone")).map(Role::of);
         return new Line(new Rule(method, template, role, changes), path(template));
