@@ -1,5 +1,6 @@
 package io.parsermanager;
 
+import io.parsermanager.audit.PurgeAudit;
 import io.parsermanager.dispatch.AnnounceCancels;
 import io.parsermanager.dispatch.DispatchTasks;
 import io.parsermanager.dispatch.WatchOverload;
@@ -35,6 +36,7 @@ public class Timers {
     private final Stopping stopping;
     private final WatchOverload watchOverload;
     private final PurgeOld purgeOld;
+    private final PurgeAudit purgeAudit;
     private final WatchKafka watchKafka;
     private final MeasureTasks measureTasks;
 
@@ -48,6 +50,7 @@ public class Timers {
             Stopping stopping,
             WatchOverload watchOverload,
             PurgeOld purgeOld,
+            PurgeAudit purgeAudit,
             WatchKafka watchKafka,
             MeasureTasks measureTasks,
             @ConfigProperty(name = "timers.dispatch") String dispatchEvery) {
@@ -58,6 +61,7 @@ public class Timers {
         this.stopping = stopping;
         this.watchOverload = watchOverload;
         this.purgeOld = purgeOld;
+        this.purgeAudit = purgeAudit;
         this.watchKafka = watchKafka;
         this.measureTasks = measureTasks;
         this.dispatches = !"off".equals(dispatchEvery);
@@ -161,6 +165,10 @@ public class Timers {
             LOG.infof(
                     "Forgot %d tasks and %d groups that finished longer ago than TASK_RETENTION",
                     purged.tasks(), purged.groups());
+        }
+        long audited = purgeAudit.run();
+        if (audited > 0) {
+            LOG.infof("Forgot %d entries of the audit that are older than AUDIT_RETENTION", audited);
         }
     }
 

@@ -18,7 +18,8 @@ class SettingsIT {
             "POSTGRES_USER", "u",
             "POSTGRES_PASSWORD", "p",
             "POSTGRES_DB", "d",
-            "HTTP_PORT", "0");
+            "HTTP_PORT", "0",
+            "AUTH", "none");
 
     @Test
     void aLinePerWrongVariableIsAllThatItSays() {
@@ -71,6 +72,7 @@ class SettingsIT {
     void everyMissingVariableIsNamed() {
         try (Replica replica = Replica.start(Map.of())) {
             assertThat(replica.failure()).isEqualToNormalizingNewlines("""
+                            Parser Manager cannot start: AUTH is missing: set it to keys or oidc, or to none if whoever reaches the port may do everything
                             Parser Manager cannot start: POSTGRES_DB is missing
                             Parser Manager cannot start: POSTGRES_HOST is missing
                             Parser Manager cannot start: POSTGRES_PASSWORD is missing

@@ -23,16 +23,19 @@ public class ApiDescription implements OASFilter {
     private static final String PROBLEM_JSON = "application/problem+json";
 
     /** In an order, as everything here: the document must come out the same at every build. */
-    private static final Map<String, String> FAILURES = new TreeMap<>(Map.of(
-            "400", "The input is wrong; errors names each place",
-            "404", "There is no such thing",
-            "406", "The answer is JSON, which Accept rules out",
-            "409", "Not in the present state of things; detail names the way out",
-            "411", "The body comes without its Content-Length",
-            "413", "The body is too large; detail names the variable that raises the limit",
-            "415", "The body is not of a media type that is read here",
-            "500", "The failure is ours; the log has it",
-            "503", "PostgreSQL or Kafka is away; try again after Retry-After seconds"));
+    private static final Map<String, String> FAILURES = new TreeMap<>(Map.ofEntries(
+            Map.entry("400", "The input is wrong; errors names each place"),
+            Map.entry("401", "Who calls is not known; detail says how to tell it"),
+            Map.entry("403", "Who calls may not; detail names the role that may"),
+            Map.entry("404", "There is no such thing"),
+            Map.entry("406", "The answer is JSON, which Accept rules out"),
+            Map.entry("409", "Not in the present state of things; detail names the way out"),
+            Map.entry("411", "The body comes without its Content-Length"),
+            Map.entry("413", "The body is too large; detail names the variable that raises the limit"),
+            Map.entry("415", "The body is not of a media type that is read here"),
+            Map.entry("429", "Too many changes by one caller; try again after Retry-After seconds"),
+            Map.entry("500", "The failure is ours; the log has it"),
+            Map.entry("503", "PostgreSQL or Kafka is away; try again after Retry-After seconds")));
 
     /** A stream, whose length need not be known beforehand. */
     private static final String IMPORT = BASE + "source/import";
@@ -48,8 +51,6 @@ public class ApiDescription implements OASFilter {
     @Override
     public void filterOpenAPI(OpenAPI api) {
         api.servers(List.of(OASFactory.createServer().url("/").description("Where this document comes from")));
-        // no credentials are asked for, which OpenAPI says by an empty requirement
-        api.security(List.of(OASFactory.createSecurityRequirement()));
         api.getComponents().addSchema(PROBLEM, problem());
         api.getComponents().addSchema("ObjectNode", object("Any JSON object"));
         api.getComponents().addSchema("JsonNode", OASFactory.createSchema().description("Any JSON value"));
@@ -68,12 +69,15 @@ public class ApiDescription implements OASFilter {
             if (operation.getParameters() != null || operation.getRequestBody() != null) {
                 failsWith(operation, "400");
             }
+            failsWith(operation, "401");
+            failsWith(operation, "403");
             failsWith(operation, "406");
             if (path.contains("{")) {
                 failsWith(operation, "404");
             }
             if (method != PathItem.HttpMethod.GET) {
                 failsWith(operation, "409");
+                failsWith(operation, "429");
             }
             if (operation.getRequestBody() != null) {
                 failsWith(operation, "413");

@@ -54,7 +54,9 @@ public class DerivedSettings implements ConfigSourceFactory {
             "IMPORT_MAX_REJECTIONS",
             "HTTP_MAX_BODY_BYTES",
             "METRICS_MAX_ROWS",
-            "METRICS_MAX_TASK_TYPES");
+            "METRICS_MAX_TASK_TYPES",
+            "CHANGES_PER_MINUTE",
+            "HTTPS_PORT");
 
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
@@ -69,6 +71,7 @@ public class DerivedSettings implements ConfigSourceFactory {
         postgres(context, derived, development);
         kafka(context, derived, development);
         numbers(context, derived);
+        SecureSettings.derive(name -> value(context, name), derived);
         if ("json".equals(value(context, "LOG_FORMAT"))) {
             derived.put("quarkus.log.console.json.enabled", "true");
             derived.put("quarkus.banner.enabled", "false");

@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
@@ -27,6 +28,11 @@ public interface Settings {
     String ADDRESSES = "\\s*[^\\s,]+:\\d{1,5}\\s*(,\\s*[^\\s,]+:\\d{1,5}\\s*)*";
     String ADDRESSES_MEANS = "must be host:port, or several of them with commas";
     String NAME = "[a-zA-Z0-9._-]{1,60}";
+    String KEY = NAME + ":(reader|operator|admin):[0-9a-f]{64}";
+    String KEYS = "\\s*" + KEY + "([\\s,]+" + KEY + ")*\\s*";
+    String KEYS_MEANS = "must be lines such as the command 'key NAME ROLE' prints: name:role:hash";
+    String ORIGINS = "https?://[^\\s,/*]+(,https?://[^\\s,/*]+)*";
+    String ORIGINS_MEANS = "must be https://host, or several of them with commas";
     String NAME_MEANS = "must be 1 to 60 letters, digits, dots, hyphens or underscores";
 
     /** Names this installation in logs, in Kafka's client ids and in PostgreSQL's list of connections. */
@@ -74,6 +80,109 @@ public interface Settings {
     @Max(1000)
     int defaultPaginationSize();
 
+    // -------------------------------------------------------------------------------------------------- Security
+
+    /** How callers say who they are. There is no default: that anybody may do anything has to be said. */
+    @WithName("AUTH")
+    @Pattern(regexp = "none|keys|oidc", message = "must be none, keys or oidc")
+    String auth();
+
+    /** With AUTH=keys who may come in, each as name:role:hash with blanks, commas or line ends between: what the command "key" prints. */
+    @WithName("API_KEYS")
+    Optional<@Pattern(regexp = KEYS, message = KEYS_MEANS) String> apiKeys();
+
+    /** With AUTH=oidc the provider that issues tokens. */
+    @WithName("OIDC_ISSUER_URL")
+    Optional<
+                    @Pattern(
+                            regexp = "https?://\\S+",
+                            message = "must be a URL such as https://sso.example.org/realms/main")
+                    String>
+            oidcIssuerUrl();
+
+    /** As what the provider knows this service. */
+    @WithName("OIDC_CLIENT_ID")
+    @WithDefault("parser-manager")
+    @NotBlank
+    String oidcClientId();
+
+    /** The secret of that client. Only people who log in to the page need it; at least 32 characters, or replicas do not know each other's sessions. */
+    @WithName("OIDC_CLIENT_SECRET")
+    Optional<@Size(min = 32, message = "must have 32 characters or more") String> oidcClientSecret();
+
+    /** For whom tokens must be issued (aud). */
+    @WithName("OIDC_AUDIENCE")
+    @WithDefault("parser-manager")
+    @NotBlank
+    String oidcAudience();
+
+    /** The claim that holds a person's roles or groups; a path such as realm_access/roles. */
+    @WithName("OIDC_ROLES_CLAIM")
+    @WithDefault("groups")
+    @NotBlank
+    String oidcRolesClaim();
+
+    /** What that claim calls a reader. */
+    @WithName("OIDC_READER_ROLE")
+    @WithDefault("reader")
+    @NotBlank
+    String oidcReaderRole();
+
+    /** What it calls an operator. */
+    @WithName("OIDC_OPERATOR_ROLE")
+    @WithDefault("operator")
+    @NotBlank
+    String oidcOperatorRole();
+
+    /** What it calls an admin. */
+    @WithName("OIDC_ADMIN_ROLE")
+    @WithDefault("admin")
+    @NotBlank
+    String oidcAdminRole();
+
+    /** Calls per minute that one caller may change something with, per replica: a script that has run wild stops here. 0: any number. */
+    @WithName("CHANGES_PER_MINUTE")
+    @WithDefault("1200")
+    @Min(0)
+    @Max(1_000_000)
+    int changesPerMinute();
+
+    /** How long it is known who changed what. Not less than a day: the table itself refuses that. */
+    @WithName("AUDIT_RETENTION")
+    @WithDefault("365d")
+    @DurationMin(days = 1)
+    @DurationMax(days = 36_500)
+    Duration auditRetention();
+
+    /** What is done with sources at addresses of private networks, which parsers would fetch: let in, shown as such, or refused. */
+    @WithName("PRIVATE_ADDRESSES")
+    @WithDefault("flag")
+    @Pattern(regexp = "allow|flag|refuse", message = "must be allow, flag or refuse")
+    String privateAddresses();
+
+    /** Proxies whose X-Forwarded headers say where a call comes from, addresses or CIDR with commas. Others' are not believed. */
+    @WithName("TRUSTED_PROXIES")
+    Optional<String> trustedProxies();
+
+    /** Pages of other sites whose scripts may call REST, https://host with commas. Not given: none. */
+    @WithName("CORS_ORIGINS")
+    Optional<@Pattern(regexp = ORIGINS, message = ORIGINS_MEANS) String> corsOrigins();
+
+    /** The certificate chain of HTTPS in PEM; with it and its key REST is served on HTTPS_PORT only. Read anew every hour. */
+    @WithName("HTTP_TLS_CERT")
+    Optional<String> httpTlsCert();
+
+    /** The private key of that certificate in PEM. */
+    @WithName("HTTP_TLS_KEY")
+    Optional<String> httpTlsKey();
+
+    /** The port of REST with TLS. */
+    @WithName("HTTPS_PORT")
+    @WithDefault("8443")
+    @Min(0)
+    @Max(65535)
+    int httpsPort();
+
     // ------------------------------------------------------------------------------------------------ PostgreSQL
 
     /** Host of PostgreSQL. */
@@ -101,6 +210,26 @@ public interface Settings {
     @WithName("POSTGRES_DB")
     @NotBlank
     String postgresDb();
+
+    /** How the connection is secured: libpq's words. Only verify-ca and verify-full make sure that it is the right server. */
+    @WithName("POSTGRES_SSL_MODE")
+    @WithDefault("prefer")
+    @Pattern(
+            regexp = "disable|allow|prefer|require|verify-ca|verify-full",
+            message = "must be disable, allow, prefer, require, verify-ca or verify-full")
+    String postgresSslMode();
+
+    /** The certificate of the authority that PostgreSQL's is checked against, in PEM. */
+    @WithName("POSTGRES_SSL_ROOT_CERT")
+    Optional<String> postgresSslRootCert();
+
+    /** A certificate of our own, in PEM, where PostgreSQL asks for one. */
+    @WithName("POSTGRES_SSL_CERT")
+    Optional<String> postgresSslCert();
+
+    /** The key of that, in PKCS-8 DER or PKCS-12: what PostgreSQL's driver reads. */
+    @WithName("POSTGRES_SSL_KEY")
+    Optional<String> postgresSslKey();
 
     /** Whether the service brings the schema up to date when it starts. Off: it refuses to start until the command "migrate up" has. */
     @WithName("MIGRATE_AT_START")
@@ -140,6 +269,50 @@ public interface Settings {
     @Min(1)
     @Max(65535)
     int kafkaPort();
+
+    /** How Kafka is spoken to: whether with TLS, whether with a name and password. */
+    @WithName("KAFKA_SECURITY_PROTOCOL")
+    @WithDefault("PLAINTEXT")
+    @Pattern(
+            regexp = "PLAINTEXT|SSL|SASL_PLAINTEXT|SASL_SSL",
+            message = "must be PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL")
+    String kafkaSecurityProtocol();
+
+    /** How name and password are proven. PLAIN shows them to the broker, so with TLS only. */
+    @WithName("KAFKA_SASL_MECHANISM")
+    @WithDefault("SCRAM-SHA-512")
+    @Pattern(
+            regexp = "PLAIN|SCRAM-SHA-256|SCRAM-SHA-512|OAUTHBEARER|GSSAPI",
+            message = "must be PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER or GSSAPI")
+    String kafkaSaslMechanism();
+
+    /** The name, for PLAIN and SCRAM. */
+    @WithName("KAFKA_SASL_USERNAME")
+    Optional<String> kafkaSaslUsername();
+
+    /** The password that goes with it. */
+    @WithName("KAFKA_SASL_PASSWORD")
+    Optional<String> kafkaSaslPassword();
+
+    /** What Kafka's client calls sasl.jaas.config, for the other mechanisms. Wins over name and password. */
+    @WithName("KAFKA_SASL_JAAS_CONFIG")
+    Optional<String> kafkaSaslJaasConfig();
+
+    /** Whom to trust with TLS, instead of the JVM's authorities: a file in PEM (.pem, .crt), PKCS-12 (.p12, .pfx) or JKS. */
+    @WithName("KAFKA_SSL_TRUSTSTORE_LOCATION")
+    Optional<String> kafkaSslTruststoreLocation();
+
+    /** The password of that file, where it has one. */
+    @WithName("KAFKA_SSL_TRUSTSTORE_PASSWORD")
+    Optional<String> kafkaSslTruststorePassword();
+
+    /** Our own certificate and key, where brokers ask for them: a file of the same kinds. */
+    @WithName("KAFKA_SSL_KEYSTORE_LOCATION")
+    Optional<String> kafkaSslKeystoreLocation();
+
+    /** The password of that file. */
+    @WithName("KAFKA_SSL_KEYSTORE_PASSWORD")
+    Optional<String> kafkaSslKeystorePassword();
 
     /** The largest message we send, in bytes. A task whose message is larger fails alone. */
     @WithName("KAFKA_MAX_REQUEST_SIZE")

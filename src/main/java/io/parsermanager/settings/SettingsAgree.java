@@ -23,5 +23,21 @@ public class SettingsAgree {
         if (settings.kafkaHeartbeatIntervalMs() >= settings.kafkaSessionTimeoutMs()) {
             throw new Disagreement("KAFKA_HEARTBEAT_INTERVAL_MS must be less than KAFKA_SESSION_TIMEOUT_MS");
         }
+        if (settings.auth().equals("keys") && settings.apiKeys().isEmpty()) {
+            throw new Disagreement("AUTH=keys needs API_KEYS: make the first one with 'key NAME admin'");
+        }
+        if (settings.auth().equals("oidc") && settings.oidcIssuerUrl().isEmpty()) {
+            throw new Disagreement("AUTH=oidc needs OIDC_ISSUER_URL");
+        }
+        if (settings.httpTlsCert().isPresent() != settings.httpTlsKey().isPresent()) {
+            throw new Disagreement("HTTP_TLS_CERT and HTTP_TLS_KEY go together: set both or none");
+        }
+        if (settings.kafkaSecurityProtocol().startsWith("SASL")
+                && settings.kafkaSaslJaasConfig().isEmpty()
+                && (settings.kafkaSaslUsername().isEmpty()
+                        || settings.kafkaSaslPassword().isEmpty())) {
+            throw new Disagreement(
+                    "KAFKA_SECURITY_PROTOCOL=SASL_... needs KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD, or KAFKA_SASL_JAAS_CONFIG");
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,6 +30,10 @@ public final class StartFailure {
     private static final Pattern UNREADABLE = Pattern.compile(
             ".*The config property (\\S+) with the config value \"(.*)\" threw an Exception whilst being converted (?:SRCFG\\d+: )?(.*)",
             Pattern.DOTALL);
+    /** Of what is missing, where its name alone does not tell what to do. */
+    private static final Map<String, String> REMEDIES =
+            Map.of("AUTH", ": set it to keys or oidc, or to none if whoever reaches the port may do everything");
+
     /** Hibernate Validator is given the name in kebab case. */
     private static final Pattern OUT_OF_LIMITS = Pattern.compile("\\.([a-z0-9-]+) (.*)", Pattern.DOTALL);
 
@@ -82,7 +87,7 @@ public final class StartFailure {
     private static String plain(String problem) {
         Matcher missing = MISSING.matcher(problem);
         if (missing.matches()) {
-            return missing.group(1) + " is missing";
+            return missing.group(1) + " is missing" + REMEDIES.getOrDefault(missing.group(1), "");
         }
         Matcher empty = EMPTY.matcher(problem);
         if (empty.matches()) {

@@ -165,6 +165,7 @@ class MigrateIT {
         Map<String, String> variables = new HashMap<>(database.environment());
         variables.put("HTTP_PORT", "0");
         variables.put("MANAGEMENT_PORT", "0");
+        variables.put("AUTH", "none");
         variables.putAll(more);
         try (Replica replica = Replica.start(variables)) {
             String said = replica.failure();

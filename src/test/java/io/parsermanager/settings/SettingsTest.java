@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What each variable means, and what is said of a wrong one. */
 class SettingsTest {
     private static final Map<String, String> REQUIRED = Map.of(
+            "AUTH", "none",
             "POSTGRES_HOST", "db.test",
             "POSTGRES_PORT", "5432",
             "POSTGRES_USER", "user",

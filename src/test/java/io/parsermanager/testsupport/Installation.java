@@ -29,6 +29,7 @@ public final class Installation implements AutoCloseable {
     /** Starts one more, on a port of its own. */
     public Replica replica(Map<String, String> variables) {
         Map<String, String> all = new HashMap<>(servers.environment());
+        all.put("AUTH", "none");
         all.putAll(variables);
         Replica replica = Replica.start(all);
         replicas.add(replica);

@@ -1,0 +1,84 @@
+package io.parsermanager.audit;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.parsermanager.http.CreatedBetween;
+import io.parsermanager.http.Filter;
+import io.parsermanager.http.Lists;
+import io.parsermanager.http.Page;
+import io.parsermanager.http.Paging;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** Who changed what, over REST. There is nothing here to change it by. */
+@Path("/api/v1/audit")
+public class AuditResource {
+    /**
+     * A call that changed something, or tried to.
+     *
+     * @param proven whether a key or token said who; else it is the caller's own word
+     * @param operation method and path
+     * @param entity the kind of thing that was changed
+     * @param entityId which one; null where the selection says which
+     * @param selection query and body, without settings and the like
+     * @param status how it ended, in HTTP's numbers; null: it is still at work, or the service stopped on the way
+     * @param counts the numbers of the answer
+     */
+    @RegisterForReflection
+    public record AuditView(
+            Long id,
+            Instant createdAt,
+            String who,
+            boolean proven,
+            String address,
+            String operation,
+            String entity,
+            String entityId,
+            @JsonRawValue @Schema(type = SchemaType.OBJECT) String selection,
+            String reason,
+            Integer status,
+            Instant finishedAt,
+            @JsonRawValue @Schema(type = SchemaType.OBJECT) String counts) {}
+
+    private static final String SELECT = """
+            SELECT a.id, a.createdAt, a.who, a.proven, a.address, a.operation, a.entity, a.entityId, a.selection, a.reason,
+                   o.status, o.finishedAt, o.counts
+            FROM AuditEntry a LEFT JOIN AuditOutcome o ON o.auditId = a.id
+            """;
+
+    private final Lists lists;
+    private final CreatedBetween createdBetween;
+
+    AuditResource(Lists lists, CreatedBetween createdBetween) {
+        this.lists = lists;
+        this.createdBetween = createdBetween;
+    }
+
+    @GET
+    @Transactional
+    public Page<AuditView> list(
+            @BeanParam @Valid Paging paging,
+            @QueryParam("who") List<String> who,
+            @QueryParam("entity") List<String> entities,
+            @QueryParam("entity_id") List<String> entityIds,
+            @QueryParam("since") Instant since,
+            @QueryParam("until") Instant until) {
+        Filter filter = createdBetween
+                .find("audit", since, until)
+                .onEntity(
+                        new Filter()
+                                .and("a.who IN :who", "who", who)
+                                .and("a.entity IN :entities", "entities", entities)
+                                .and("a.entityId IN :entity_ids", "entity_ids", entityIds),
+                        "a");
+        return lists.page(AuditView.class, SELECT, "a.id", filter, paging, AuditView::id);
+    }
+}

@@ -1,0 +1,115 @@
+package io.parsermanager.audit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.parsermanager.audit.KeepAudit.Change;
+import io.parsermanager.http.Caller;
+import io.parsermanager.security.Permissions;
+import io.parsermanager.security.Permissions.Rule;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.MediaType;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+
+/**
+ * Notes every call that changes something, of REST and of the page: that it was asked for, before it is done, and how it ended. The one
+ * place where that happens.
+ *
+ * <p>If PostgreSQL does not take the first note the call fails, and nothing is changed. If it does not take the second, the change is made
+ * all the same and its caller is told so: the entry without an outcome, and a line in the log, tell that there is something to look up.
+ */
+public class WriteAudit {
+    private static final Logger LOG = Logger.getLogger(WriteAudit.class);
+    private static final String NOTED = WriteAudit.class.getName();
+
+    /** After limits of body and rate, which refuse calls. */
+    private static final int LAST = Priorities.USER + 1000;
+
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cs}]");
+    private static final Pattern API = Pattern.compile("/api/v1/");
+    private static final int MAX_REASON = 1000;
+    private static final int MAX_ID = 300;
+
+    private final KeepAudit audit;
+    private final Selection selection;
+    private final Caller caller;
+
+    WriteAudit(KeepAudit audit, Selection selection, Caller caller) {
+        this.audit = audit;
+        this.selection = selection;
+        this.caller = caller;
+    }
+
+    @ServerRequestFilter(priority = LAST)
+    public void begun(ContainerRequestContext call) throws IOException {
+        String path = caller.path();
+        if (!Permissions.changes(call.getMethod(), path)) {
+            return;
+        }
+        String template =
+                Permissions.find(call.getMethod(), path).map(Rule::template).orElse(path);
+        JsonNode body = body(call);
+        String name = caller.name();
+        call.setProperty(
+                NOTED,
+                audit.begun(new Change(
+                        name == null ? "anonymous" : visible(name, MAX_ID),
+                        caller.isKnown(),
+                        caller.address(),
+                        visible(call.getMethod() + " " + template, MAX_ID),
+                        entity(template),
+                        ids(call),
+                        selection.of(call.getUriInfo().getQueryParameters(), body),
+                        visible(body.path("reason").textValue(), MAX_REASON))));
+    }
+
+    @ServerResponseFilter
+    public void ended(ContainerRequestContext call, ContainerResponseContext answer) {
+        if (call.getProperty(NOTED) instanceof Long noted) {
+            try {
+                audit.ended(noted, answer.getStatus(), selection.counts(answer.getEntity()));
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "How the call of audit entry %d ended is not kept: %d", noted, answer.getStatus());
+            }
+        }
+    }
+
+    /** What is no JSON is not read: an import is a stream without end. */
+    private JsonNode body(ContainerRequestContext call) throws IOException {
+        MediaType type = call.getMediaType();
+        if (type == null || !type.isCompatible(MediaType.APPLICATION_JSON_TYPE) || call.getLength() <= 0) {
+            return JsonNodeFactory.instance.objectNode();
+        }
+        byte[] bytes = call.getEntityStream().readAllBytes();
+        call.setEntityStream(new ByteArrayInputStream(bytes));
+        return selection.read(bytes);
+    }
+
+    private static String entity(String template) {
+        String path = API.matcher(template).replaceFirst("/");
+        return path.split("/", -1)[1];
+    }
+
+    private static String ids(ContainerRequestContext call) {
+        String ids = call.getUriInfo().getPathParameters().values().stream()
+                .flatMap(List::stream)
+                .collect(Collectors.joining("/"));
+        return ids.isEmpty() ? null : visible(ids, MAX_ID);
+    }
+
+    private static String visible(String text, int length) {
+        if (text == null) {
+            return null;
+        }
+        String cut = text.length() > length ? text.substring(0, length) : text;
+        return INVISIBLE.matcher(cut).replaceAll("\uFFFD");
+    }
+}

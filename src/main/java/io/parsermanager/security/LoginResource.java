@@ -1,0 +1,104 @@
+package io.parsermanager.security;
+
+import io.parsermanager.settings.Settings;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.NewCookie;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** Lets people into the page with a key: a form that leaves it in a cookie which no script reads and no other site can make use of. */
+@Path("/")
+public class LoginResource {
+    private static final URI PAGE = URI.create("/");
+    private static final Set<String> OURS = Set.of("same-origin", "none");
+
+    private static final String FORM = """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>Parser Manager: log in</title>
+            <link rel="stylesheet" href="/login.css">
+            </head>
+            <body>
+            <main>
+            <h1>Parser Manager</h1>
+            <form method="post" action="/login">
+            %s<label for="key">API key</label>
+            <input id="key" name="key" type="password" autocomplete="current-password" required autofocus>
+            <button type="submit">Log in</button>
+            </form>
+            </main>
+            </body>
+            </html>
+            """;
+
+    private static final String WRONG = "<p role=\"alert\">This key is not known here.</p>\n";
+
+    private final Settings settings;
+    private final ApiKeys keys;
+
+    LoginResource(Settings settings, ApiKeys keys) {
+        this.settings = settings;
+        this.keys = keys;
+    }
+
+    @GET
+    @Path("login")
+    @Produces(MediaType.TEXT_HTML)
+    @Operation(hidden = true)
+    public Response form() {
+        return settings.auth().equals("keys")
+                ? Response.ok(FORM.formatted("")).build()
+                : Response.seeOther(PAGE).build();
+    }
+
+    /** From another site's form nobody is logged in: it would be as that site's owner. */
+    @POST
+    @Path("login")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Produces(MediaType.TEXT_HTML)
+    @Operation(hidden = true)
+    public Response login(
+            @FormParam("key") String key, @HeaderParam("Sec-Fetch-Site") String site, @Context UriInfo uri) {
+        if (key == null
+                || (site != null && !OURS.contains(site))
+                || keys.find(key.strip()).isEmpty()) {
+            return Response.status(Status.UNAUTHORIZED)
+                    .entity(FORM.formatted(WRONG))
+                    .build();
+        }
+        return Response.seeOther(PAGE).cookie(cookie(key.strip(), uri).build()).build();
+    }
+
+    @POST
+    @Path("logout")
+    @Operation(hidden = true)
+    public Response logout(@Context UriInfo uri) {
+        return Response.seeOther(URI.create(RequirePermission.LOGIN))
+                .cookie(cookie("", uri).maxAge(0).build())
+                .build();
+    }
+
+    private static NewCookie.Builder cookie(String key, UriInfo uri) {
+        return new NewCookie.Builder(WhoCalls.COOKIE)
+                .value(key)
+                .path("/")
+                .httpOnly(true)
+                .secure(uri.getBaseUri().getScheme().equals("https"))
+                .sameSite(NewCookie.SameSite.STRICT);
+    }
+}

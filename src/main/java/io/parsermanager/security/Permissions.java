@@ -1,0 +1,187 @@
+package io.parsermanager.security;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Who may do what, for REST and the page, in one table. What is not in it, nobody may: a new operation is closed until it is declared. */
+public final class Permissions {
+    /**
+     * Method, path, and the least role; the first line that fits counts. {@code {id}} and {@code {*_id}} are numbers, so that they never
+     * fit a word beside them; other braces are any one segment; {@code **} is all the rest.
+     */
+    private static final String TABLE = """
+            GET    /api/v1/task_group                              reader
+            POST   /api/v1/task_group                              operator
+            GET    /api/v1/task_group/cancel_expired_task_group    operator changes
+            POST   /api/v1/task_group/cancel_expired_task_group    operator
+            GET    /api/v1/task_group/{id}                         reader
+            PATCH  /api/v1/task_group/{id}                         operator
+            DELETE /api/v1/task_group/{id}                         admin
+            POST   /api/v1/task_group/{id}/cancel                  operator
+            POST   /api/v1/task_group/{id}/retry                   operator
+
+            GET    /api/v1/task                                    reader
+            POST   /api/v1/task                                    operator
+            POST   /api/v1/task/cancel                             operator
+            POST   /api/v1/task/retry                              operator
+            GET    /api/v1/task/{id}                               reader
+            PATCH  /api/v1/task/{id}                               operator
+            DELETE /api/v1/task/{id}                               admin
+            POST   /api/v1/task/{id}/cancel                        operator
+            POST   /api/v1/task/{id}/retry                         operator
+
+            GET    /api/v1/task_source                             reader
+            POST   /api/v1/task_source                             operator
+            GET    /api/v1/task_source/{task_id}/{source_id}       reader
+            DELETE /api/v1/task_source/{task_id}/{source_id}       admin
+
+            GET    /api/v1/source                                  reader
+            POST   /api/v1/source                                  admin
+            GET    /api/v1/source/export                           reader
+            POST   /api/v1/source/import                           admin
+            GET    /api/v1/source/{id}                             reader
+            PATCH  /api/v1/source/{id}                             admin
+            DELETE /api/v1/source/{id}                             admin
+            POST   /api/v1/source/{id}/pause                       operator
+            POST   /api/v1/source/{id}/resume                      operator
+
+            GET    /api/v1/source_schedule                         reader
+            POST   /api/v1/source_schedule                         admin
+            POST   /api/v1/source_schedule/reset                   operator
+            GET    /api/v1/source_schedule/{id}                    reader
+            PATCH  /api/v1/source_schedule/{id}                    admin
+            DELETE /api/v1/source_schedule/{id}                    admin
+            POST   /api/v1/source_schedule/{id}/reset              operator
+
+            GET    /api/v1/task_type                               reader
+            POST   /api/v1/task_type                               admin
+            GET    /api/v1/task_type/{id}                          reader
+            PATCH  /api/v1/task_type/{id}                          admin
+            DELETE /api/v1/task_type/{id}                          admin
+            POST   /api/v1/task_type/{id}/pause                    operator
+            POST   /api/v1/task_type/{id}/resume                   operator
+
+            GET    /api/v1/source_type                             reader
+            POST   /api/v1/source_type                             admin
+            GET    /api/v1/source_type/{code}                      reader
+            PATCH  /api/v1/source_type/{code}                      admin
+            DELETE /api/v1/source_type/{code}                      admin
+            POST   /api/v1/source_type/{code}/pause                operator
+            POST   /api/v1/source_type/{code}/resume               operator
+
+            GET    /api/v1/tag/paused                              reader
+            POST   /api/v1/tag/{tag}/pause                         operator
+            POST   /api/v1/tag/{tag}/resume                        operator
+
+            GET    /api/v1/dead_letter                             reader
+            GET    /api/v1/dictionary                              reader
+            GET    /api/v1/dictionary/{name}                       reader
+            GET    /api/v1/audit                                   admin
+
+            GET    /                                               reader
+            GET    /groups/**                                      reader
+            POST   /groups                                         operator
+            POST   /groups/{id}/cancel                             operator
+            POST   /groups/{id}/retry                              operator
+            POST   /groups/**                                      admin
+            GET    /tasks/**                                       reader
+            POST   /tasks                                          operator
+            POST   /tasks/cancel                                   operator
+            POST   /tasks/retry                                    operator
+            POST   /tasks/{id}/cancel                              operator
+            POST   /tasks/{id}/retry                               operator
+            POST   /tasks/**                                       admin
+            GET    /sources/**                                     reader
+            POST   /sources/{id}/pause                             operator
+            POST   /sources/{id}/resume                            operator
+            POST   /sources/**                                     admin
+            GET    /schedules/**                                   reader
+            POST   /schedules/reset                                operator
+            POST   /schedules/{id}/reset                           operator
+            POST   /schedules/**                                   admin
+            GET    /task_types/**                                  reader
+            POST   /task_types/{id}/pause                          operator
+            POST   /task_types/{id}/resume                         operator
+            POST   /task_types/**                                  admin
+
+            GET    /login                                          anyone
+            POST   /login                                          anyone
+            POST   /logout                                         anyone
+            GET    /login.css                                      anyone
+            GET    /favicon.ico                                    anyone
+            GET    /static/**                                      anyone
+            GET    /webjars/**                                     anyone
+            GET    /q/openapi                                      anyone
+            GET    /q/swagger-ui/**                                anyone
+            """;
+
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+    private static final Pattern NUMBER = Pattern.compile("\\{(?:id|\\w+_id)}");
+    private static final Pattern BRACES = Pattern.compile("\\{\\w+}");
+
+    /**
+     * One line of the table.
+     *
+     * @param template the path with names in braces for its parameters
+     * @param role the least that is needed; empty: none, not even a name
+     * @param changes whether it changes anything, and so is audited and limited
+     */
+    public record Rule(String method, String template, Optional<Role> role, boolean changes) {}
+
+    private record Line(Rule rule, Pattern path) {}
+
+    private static final List<Line> LINES =
+            TABLE.lines().filter(line -> !line.isBlank()).map(Permissions::line).toList();
+
+    private Permissions() {}
+
+    /**
+     * The rule for a request, if there is one.
+     *
+     * @param path normalized as the routes are matched, with or without a slash at its end
+     */
+    public static Optional<Rule> find(String method, String path) {
+        String asked =
+                switch (method) {
+                    case "HEAD", "OPTIONS" -> "GET"; // REST answers these for every GET, and HEAD runs it
+                    default -> method;
+                };
+        return LINES.stream()
+                .filter(line -> line.rule.method.equals(asked)
+                        && line.path.matcher(path).matches())
+                .map(Line::rule)
+                .findFirst();
+    }
+
+    /** Whether a request changes anything. One that is not declared does, unless its method says that it does not. */
+    public static boolean changes(String method, String path) {
+        return find(method, path).map(Rule::changes).orElseGet(() -> !READING.contains(method));
+    }
+
+    /** All of them, for the table in the documentation. */
+    static List<Rule> all() {
+        return LINES.stream().map(Line::rule).toList();
+    }
+
+    private static Line line(String text) {
+        List<String> words = BLANKS.splitAsStream(text.strip()).toList();
+        String method = words.get(0);
+        String template = words.get(1);
+        boolean changes = words.size() > 3 || (!READING.contains(method) && !template.startsWith("/log"));
+        Optional<Role> role =
+                Optional.of(words.get(2)).filter(word -> !word.equals("anyone")).map(Role::of);
+        return new Line(new Rule(method, template, role, changes), path(template));
+    }
+
+    private static Pattern path(String template) {
+        boolean open = template.endsWith("/**");
+        String closed = open ? template.substring(0, template.length() - 3) : template.equals("/") ? "" : template;
+        String regex = NUMBER.matcher(closed).replaceAll(Matcher.quoteReplacement("-?\\d+"));
+        regex = BRACES.matcher(regex).replaceAll(Matcher.quoteReplacement("[^/;]+"));
+        return Pattern.compile(regex + (open ? "(?:/[^;]*)?" : "/?"));
+    }
+}
