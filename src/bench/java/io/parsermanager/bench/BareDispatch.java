@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,9 +27,7 @@ final class BareDispatch {
     private static final int CONNECTIONS = 2;
 
     private static final String READ = """
-            SELECT t.id, t.attempt, t.task_group_id, to_char(t.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-                   to_char(LEAST(now() + interval '10 minutes', t.expires_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-                   to_char(t.expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+            SELECT t.id, t.attempt, t.task_group_id, t.created_at, LEAST(now() + interval '10 minutes', t.expires_at), t.expires_at,
                    s.id, s.external_id, s.name, s.settings::text, ss.state::text
             FROM (SELECT * FROM task WHERE task_type_id = 1000 AND status = 'NEW' AND available_at <= now() AND deadline_at > now()
                   ORDER BY available_at, id LIMIT 1000 FOR NO KEY UPDATE SKIP LOCKED) t
@@ -95,9 +93,9 @@ final class BareDispatch {
             json.writeNumberField("task_group_id", row.getLong(3));
             json.writeStringField("source_type", "BENCH");
             json.writeStringField("task_type", "POSTS");
-            json.writeStringField("created_at", row.getString(4));
-            json.writeStringField("deadline_at", row.getString(5));
-            json.writeStringField("expires_at", row.getString(6));
+            json.writeStringField("created_at", time(row, 4));
+            json.writeStringField("deadline_at", time(row, 5));
+            json.writeStringField("expires_at", time(row, 6));
             json.writeObjectFieldStart("params");
             json.writeEndObject();
             json.writeArrayFieldStart("sources");
@@ -112,17 +110,19 @@ final class BareDispatch {
             json.writeEndObject();
             json.writeEndArray();
             json.writeEndObject();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         }
         RecordHeaders headers = new RecordHeaders();
         headers.add("ce_id", utf8(task + "-" + row.getString(2)));
         headers.add("ce_source", utf8("/parser-manager"));
         headers.add("ce_specversion", utf8("1.0"));
         headers.add("ce_type", utf8("io.parsermanager.task"));
-        headers.add("ce_time", utf8(row.getString(4)));
+        headers.add("ce_time", utf8(time(row, 4)));
         headers.add("content-type", utf8("application/json"));
         return new ProducerRecord<>(Rows.TOPIC, null, null, utf8(task), bytes.toByteArray(), headers);
+    }
+
+    private static String time(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant().toString();
     }
 
     private static byte[] utf8(String text) {

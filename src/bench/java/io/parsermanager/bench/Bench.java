@@ -1,16 +1,12 @@
 package io.parsermanager.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Measures the packaged service: src/docs/benchmark.md tells how to run it and what came out. */
@@ -31,6 +27,7 @@ public final class Bench {
     private Bench() {}
 
     public static void main(String... args) throws IOException {
+        Say.onlyWarnings();
         System.setProperty("java.awt.headless", "true");
         Size size = Size.parse(System.getProperty("bench.size", "100k"));
         List<Scenario> scenarios = chosen(System.getProperty("bench.only", ""));
@@ -49,7 +46,7 @@ public final class Bench {
                 System.out.println(Table.of(rows));
             }
         }
-        write(folder, size, rows);
+        Results.write(folder, size, rows);
         System.exit(0);
     }
 
@@ -76,24 +73,5 @@ public final class Bench {
                     + SCENARIOS.stream().map(Scenario::name).toList() + ", not " + names);
         }
         return chosen;
-    }
-
-    private static void write(Path folder, Size size, List<Row> rows) throws IOException {
-        Map<String, Object> machine = new TreeMap<>(Map.of(
-                "cores",
-                Runtime.getRuntime().availableProcessors(),
-                "java",
-                System.getProperty("java.version"),
-                "os",
-                System.getProperty("os.name") + " " + System.getProperty("os.arch"),
-                "postgresql_settings",
-                OwnServers.SETTINGS));
-        new ObjectMapper()
-                .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-                .writerWithDefaultPrettyPrinter()
-                .writeValue(folder.resolve(size.name() + ".json").toFile(), Map.of("machine", machine, "rows", rows));
-        Files.writeString(folder.resolve(size.name() + ".md"), Table.of(rows));
-        Plot.write(rows, folder.resolve(size.name() + ".svg"));
-        Say.line("written to %s", folder);
     }
 }

@@ -40,6 +40,7 @@ final class OwnServers implements AutoCloseable {
             Process process = new ProcessBuilder(
                             ProcessHandle.current().info().command().orElse("java"),
                             "-Xmx512m",
+                            "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                             "-cp",
                             System.getProperty("java.class.path"),
                             OwnServers.class.getName())
@@ -68,6 +69,7 @@ final class OwnServers implements AutoCloseable {
 
     /** They live as long as the process that started them holds their standard input open. */
     public static void main(String... args) throws IOException, SQLException {
+        Say.onlyWarnings();
         try (LocalServers servers = LocalServers.temporary()) {
             try (Connection connection =
                             DriverManager.getConnection(servers.database().jdbcUrl());

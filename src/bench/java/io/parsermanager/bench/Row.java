@@ -1,5 +1,8 @@
 package io.parsermanager.bench;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /**
  * One line of the table. What was not measured is null.
  *
@@ -8,6 +11,7 @@ package io.parsermanager.bench;
  * @param peer what db-scheduler does
  * @param peakRssMb the service's, while it was at it
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 record Row(
         String what,
         String size,
@@ -48,11 +52,13 @@ record Row(
     }
 
     /** 1 is as good as the limit, more is better. */
+    @JsonProperty("of_limit")
     Double ofLimit() {
         return limit == null ? null : better(limit);
     }
 
     /** How many times as good as the peer. */
+    @JsonProperty("times_peer")
     Double timesPeer() {
         return peer == null ? null : better(peer);
     }

@@ -92,8 +92,8 @@ public class Selection {
                     ? text
                     : ascii.writeValueAsString(
                             json.createObjectNode().put("begins", text.substring(0, MAX_LENGTH / 2)));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree can always be written", e);
+        } catch (JsonProcessingException tooDeep) {
+            return "{\"begins\":\"nested more deeply than can be written\"}";
         }
     }
 }

@@ -153,6 +153,9 @@ public interface SourceWords {
     @Message("Changed")
     String changed();
 
+    @Message("leads into a private network")
+    String private_address();
+
     @Message("Settings (JSON)")
     String settings();
 

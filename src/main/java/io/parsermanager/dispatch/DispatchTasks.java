@@ -8,15 +8,22 @@ import io.parsermanager.task.FlowPage.Flow;
 import io.parsermanager.task.FlowPage.Move;
 import io.parsermanager.task.FlowPage.Moved;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.hibernate.Session;
 import org.jboss.logging.Logger;
@@ -77,11 +84,11 @@ public class DispatchTasks {
     private final Event<FlowPage> pages;
     private final ReentrantLock running = new ReentrantLock();
 
-    /** When the present page was begun; null while none is. */
-    private volatile Long pageSinceNanos;
+    /** When the present pages were begun, by who is at them. */
+    private final Map<Object, Long> pagesSinceNanos = new ConcurrentHashMap<>();
 
     /** Topics that did not take a task last time: one task tries them first, before a whole page waits for nothing. */
-    private final Set<String> silentTopics = new HashSet<>();
+    private final Set<String> silentTopics = ConcurrentHashMap.newKeySet();
 
     DispatchTasks(
             Session session,
@@ -101,8 +108,8 @@ public class DispatchTasks {
     }
 
     /**
-     * Sends page after page, the task types in turn, until nothing is left or no topic takes any. One run at a time in a
-     * replica: a second call returns at once.
+     * Sends page after page, the task types in turn, until nothing is left or no topic takes any. Once a page was full, others are sent
+     * beside it: while one waits for Kafka another is read. One run at a time in a replica: a second call returns at once.
      *
      * @return how many tasks were sent
      */
@@ -111,31 +118,55 @@ public class DispatchTasks {
             return 0;
         }
         try {
-            int sent = 0;
-            pageSinceNanos = System.nanoTime();
-            List<Route> routes = QuarkusTransaction.requiringNew().call(this::routes);
-            while (!routes.isEmpty()) {
-                List<Route> unfinished = new ArrayList<>();
-                for (Route route : routes) {
-                    if (stopping.asked()) {
-                        return sent;
-                    }
-                    String topic = topics.of(route.sourceType(), route.topic());
-                    pageSinceNanos = System.nanoTime();
-                    int limit = limit(route, topic);
-                    Page page = QuarkusTransaction.requiringNew().call(() -> page(route, topic, limit));
-                    sent += page.sent;
-                    report(route, topic, page);
-                    if (page.complete() && page.claimed == limit && !route.overloaded()) {
-                        unfinished.add(route);
-                    }
+            Queue<Route> turns = new ConcurrentLinkedQueue<>(
+                    busy(() -> QuarkusTransaction.requiringNew().call(this::routes)));
+            List<CompletableFuture<Integer>> others = new ArrayList<>();
+            int sent = work(turns, route -> {
+                if (others.size() < settings.dispatchPagesAtOnce() - 1) {
+                    turns.add(route);
+                    others.add(CompletableFuture.supplyAsync(
+                            () -> work(turns, full -> {}), Infrastructure.getDefaultWorkerPool()));
                 }
-                routes = unfinished;
-            }
-            return sent;
+            });
+            return sent + others.stream().mapToInt(DispatchTasks::sent).sum();
         } finally {
-            pageSinceNanos = null;
             running.unlock();
+        }
+    }
+
+    /** Sends a page for each turn; who had a full page gets another. */
+    private int work(Queue<Route> turns, Consumer<Route> onFullPage) {
+        int sent = 0;
+        for (Route route = turns.poll(); route != null && !stopping.asked(); route = turns.poll()) {
+            Route present = route;
+            String topic = topics.of(route.sourceType(), route.topic());
+            int limit = limit(route, topic);
+            Page page = busy(() -> QuarkusTransaction.requiringNew().call(() -> page(present, topic, limit)));
+            sent += page.sent;
+            report(route, topic, page);
+            if (page.complete() && page.claimed == limit && !route.overloaded()) {
+                turns.add(route);
+                onFullPage.accept(route);
+            }
+        }
+        return sent;
+    }
+
+    private static int sent(CompletableFuture<Integer> other) {
+        try {
+            return other.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private <T> T busy(Supplier<T> work) {
+        Object self = new Object();
+        pagesSinceNanos.put(self, System.nanoTime());
+        try {
+            return work.get();
+        } finally {
+            pagesSinceNanos.remove(self);
         }
     }
 
@@ -148,10 +179,13 @@ public class DispatchTasks {
                 : settings.dispatchPageSize();
     }
 
-    /** How long the present page has taken so far; zero while there is none. */
+    /** How long the oldest of the present pages has taken so far; zero while there is none. */
     public Duration busyFor() {
-        Long since = pageSinceNanos;
-        return since == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+        long now = System.nanoTime();
+        return Duration.ofNanos(pagesSinceNanos.values().stream()
+                .mapToLong(since -> now - since)
+                .max()
+                .orElse(0));
     }
 
     private List<Route> routes() {
@@ -168,9 +202,10 @@ public class DispatchTasks {
             return new Page(0, 0, 0);
         }
         Map<Long, Throwable> failures = sendTasks.send(topic, readTasks.read(route, claimed));
-        List<Long> sent =
-                claimed.stream().filter(task -> !failures.containsKey(task)).toList();
-        List<Long> tooLarge = claimed.stream()
+        List<Long> sent = failures.isEmpty()
+                ? claimed
+                : claimed.stream().filter(task -> !failures.containsKey(task)).toList();
+        List<Long> tooLarge = failures.keySet().stream()
                 .filter(task -> failures.get(task) instanceof RecordTooLargeException)
                 .toList();
         List<Moved> moved = new ArrayList<>();

@@ -8,47 +8,50 @@ import io.parsermanager.kafka.KnownTopics;
 import io.parsermanager.lifecycle.Stopping;
 import io.parsermanager.settings.Settings;
 import io.parsermanager.trace.Traces;
-import io.smallrye.reactive.messaging.ce.OutgoingCloudEventMetadata;
-import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
-import org.eclipse.microprofile.reactive.messaging.Metadata;
-import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
-/** Sends a page of tasks through the channel "tasks", all at once, and waits until each is acknowledged or refused. */
+/**
+ * Sends a page of tasks with the producer of the channel "tasks", all at once, and waits until each is acknowledged or refused.
+ *
+ * <p>By the producer itself: of the channel's pipeline a message costs ten times what the record does, which is most of a dispatch.
+ */
 @ApplicationScoped
 public class SendTasks {
     private static final String CHANNEL = "tasks";
     static final URI EVENT_SOURCE = URI.create("/parser-manager");
-    private static final String EVENT_TYPE = "io.parsermanager.task";
+    private static final byte[] EVENT_SOURCE_BYTES = ascii(EVENT_SOURCE.toString());
+    private static final byte[] EVENT_TYPE = ascii("io.parsermanager.task");
+    private static final byte[] SPEC_VERSION = ascii("1.0");
+    private static final byte[] CONTENT_TYPE = ascii("application/json");
 
-    private final Emitter<byte[]> channel;
     private final ObjectMapper json;
     private final Settings settings;
     private final Stopping stopping;
     private final KnownTopics knownTopics;
     private final Traces traces;
 
-    /** The channel's buffer has no bound of its own: a page is its bound. */
+    /** The emitter is what makes the channel, and so its producer. */
     SendTasks(
-            @Channel(CHANNEL) @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) Emitter<byte[]> channel,
+            @Channel(CHANNEL) Emitter<byte[]> channel,
             ObjectMapper json,
             Settings settings,
             Stopping stopping,
             KnownTopics knownTopics,
             Traces traces) {
-        this.channel = channel;
         this.json = json;
         this.settings = settings;
         this.stopping = stopping;
@@ -72,33 +75,33 @@ public class SendTasks {
         if (unknown.isPresent()) {
             return tasks.stream().collect(Collectors.toMap(TaskMessage::taskId, task -> unknown.get()));
         }
+        Producer<String, byte[]> producer = knownTopics.producer(CHANNEL);
         Acknowledgements<Long> acknowledgements = new Acknowledgements<>(stopping);
         for (TaskMessage task : tasks) {
-            acknowledgements.send(channel, task.taskId(), bytes(task), metadata(topic, task));
+            acknowledgements.send(producer, task.taskId(), record(topic, task));
         }
         return acknowledgements.await(settings.dispatchTimeoutMs());
     }
 
-    private static Metadata metadata(String topic, TaskMessage task) {
-        return Metadata.of(
-                OutgoingKafkaRecordMetadata.<String>builder()
-                        .withTopic(topic)
-                        .withKey(String.valueOf(task.taskId()))
-                        .withHeaders(headers(task))
-                        .build(),
-                OutgoingCloudEventMetadata.builder()
-                        .withId(task.taskId() + "-" + task.attempt())
-                        .withSource(EVENT_SOURCE)
-                        .withType(EVENT_TYPE)
-                        .withTimestamp(task.createdAt().atZone(ZoneOffset.UTC))
-                        .withDataContentType("application/json")
-                        .build());
+    private ProducerRecord<String, byte[]> record(String topic, TaskMessage task) {
+        return new ProducerRecord<>(topic, null, String.valueOf(task.taskId()), bytes(task), headers(task));
     }
 
-    private static List<RecordHeader> headers(TaskMessage task) {
-        return task.traceparent() == null
-                ? List.of()
-                : List.of(new RecordHeader(Traces.HEADER, task.traceparent().getBytes(StandardCharsets.US_ASCII)));
+    /** CloudEvents in binary mode. */
+    private static Headers headers(TaskMessage task) {
+        Headers headers = new RecordHeaders()
+                .add("ce_specversion", SPEC_VERSION)
+                .add("ce_id", ascii(task.taskId() + "-" + task.attempt()))
+                .add("ce_type", EVENT_TYPE)
+                .add("ce_source", EVENT_SOURCE_BYTES)
+                .add("ce_datacontenttype", CONTENT_TYPE)
+                .add("content-type", CONTENT_TYPE)
+                .add("ce_time", ascii(task.createdAt().toString()));
+        return task.traceparent() == null ? headers : headers.add(Traces.HEADER, ascii(task.traceparent()));
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private byte[] bytes(TaskMessage task) {

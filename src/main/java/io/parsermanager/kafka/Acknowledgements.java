@@ -7,14 +7,18 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 
 /**
- * Sends messages through a channel, all at once, and waits until Kafka has acknowledged or refused each.
+ * Sends messages, all at once, and waits until Kafka has acknowledged or refused each.
  *
  * @param <K> what a message is known by
  */
@@ -44,6 +48,27 @@ public final class Acknowledgements<K> {
                     acknowledgement.completeExceptionally(failure);
                     return CompletableFuture.completedFuture(null);
                 }));
+    }
+
+    /** Sends without waiting, past the channel's own pipeline: for many at once, each of which it would cost more than the record does. */
+    public <T> void send(Producer<T, byte[]> producer, K key, ProducerRecord<T, byte[]> record) {
+        CompletableFuture<Void> acknowledgement = new CompletableFuture<>();
+        awaited.put(key, acknowledgement);
+        try {
+            Future<RecordMetadata> sent = producer.send(record, (metadata, failure) -> {
+                if (failure == null) {
+                    acknowledgement.complete(null);
+                } else {
+                    acknowledgement.completeExceptionally(failure);
+                }
+            });
+            if (sent.isCancelled()) {
+                acknowledgement.cancel(false);
+            }
+        } catch (RuntimeException e) {
+            // the producer is closed, say
+            acknowledgement.completeExceptionally(e);
+        }
     }
 
     /**

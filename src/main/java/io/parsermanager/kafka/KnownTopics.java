@@ -4,6 +4,7 @@ import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
+import org.apache.kafka.clients.producer.Producer;
 
 /**
  * Whether Kafka has told a producer where a topic lies. Before that, each send blocks the channel's thread, and what is given up
@@ -29,5 +30,10 @@ public class KnownTopics {
         } catch (RuntimeException e) {
             return Optional.of(e);
         }
+    }
+
+    /** What sends for the channel, with the channel's settings. It is there once a topic is known. */
+    public <K, V> Producer<K, V> producer(String channel) {
+        return clients.<K, V>getProducer(channel).unwrap();
     }
 }

@@ -77,6 +77,6 @@ public class CreateOneTask {
                     .formatted(sources.length, made.overlaps(), made.disabled(), made.paused()));
         }
         tasksMade.fireAsync(new TasksMade(1));
-        return made.groupIds()[0];
+        return made.groupIds().get(0);
     }
 }

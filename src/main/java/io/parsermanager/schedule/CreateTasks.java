@@ -23,6 +23,15 @@ public class CreateTasks {
             ORDER BY next_run_at LIMIT :page FOR NO KEY UPDATE SKIP LOCKED
             """;
 
+    /** The due ones among those that are asked for: what moves on is not due any more, and what another replica holds it makes. */
+    private static final String LOCK_DUE_ASKED_FOR = """
+            SELECT ss.id FROM source_schedule ss
+            JOIN source s ON s.id = ss.source_id
+            JOIN task_type tt ON tt.id = ss.task_type_id
+            WHERE ss.enabled AND ss.next_run_at <= :as_of AND %s
+            ORDER BY ss.next_run_at LIMIT :page FOR NO KEY UPDATE OF ss SKIP LOCKED
+            """;
+
     private static final String LOCK_ASKED_FOR = """
             SELECT ss.id FROM source_schedule ss
             JOIN source s ON s.id = ss.source_id
@@ -44,7 +53,7 @@ public class CreateTasks {
 
         Made plus(MakeTasks.Made page) {
             Set<Long> groups = new TreeSet<>(groupIds);
-            groups.addAll(page.groupIds() == null ? List.of() : List.of(page.groupIds()));
+            groups.addAll(page.groupIds());
             return new Made(
                     tasks + page.tasks(),
                     sources + page.sources(),
@@ -95,13 +104,24 @@ public class CreateTasks {
     }
 
     private Locked page(Firing firing, String key, Instant asOf, long after, Made made) {
-        List<Long> schedules = firing.trigger() == Trigger.CRON ? lockDue(asOf) : lockAskedFor(firing, after);
+        List<Long> schedules = firing.which() == null
+                ? lockDue(asOf)
+                : firing.onlyDue() ? lockDueAskedFor(firing, asOf) : lockAskedFor(firing, after);
         return new Locked(
                 schedules, schedules.isEmpty() ? made : made.plus(makeTasks.make(firing, key, schedules, null)));
     }
 
     private List<Long> lockDue(Instant asOf) {
         return session.createNativeQuery(LOCK_DUE, Long.class)
+                .setParameter("as_of", asOf)
+                .setParameter("page", settings.createPageSize())
+                .getResultList();
+    }
+
+    private List<Long> lockDueAskedFor(Firing firing, Instant asOf) {
+        return firing.which()
+                .bind(session.createNativeQuery(
+                        LOCK_DUE_ASKED_FOR.formatted(firing.which().where()), Long.class))
                 .setParameter("as_of", asOf)
                 .setParameter("page", settings.createPageSize())
                 .getResultList();

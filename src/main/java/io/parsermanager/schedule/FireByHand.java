@@ -44,9 +44,6 @@ public class FireByHand {
                     .and("ss.enabled")
                     .and("tt.source_type = :source_type", "source_type", sourceType)
                     .and("tt.code = :task_type", "task_type", taskType);
-            if (onlyDue) {
-                filter.and("ss.next_run_at <= now()");
-            }
             if (sourceIds != null) {
                 filter.and("ss.source_id = ANY (:sources)", "sources", sourceIds.toArray(Long[]::new));
             }
@@ -69,7 +66,8 @@ public class FireByHand {
 
     public Made run(Narrowing narrowing) {
         requireKnown(narrowing);
-        return createTasks.fire(Firing.manual(caller.name(), narrowing.reason, narrowing.filter()));
+        return createTasks.fire(
+                Firing.manual(caller.name(), narrowing.reason, narrowing.filter()).onlyDue(narrowing.onlyDue));
     }
 
     /** Repeated with the same key it answers what it answered first, and makes nothing. */
@@ -80,7 +78,8 @@ public class FireByHand {
                 narrowing.toString(),
                 Made.class,
                 key -> createTasks.fire(
-                        Firing.manual("key:" + key, caller.name(), narrowing.reason, narrowing.filter())));
+                        Firing.manual("key:" + key, caller.name(), narrowing.reason, narrowing.filter())
+                                .onlyDue(narrowing.onlyDue)));
     }
 
     private static void requireKnown(Narrowing narrowing) {

@@ -9,12 +9,13 @@ import java.util.UUID;
  *
  * @param key what calls that serve the same firing agree on; null for {@link Trigger#CRON}, where the timer's beat is the key
  * @param actor who asked for it; may be null
+ * @param onlyDue of those only what is due, in the order in which it fell due
  * @param which conditions on source_schedule ss, source s and task_type tt; null for {@link Trigger#CRON}: whatever is due
  */
-public record Firing(Trigger trigger, String key, String actor, String reason, Filter which) {
+public record Firing(Trigger trigger, String key, String actor, String reason, boolean onlyDue, Filter which) {
     /** What the timer fires: everything that is due. */
     public static Firing timer() {
-        return new Firing(Trigger.CRON, null, null, null, null);
+        return new Firing(Trigger.CRON, null, null, null, true, null);
     }
 
     /** What a person asks for. */
@@ -24,6 +25,11 @@ public record Firing(Trigger trigger, String key, String actor, String reason, F
 
     /** What a person asks for under a key of their own: asked for again, it fills the same groups. */
     public static Firing manual(String key, String actor, String reason, Filter which) {
-        return new Firing(Trigger.MANUAL, key, actor, reason, which);
+        return new Firing(Trigger.MANUAL, key, actor, reason, false, which);
+    }
+
+    /** Of these the due ones only. */
+    Firing onlyDue(boolean only) {
+        return new Firing(trigger, key, actor, reason, only, which);
     }
 }

@@ -12,9 +12,11 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.hibernate.Session;
 
 /**
@@ -30,27 +32,33 @@ public class MakeTasks {
      * What is disabled or paused moves on without a task when it is due, so that nothing piles up for the day it is resumed. What is
      * held because its parsers do not keep up stays due, once, however often it would have run; with no task left to probe them
      * with, it is made all the same.
+     *
+     * <p>Each schedule is judged once (MATERIALIZED: windows would judge it again and again), by its own task's key: a set of all active
+     * tasks would be built anew for every page.
      */
     private static final String SQL = """
-            WITH held AS (
-                SELECT tt.id AS task_type_id FROM source_type st JOIN task_type tt ON tt.source_type = st.code
-                WHERE :by_timer AND st.overloaded_at IS NOT NULL AND EXISTS (
-                    SELECT FROM task_group g WHERE g.task_type_id = tt.id AND g.status IN ('NEW', 'IN_PROGRESS') AND g.new_tasks > 0)
-            ), judged AS (
-                SELECT ss.id, ss.source_id, tt.id AS task_type_id, coalesce(CAST(:batch_size AS bigint), tt.batch_size) AS batch_size,
-                       CASE WHEN ss.enabled AND ss.next_run_at <= now() THEN extract(epoch FROM now() - ss.next_run_at) END AS late_s,
-                       NOT (s.enabled AND tt.enabled AND st.enabled) AS disabled,
-                       is_paused(s.paused_at, s.paused_until) OR is_paused(tt.paused_at, tt.paused_until)
-                           OR is_paused(st.paused_at, st.paused_until)
+            WITH types AS MATERIALIZED (
+                SELECT tt.id AS task_type_id, coalesce(CAST(:batch_size AS bigint), tt.batch_size) AS batch_size, tt.dispatch_timeout_s,
+                       tt.max_duration_s, f.firing, f.spread_s,
+                       NOT (tt.enabled AND st.enabled) AS disabled,
+                       is_paused(tt.paused_at, tt.paused_until) OR is_paused(st.paused_at, st.paused_until) AS paused,
+                       :by_timer AND st.overloaded_at IS NOT NULL AND EXISTS (
+                           SELECT FROM task_group g WHERE g.task_type_id = tt.id AND g.status IN ('NEW', 'IN_PROGRESS') AND g.new_tasks > 0) AS held
+                FROM task_type tt
+                JOIN source_type st ON st.code = tt.source_type
+                JOIN unnest(:task_types, :firings, :spreads) AS f (task_type_id, firing, spread_s) ON f.task_type_id = tt.id
+            ), judged AS MATERIALIZED (
+                SELECT ss.id, ss.source_id, ss.next_run_at, ss.interval_s, tt.task_type_id, tt.batch_size, tt.firing, tt.spread_s, tt.held,
+                       CASE WHEN ss.enabled AND ss.next_run_at <= now()
+                            THEN CAST(extract(epoch FROM now() - ss.next_run_at) AS double precision) END AS late_s,
+                       tt.disabled OR NOT s.enabled AS disabled,
+                       tt.paused OR is_paused(s.paused_at, s.paused_until)
                            OR EXISTS (SELECT FROM tag_pause p
                                       WHERE p.tag = ANY (s.tags) AND is_paused(p.paused_at, p.paused_until)) AS paused,
-                       ss.task_type_id IN (SELECT task_type_id FROM held) AS held,
-                       EXISTS (SELECT FROM task t
-                               WHERE t.id = ss.last_task_id AND t.status IN ('NEW', 'QUEUED', 'IN_PROGRESS')) AS in_flight
+                       coalesce((SELECT t.status IN ('NEW', 'QUEUED', 'IN_PROGRESS') FROM task t WHERE t.id = ss.last_task_id), false) AS in_flight
                 FROM source_schedule ss
                 JOIN source s ON s.id = ss.source_id
-                JOIN task_type tt ON tt.id = ss.task_type_id
-                JOIN source_type st ON st.code = tt.source_type
+                JOIN types tt ON tt.task_type_id = ss.task_type_id
                 WHERE ss.id = ANY (:schedules)
             ), batched AS (
                 SELECT *, CASE WHEN fit THEN (row_number() OVER (PARTITION BY fit, task_type_id ORDER BY source_id) - 1) / batch_size END AS batch
@@ -64,18 +72,17 @@ public class MakeTasks {
             ), made_group AS (
                 INSERT INTO task_group (task_type_id, trigger, firing, actor, reason, traceparent)
                 SELECT task_type_id, :trigger, :firing, :actor, :reason, :traceparent
-                FROM (SELECT DISTINCT task_type_id FROM planned WHERE fit ORDER BY task_type_id) types
+                FROM types WHERE task_type_id IN (SELECT task_type_id FROM planned WHERE fit) ORDER BY task_type_id
                 ON CONFLICT (task_type_id, firing) DO UPDATE SET firing = EXCLUDED.firing
                 RETURNING id, task_type_id
             ), made_task AS (
                 INSERT INTO task (id, task_group_id, task_type_id, deadline_at, expires_at)
-                SELECT p.task_id, g.id, tt.id,
+                SELECT p.task_id, g.id, tt.task_type_id,
                        now() + make_interval(secs => LEAST(tt.dispatch_timeout_s, tt.max_duration_s)),
                        now() + make_interval(secs => tt.max_duration_s)
                 FROM (SELECT DISTINCT task_id, task_type_id FROM planned WHERE fit ORDER BY task_id) p
                 JOIN made_group g USING (task_type_id)
-                JOIN task_type tt ON tt.id = p.task_type_id
-                RETURNING id, task_type_id
+                JOIN types tt USING (task_type_id)
             ), made_task_source AS (
                 INSERT INTO task_source (task_id, source_id) SELECT task_id, source_id FROM planned WHERE fit
             ), moved_on AS (
@@ -84,54 +91,67 @@ public class MakeTasks {
                     next_run_at = CASE
                         WHEN ss.next_run_at > now() THEN ss.next_run_at
                         WHEN p.held AND NOT (p.disabled OR p.paused) THEN now() + make_interval(secs => :put_off_s)
-                        WHEN ss.interval_s IS NULL THEN f.firing + spread_offset(ss.source_id, f.spread_s)
+                        WHEN ss.interval_s IS NULL THEN p.firing + spread_offset(ss.source_id, p.spread_s)
                         ELSE ss.next_run_at + make_interval(secs =>
                             ss.interval_s * (floor(extract(epoch FROM now() - ss.next_run_at) / ss.interval_s) + 1))
                     END
                 FROM planned p
-                JOIN unnest(:task_types, :firings, :spreads) AS f (task_type_id, firing, spread_s)
-                    ON f.task_type_id = p.task_type_id
                 WHERE ss.id = p.id
             )
-            SELECT (SELECT count(*) FROM made_task) AS tasks,
+            SELECT p.task_type_id,
+                   coalesce(max(nr) - min(nr) + 1, 0) AS tasks,
                    count(*) FILTER (WHERE fit) AS sources,
                    count(*) FILTER (WHERE in_flight AND NOT disabled AND NOT paused AND NOT held) AS overlaps,
                    count(*) FILTER (WHERE disabled) AS disabled,
                    count(*) FILTER (WHERE paused AND NOT disabled) AS paused,
                    count(*) FILTER (WHERE held AND NOT disabled AND NOT paused) AS put_off,
-                   (SELECT array_agg(id) FROM made_group) AS group_ids,
-                   (SELECT array_agg(task_type_id) FROM made_task) AS task_type_ids,
-                   array_agg(task_type_id) FILTER (WHERE fit AND late_s IS NOT NULL) AS late_type_ids,
-                   array_agg(CAST(late_s AS double precision)) FILTER (WHERE fit AND late_s IS NOT NULL) AS late_s
-            FROM planned
+                   (SELECT g.id FROM made_group g WHERE g.task_type_id = p.task_type_id) AS group_id,
+                   array_agg(late_s) FILTER (WHERE fit AND late_s IS NOT NULL) AS late_s
+            FROM planned p GROUP BY p.task_type_id ORDER BY p.task_type_id
             """;
 
     /**
-     * What {@link #SQL} answers.
+     * What was made for one task type.
      *
      * @param tasks made
-     * @param sources that these tasks cover, all task types together
+     * @param sources that these tasks cover
      * @param overlaps schedules left out because their last task is still active
      * @param disabled schedules left out because their source, task type or source type is disabled
      * @param paused schedules left out because their source, one of its tags, its task type or its source type is paused
      * @param putOff schedules that stay due, and are looked at again later, because their parsers do not keep up
-     * @param groupIds of the groups made or added to; null if none
-     * @param taskTypeIds of each task made; null if none
-     * @param lateTypeIds of each source that was due; null if none
-     * @param lateS for each of these, how late it was, in seconds
+     * @param groupId of the group made or added to; null if none
+     * @param lateS for each source that was due how late it was, in seconds; null if none
      */
     @RegisterForReflection
-    public record Made(
+    public record Row(
+            Long taskTypeId,
             Long tasks,
             Long sources,
             Long overlaps,
             Long disabled,
             Long paused,
             Long putOff,
-            Long[] groupIds,
-            Long[] taskTypeIds,
-            Long[] lateTypeIds,
+            Long groupId,
             Double[] lateS) {}
+
+    /** What was made, all task types together: the sums of {@link Row}, and the groups in the order of their task types. */
+    public record Made(
+            long tasks, long sources, long overlaps, long disabled, long paused, long putOff, List<Long> groupIds) {
+        static Made of(List<Row> rows) {
+            return new Made(
+                    sum(rows, Row::tasks),
+                    sum(rows, Row::sources),
+                    sum(rows, Row::overlaps),
+                    sum(rows, Row::disabled),
+                    sum(rows, Row::paused),
+                    sum(rows, Row::putOff),
+                    rows.stream().map(Row::groupId).filter(Objects::nonNull).toList());
+        }
+
+        private static long sum(List<Row> rows, ToLongFunction<Row> count) {
+            return rows.stream().mapToLong(count).sum();
+        }
+    }
 
     private final Session session;
     private final Settings settings;
@@ -161,7 +181,7 @@ public class MakeTasks {
     private Made make(Firing firing, String key, List<Long> schedules, Integer batchSize, String traceparent) {
         long since = System.nanoTime();
         NextFirings.Arrays next = nextFirings.afterNow();
-        Made made = session.createNativeQuery(SQL, Made.class)
+        List<Row> rows = session.createNativeQuery(SQL, Row.class)
                 .setParameter("schedules", schedules.toArray(Long[]::new))
                 .setParameter("batch_size", batchSize, Integer.class)
                 .setParameter("by_timer", firing.trigger() == Trigger.CRON)
@@ -174,37 +194,32 @@ public class MakeTasks {
                 .setParameter("task_types", next.taskTypeIds())
                 .setParameter("firings", next.firings())
                 .setParameter("spreads", next.spreads())
-                .getSingleResult();
+                .getResultList();
+        Made made = Made.of(rows);
         pages.fire(new FlowPage(
                 firing.trigger() == Trigger.CRON ? Flow.CREATE : Flow.MANUAL,
                 schedules.size(),
                 since,
-                moved(firing, next, made),
+                moved(firing, next, rows),
                 new LeftOut(made.overlaps, made.disabled, made.paused, made.putOff)));
         return made;
     }
 
     /** By task type. */
-    private static List<Moved> moved(Firing firing, NextFirings.Arrays types, Made made) {
-        Map<Long, Long> tasks = new HashMap<>();
-        for (Long type : made.taskTypeIds == null ? new Long[0] : made.taskTypeIds) {
-            tasks.merge(type, 1L, Long::sum);
-        }
-        Map<Long, List<Double>> late = new HashMap<>();
-        for (int i = 0; made.lateS != null && i < made.lateS.length; i++) {
-            late.computeIfAbsent(made.lateTypeIds[i], type -> new ArrayList<>()).add(made.lateS[i]);
-        }
+    private static List<Moved> moved(Firing firing, NextFirings.Arrays types, List<Row> rows) {
+        Map<Long, Row> made =
+                rows.stream().filter(row -> row.tasks > 0).collect(Collectors.toMap(Row::taskTypeId, row -> row));
         List<Moved> moved = new ArrayList<>();
         for (int i = 0; i < types.taskTypeIds().length; i++) {
-            Long type = types.taskTypeIds()[i];
-            if (tasks.containsKey(type)) {
+            Row row = made.get(types.taskTypeIds()[i]);
+            if (row != null) {
                 moved.add(new Moved(
                         types.sourceTypes()[i],
                         types.taskTypes()[i],
                         Move.MADE,
                         firing.trigger().name(),
-                        tasks.get(type),
-                        late.getOrDefault(type, List.of())));
+                        row.tasks,
+                        row.lateS == null ? List.of() : List.of(row.lateS)));
             }
         }
         return moved;

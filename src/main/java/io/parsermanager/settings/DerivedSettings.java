@@ -44,6 +44,7 @@ public class DerivedSettings implements ConfigSourceFactory {
             "DEAD_LETTER_READ_TIMEOUT_MS",
             "CREATE_PAGE_SIZE",
             "DISPATCH_PAGE_SIZE",
+            "DISPATCH_PAGES_AT_ONCE",
             "EXPIRE_PAGE_SIZE",
             "PURGE_PAGE_SIZE",
             "QUARANTINE_AFTER",
@@ -88,6 +89,8 @@ public class DerivedSettings implements ConfigSourceFactory {
         }
         if (context.getProfiles().contains(COMMAND)) {
             derived.put("quarkus.datasource.jdbc.min-size", "0");
+            // nobody calls it
+            derived.put("AUTH", "none");
         } else if (isOff(context, "MIGRATE_AT_START")) {
             derived.put("quarkus.flyway.migrate-at-start", "false");
             derived.put("quarkus.flyway.validate-at-start", "true");

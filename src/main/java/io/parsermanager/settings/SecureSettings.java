@@ -34,22 +34,15 @@ final class SecureSettings {
     /** Under the names from which Quarkus makes every client's configuration. */
     private static void kafka(UnaryOperator<String> variables, Map<String, String> derived) {
         String protocol = variables.apply("KAFKA_SECURITY_PROTOCOL");
-        if (protocol == null || protocol.equals("PLAINTEXT")) {
-            return;
-        }
-        derived.put("kafka.security.protocol", protocol);
-        if (protocol.startsWith("SASL")) {
-            String mechanism = or(variables.apply("KAFKA_SASL_MECHANISM"), "SCRAM-SHA-512");
-            derived.put("kafka.sasl.mechanism", mechanism);
-            put(
-                    derived,
-                    "kafka.sasl.jaas.config",
-                    or(variables.apply("KAFKA_SASL_JAAS_CONFIG"), jaas(mechanism, variables)));
-        }
-        if (protocol.endsWith("SSL")) {
-            store(variables, derived, "TRUSTSTORE", "kafka.ssl.truststore.");
-            store(variables, derived, "KEYSTORE", "kafka.ssl.keystore.");
-        }
+        String mechanism = or(variables.apply("KAFKA_SASL_MECHANISM"), "SCRAM-SHA-512");
+        put(derived, "kafka.security.protocol", protocol);
+        derived.put("kafka.sasl.mechanism", mechanism);
+        put(
+                derived,
+                "kafka.sasl.jaas.config",
+                or(variables.apply("KAFKA_SASL_JAAS_CONFIG"), jaas(mechanism, variables)));
+        store(variables, derived, "TRUSTSTORE", "kafka.ssl.truststore.");
+        store(variables, derived, "KEYSTORE", "kafka.ssl.keystore.");
     }
 
     private static String jaas(String mechanism, UnaryOperator<String> variables) {

@@ -154,10 +154,10 @@ public interface Settings {
     @DurationMax(days = 36_500)
     Duration auditRetention();
 
-    /** What is done with sources at addresses of private networks, which parsers would fetch: let in, shown as such, or refused. */
+    /** What is done with sources at addresses of private networks, which parsers would fetch: shown as such (private_address), or refused. */
     @WithName("PRIVATE_ADDRESSES")
     @WithDefault("flag")
-    @Pattern(regexp = "allow|flag|refuse", message = "must be allow, flag or refuse")
+    @Pattern(regexp = "flag|refuse", message = "must be flag or refuse")
     String privateAddresses();
 
     /** Proxies whose X-Forwarded headers say where a call comes from, addresses or CIDR with commas. Others' are not believed. */
@@ -571,6 +571,13 @@ public interface Settings {
     @Min(1)
     @Max(10_000)
     int dispatchPageSize();
+
+    /** Pages of tasks that a replica sends at once: while one waits for Kafka another is read. Each holds a connection. More than two hold each other up at their groups' counters. */
+    @WithName("DISPATCH_PAGES_AT_ONCE")
+    @WithDefault("2")
+    @Min(1)
+    @Max(8)
+    int dispatchPagesAtOnce();
 
     /** How long a send may take before it is left for the next try, in milliseconds. Under the transaction's 60 s. */
     @WithName("DISPATCH_TIMEOUT_MS")

@@ -16,12 +16,19 @@ public class ChangeSource {
     private final Session session;
     private final Bodies bodies;
     private final FindSources findSources;
+    private final PrivateAddresses privateAddresses;
     private final Event<SourcesAdded> added;
 
-    ChangeSource(Session session, Bodies bodies, FindSources findSources, Event<SourcesAdded> added) {
+    ChangeSource(
+            Session session,
+            Bodies bodies,
+            FindSources findSources,
+            PrivateAddresses privateAddresses,
+            Event<SourcesAdded> added) {
         this.session = session;
         this.bodies = bodies;
         this.findSources = findSources;
+        this.privateAddresses = privateAddresses;
         this.added = added;
     }
 
@@ -60,9 +67,13 @@ public class ChangeSource {
         return findSources.get(id);
     }
 
-    private static void set(Source source, SourceFields fields) {
+    private void set(Source source, SourceFields fields) {
         try {
-            source.externalId = ExternalIds.normalize(source.sourceType, fields.externalId());
+            String externalId = ExternalIds.normalize(source.sourceType, fields.externalId());
+            if (!externalId.equals(source.externalId)) {
+                privateAddresses.check(externalId);
+            }
+            source.externalId = externalId;
         } catch (ExternalIds.Invalid e) {
             throw Invalid.field("external_id", e.getMessage());
         }

@@ -71,10 +71,12 @@ public class ImportSources {
 
     private final Settings settings;
     private final WriteSources writeSources;
+    private final PrivateAddresses privateAddresses;
 
-    ImportSources(Settings settings, WriteSources writeSources) {
+    ImportSources(Settings settings, WriteSources writeSources, PrivateAddresses privateAddresses) {
         this.settings = settings;
         this.writeSources = writeSources;
+        this.privateAddresses = privateAddresses;
     }
 
     /**
@@ -134,6 +136,7 @@ public class ImportSources {
             SourceRow normal;
             try {
                 normal = SourceRules.normal(row, sourceTypes);
+                privateAddresses.check(normal.externalId());
             } catch (ExternalIds.Invalid e) {
                 reject(row.line(), String.valueOf(row.externalId()), e.getMessage());
                 return;

@@ -1,5 +1,6 @@
 package io.parsermanager.source;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
@@ -17,4 +18,10 @@ public record SourceView(
         List<String> tags,
         Pause pause,
         Instant createdAt,
-        Instant updatedAt) {}
+        Instant updatedAt) {
+    /** Whether its address leads into a private network: see PRIVATE_ADDRESSES. */
+    @JsonProperty("private_address")
+    public boolean privateAddress() {
+        return PrivateAddresses.isPrivate(externalId);
+    }
+}

@@ -29,13 +29,18 @@ public class ApplyStatuses {
             SELECT id FROM task WHERE id = ANY (:tasks) ORDER BY id FOR NO KEY UPDATE
             """;
 
-    /** The back-off doubles with each attempt and loses up to half of itself at random, so that what failed together does not return together. */
+    /**
+     * Each task is looked up by its key: OFFSET 0 forbids the plan that reads all tasks to join a thousand. What was read of it stays
+     * true, since it is locked.
+     *
+     * <p>The back-off doubles with each attempt and loses up to half of itself at random, so that what failed together does not return together.
+     */
     private static final String APPLY = """
             WITH incoming AS (
                 SELECT * FROM unnest(:tasks, :attempts, :statuses, :workers, :stats, :error_codes, :error_messages, :retry_afters)
                     WITH ORDINALITY AS i (task_id, attempt, status, worker, stats, error_code, error_message, retry_after_s, nr)
             ), judged AS (
-                SELECT i.*, CASE
+                SELECT i.*, t.task_type_id, t.attempt AS present_attempt, t.expires_at, CASE
                     WHEN t.id IS NULL THEN 'UNKNOWN_TASK'
                     WHEN i.attempt > t.attempt THEN 'FUTURE_ATTEMPT'
                     WHEN t.status IN ('SUCCESS', 'FAILED', 'CANCELED') THEN 'LATE'
@@ -44,17 +49,18 @@ public class ApplyStatuses {
                          OVER (PARTITION BY i.task_id ORDER BY i.nr ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) THEN 'LATE'
                     ELSE 'APPLIED'
                 END AS verdict
-                FROM incoming i LEFT JOIN task t ON t.id = i.task_id
+                FROM incoming i
+                LEFT JOIN LATERAL (SELECT * FROM task WHERE id = i.task_id OFFSET 0) t ON true
             ), chosen AS (
                 SELECT DISTINCT ON (task_id) * FROM judged WHERE verdict = 'APPLIED' ORDER BY task_id, nr DESC
             ), decided AS (
                 SELECT *, CASE WHEN status = 'FAILED' AND attempts_left AND again_at < expires_at THEN 'NEW' ELSE status END AS becomes
-                FROM (SELECT c.*, t.expires_at, t.attempt < tt.max_attempts AS attempts_left, tt.dispatch_timeout_s, tt.silence_timeout_s,
+                FROM (SELECT c.*, c.present_attempt < tt.max_attempts AS attempts_left, tt.dispatch_timeout_s, tt.silence_timeout_s,
                              now() + make_interval(secs => GREATEST(
                                  coalesce(c.retry_after_s, 0),
-                                 LEAST(tt.backoff_s * power(2, LEAST(t.attempt - 1, 30)), tt.backoff_max_s) * (0.5 + random() / 2)
+                                 LEAST(tt.backoff_s * power(2, LEAST(c.present_attempt - 1, 30)), tt.backoff_max_s) * (0.5 + random() / 2)
                              )) AS again_at
-                      FROM chosen c JOIN task t ON t.id = c.task_id JOIN task_type tt ON tt.id = t.task_type_id) c
+                      FROM chosen c JOIN task_type tt ON tt.id = c.task_type_id) c
             ), moved AS (
                 UPDATE task t SET
                     status = d.becomes,

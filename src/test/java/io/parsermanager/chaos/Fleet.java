@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 final class Fleet {
     static final int SIZE = 3;
 
-    /** Tasks that one transaction sends: what one crash may send again. */
+    /** Tasks that a replica is sending, in two pages at once: what one crash may send again. */
     static final long DISPATCH_PAGE = 50;
 
     /** Quick timers and small pages, so that a fault always meets work that is under way. */
@@ -22,7 +22,8 @@ final class Fleet {
             Map.entry("SCHEDULER_EXPIRE_EVERY", "1s"),
             Map.entry("DISPATCH_EVERY", "1s"),
             Map.entry("CREATE_PAGE_SIZE", "200"),
-            Map.entry("DISPATCH_PAGE_SIZE", String.valueOf(DISPATCH_PAGE)),
+            Map.entry("DISPATCH_PAGE_SIZE", String.valueOf(DISPATCH_PAGE / 2)),
+            Map.entry("DISPATCH_PAGES_AT_ONCE", "2"),
             Map.entry("DISPATCH_TIMEOUT_MS", "3000"),
             Map.entry("EXPIRE_PAGE_SIZE", "100"),
             Map.entry("KAFKA_DEFAULT_BULK_SIZE", "100"),

@@ -52,6 +52,15 @@ public class Keys implements QuarkusTestProfile {
                 "API_KEYS",
                 Arrays.stream(TestKey.values()).map(TestKey::line).collect(Collectors.joining("\n")),
                 "CHANGES_PER_MINUTE",
-                String.valueOf(CHANGES_PER_MINUTE));
+                String.valueOf(CHANGES_PER_MINUTE),
+                "PRIVATE_ADDRESSES",
+                "refuse",
+                "TRUSTED_PROXIES",
+                "127.0.0.1,::1",
+                "POSTGRES_SSL_MODE",
+                "disable",
+                // of no use with PLAINTEXT, but the clients take it along
+                "KAFKA_SASL_MECHANISM",
+                "PLAIN");
     }
 }

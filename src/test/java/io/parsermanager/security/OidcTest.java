@@ -1,0 +1,211 @@
+package io.parsermanager.security;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.startsWith;
+
+import com.sun.net.httpserver.HttpServer;
+import io.parsermanager.testsupport.Servers;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.RsaJsonWebKey;
+import org.jose4j.jwk.RsaJwkGenerator;
+import org.jose4j.lang.JoseException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Tokens of a provider: what in them counts, and what is wrong with them. The provider is ours, with a key made for the test. */
+@QuarkusTest
+@QuarkusTestResource(Servers.class)
+@TestProfile(OidcTest.WithProvider.class)
+class OidcTest {
+    /** The service with AUTH=oidc. */
+    public static class WithProvider implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "AUTH", "oidc",
+                    "OIDC_CLIENT_SECRET", "a secret of thirty-two characters",
+                    "OIDC_ROLES_CLAIM", "realm_access/roles",
+                    "OIDC_ADMIN_ROLE", "boss");
+        }
+
+        @Override
+        public List<TestResourceEntry> testResources() {
+            return List.of(new TestResourceEntry(Provider.class));
+        }
+    }
+
+    /** As much of a provider as the service asks for. */
+    public static class Provider implements QuarkusTestResourceLifecycleManager {
+        private static RsaJsonWebKey key;
+        private static String issuer;
+
+        private HttpServer server;
+
+        @Override
+        public Map<String, String> start() {
+            try {
+                key = RsaJwkGenerator.generateJwk(2048);
+                key.setKeyId("of-this-test");
+                server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+                issuer = "http://localhost:" + server.getAddress().getPort();
+                serve("/.well-known/openid-configuration", """
+                        {"issuer": "%1$s", "authorization_endpoint": "%1$s/authorize", "token_endpoint": "%1$s/token",
+                         "jwks_uri": "%1$s/jwks", "end_session_endpoint": "%1$s/logout"}""".formatted(issuer));
+                serve("/jwks", "{\"keys\": [%s]}".formatted(key.toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY)));
+                server.start();
+                return Map.of("OIDC_ISSUER_URL", issuer);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (JoseException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private void serve(String path, String json) {
+            byte[] body = json.getBytes(StandardCharsets.UTF_8);
+            server.createContext(path, exchange -> {
+                exchange.getResponseHeaders().set("Content-Type", "application/json");
+                exchange.sendResponseHeaders(200, body.length);
+                exchange.getResponseBody().write(body);
+                exchange.close();
+            });
+        }
+
+        @Override
+        public void stop() {
+            server.stop(0);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "reader, 200, 403, 403",
+        "operator, 200, 404, 403",
+        "boss, 200, 404, 404",
+        "admin, 403, 403, 403",
+        "nothing, 403, 403, 403",
+    })
+    void theClaimSaysWhichRoleItIs(String role, int look, int cancel, int delete) {
+        String token = signed(claims(role));
+
+        as(token).get("/api/v1/task").then().statusCode(look);
+        as(token).post("/api/v1/task/0/cancel").then().statusCode(cancel);
+        as(token).delete("/api/v1/task/0").then().statusCode(delete);
+    }
+
+    @Test
+    void aTokenThatHasRunOutIsRefused() {
+        refused(signed(claims("boss").expiresIn(Duration.ofHours(-1))));
+    }
+
+    @Test
+    void aTokenOfAnotherIssuerIsRefused() {
+        refused(signed(claims("boss").issuer("https://elsewhere.test")));
+    }
+
+    @Test
+    void aTokenForAnotherServiceIsRefused() {
+        refused(signed(claims("boss").audience("something-else")));
+    }
+
+    @Test
+    void aTokenSignedBySomebodyElseIsRefused() throws JoseException {
+        refused(claims("boss")
+                .jws()
+                .keyId("of-this-test")
+                .sign(RsaJwkGenerator.generateJwk(2048).getPrivateKey()));
+    }
+
+    @Test
+    void aTokenThatIsNotSignedIsRefused() {
+        String signed = signed(claims("boss"));
+        String unsigned = "eyJhbGciOiJub25lIn0" + signed.substring(signed.indexOf('.'), signed.lastIndexOf('.') + 1);
+
+        refused(unsigned);
+        refused("nonsense");
+    }
+
+    @Test
+    void whoSendsNoneIsToldWhatIsWanted() {
+        given().get("/api/v1/task")
+                .then()
+                .statusCode(401)
+                .contentType("application/problem+json")
+                .body("detail", containsString("access token of " + Provider.issuer));
+    }
+
+    @Test
+    void aBrowserIsSentToTheProvider() {
+        Response answer = given().redirects().follow(false).accept("text/html").get("/");
+
+        answer.then().statusCode(302).header("Location", startsWith(Provider.issuer + "/authorize?"));
+        assertThat(answer.header("Location"))
+                .contains("response_type=code", "client_id=parser-manager", "scope=openid");
+    }
+
+    @Test
+    void whoseTokenItIsStandsInTheAudit() {
+        as(signed(claims("boss")))
+                .contentType(ContentType.JSON)
+                .body("{}")
+                .post("/api/v1/task/0/cancel")
+                .then()
+                .statusCode(404);
+
+        as(signed(claims("boss")))
+                .get("/api/v1/audit?who=ann@example.org&size=1000")
+                .then()
+                .statusCode(200)
+                .body("items[-1].proven", equalTo(true))
+                .body("items[-1].address", notNullValue());
+    }
+
+    private static void refused(String token) {
+        as(token)
+                .get("/api/v1/task")
+                .then()
+                .statusCode(401)
+                .contentType("application/problem+json")
+                .body("detail", containsString("This token is not accepted"));
+    }
+
+    private static JwtClaimsBuilder claims(String role) {
+        return Jwt.issuer(Provider.issuer)
+                .upn("ann@example.org")
+                .subject("1234")
+                .audience("parser-manager")
+                .claim("realm_access", Map.of("roles", List.of(role)))
+                .expiresIn(Duration.ofMinutes(5));
+    }
+
+    private static String signed(JwtClaimsBuilder claims) {
+        return claims.jws().keyId("of-this-test").sign(Provider.key.getPrivateKey());
+    }
+
+    private static RequestSpecification as(String token) {
+        return given().header("Authorization", "Bearer " + token);
+    }
+}
