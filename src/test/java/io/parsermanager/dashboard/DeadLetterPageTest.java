@@ -31,9 +31,9 @@ class DeadLetterPageTest {
     void saysWhyAndWhatHelpsInBothLanguages() {
         put("shown-as-text", "{\"task_id\": 7}".getBytes(UTF_8), "NO_STATUS");
 
-        assertThat(Browser.page("/dead_letters?reason=NO_STATUS"))
+        assertThat(PlainBrowser.page("/dead_letters?reason=NO_STATUS"))
                 .contains("no status", "What helps:", "shown-as-text", "partition 3, offset 12", "{&quot;task_id&quot;: 7}");
-        assertThat(Browser.page("/dead_letters?reason=NO_STATUS", "ru")).contains("нет status", "Что поможет:");
+        assertThat(PlainBrowser.page("/dead_letters?reason=NO_STATUS", "ru")).contains("нет status", "Что поможет:");
     }
 
     @Test
@@ -41,15 +41,15 @@ class DeadLetterPageTest {
         put(SCRIPT, SCRIPT.getBytes(UTF_8), "UNKNOWN_STATUS");
         put("bytes", new byte[] {(byte) 0xff, 0}, "UNKNOWN_STATUS");
 
-        assertThat(Browser.page("/dead_letters?reason=UNKNOWN_STATUS"))
+        assertThat(PlainBrowser.page("/dead_letters?reason=UNKNOWN_STATUS"))
                 .contains("&lt;script&gt;", "/wA=")
                 .doesNotContain(SCRIPT);
     }
 
     @Test
     void offersOnlyReasonsThatThereAre() {
-        Browser.open("/dead_letters?reason=BAD", "en").then().statusCode(400);
-        Browser.open("/dead_letters?cursor=abc", "en").then().statusCode(400);
+        PlainBrowser.open("/dead_letters?reason=BAD", "en").then().statusCode(400);
+        PlainBrowser.open("/dead_letters?cursor=abc", "en").then().statusCode(400);
     }
 
     private void put(String key, byte[] value, String reason) {

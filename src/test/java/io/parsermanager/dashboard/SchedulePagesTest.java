@@ -32,8 +32,8 @@ class SchedulePagesTest {
     void listsSchedulesInBothLanguages() {
         tables.source("RSS", FEED, NOT_YET);
 
-        assertThat(Browser.page("/schedules")).contains(FEED, "Next run", "Turn off", "<caption");
-        assertThat(Browser.page("/schedules", "ru")).contains(FEED, "Следующий запуск");
+        assertThat(PlainBrowser.page("/schedules")).contains(FEED, "Next run", "Turn off", "<caption");
+        assertThat(PlainBrowser.page("/schedules", "ru")).contains(FEED, "Следующий запуск");
     }
 
     @Test
@@ -44,13 +44,13 @@ class SchedulePagesTest {
         long type = tables.number("SELECT id FROM task_type WHERE source_type = 'RSS'");
         String list = "/schedules?task_type_id=" + type + "&health=QUARANTINED";
 
-        assertThat(Browser.page(list))
+        assertThat(PlainBrowser.page(list))
                 .contains("https://example.org/failing", "Forget failures of all: 1")
                 .doesNotContain("https://example.org/well");
-        String page = Browser.done(Browser.send(
+        String page = PlainBrowser.done(PlainBrowser.send(
                 "/schedules/reset", Map.of("task_type_id", type, "health", "QUARANTINED", "back", list)));
 
-        assertThat(Browser.page(page)).contains("Failures forgotten", "No schedule is like that");
+        assertThat(PlainBrowser.page(page)).contains("Failures forgotten", "No schedule is like that");
         assertThat(tables.number("SELECT count(*) FROM source_schedule WHERE failures > 0 OR quarantined_at IS NOT NULL"))
                 .isZero();
     }
@@ -61,12 +61,12 @@ class SchedulePagesTest {
         tables.sql("UPDATE source_schedule SET failures = 2");
         long id = tables.number("SELECT id FROM source_schedule");
 
-        assertThat(Browser.done(Browser.send("/schedules/" + id + "/reset", Map.of("back", "/schedules?enabled=true"))))
+        assertThat(PlainBrowser.done(PlainBrowser.send("/schedules/" + id + "/reset", Map.of("back", "/schedules?enabled=true"))))
                 .startsWith("/schedules?enabled=true&said=RESET");
 
         assertThat(tables.number("SELECT failures FROM source_schedule")).isZero();
-        Browser.send("/schedules/0/reset", Map.of("back", "/")).then().statusCode(404);
-        Browser.send("/schedules/reset", Map.of("back", "/")).then().statusCode(404);
+        PlainBrowser.send("/schedules/0/reset", Map.of("back", "/")).then().statusCode(404);
+        PlainBrowser.send("/schedules/reset", Map.of("back", "/")).then().statusCode(404);
     }
 
     @Test
@@ -74,9 +74,9 @@ class SchedulePagesTest {
         tables.source("RSS", FEED, NOT_YET);
         long id = tables.number("SELECT id FROM source_schedule");
 
-        Browser.done(Browser.send("/schedules/" + id + "/disable", Map.of("back", "/schedules")));
-        assertThat(Browser.page("/schedules")).contains("This schedule is off", "Turn on");
-        Browser.done(Browser.send("/schedules/" + id + "/enable", Map.of("back", "//evil.example")));
+        PlainBrowser.done(PlainBrowser.send("/schedules/" + id + "/disable", Map.of("back", "/schedules")));
+        assertThat(PlainBrowser.page("/schedules")).contains("This schedule is off", "Turn on");
+        PlainBrowser.done(PlainBrowser.send("/schedules/" + id + "/enable", Map.of("back", "//evil.example")));
         assertThat(tables.number("SELECT count(*) FROM source_schedule WHERE enabled"))
                 .isOne();
     }
@@ -85,47 +85,47 @@ class SchedulePagesTest {
     void changesTheInterval() {
         tables.source("RSS", FEED, NOT_YET);
         long id = tables.number("SELECT id FROM source_schedule");
-        assertThat(Browser.page("/schedules/" + id, "ru")).contains("Свой интервал, секунд");
+        assertThat(PlainBrowser.page("/schedules/" + id, "ru")).contains("Свой интервал, секунд");
 
         String page =
-                Browser.done(Browser.send("/schedules/" + id, Map.of("interval_s", "900", "enabled", "true")));
-        assertThat(Browser.page(page)).contains("every 15 min", "Saved");
-        Browser.done(Browser.send("/schedules/" + id, Map.of("interval_s", "", "enabled", "true")));
+                PlainBrowser.done(PlainBrowser.send("/schedules/" + id, Map.of("interval_s", "900", "enabled", "true")));
+        assertThat(PlainBrowser.page(page)).contains("every 15 min", "Saved");
+        PlainBrowser.done(PlainBrowser.send("/schedules/" + id, Map.of("interval_s", "", "enabled", "true")));
         assertThat(tables.number("SELECT count(*) FROM source_schedule WHERE interval_s IS NULL AND enabled"))
                 .isOne();
 
-        assertThat(Browser.refused(400, Browser.send("/schedules/" + id, Map.of("interval_s", "0"))))
+        assertThat(PlainBrowser.refused(400, PlainBrowser.send("/schedules/" + id, Map.of("interval_s", "0"))))
                 .contains("interval_s-fault", "must be greater than or equal to 1");
-        assertThat(Browser.refused(400, Browser.send("/schedules/" + id, Map.of("interval_s", "often"))))
+        assertThat(PlainBrowser.refused(400, PlainBrowser.send("/schedules/" + id, Map.of("interval_s", "often"))))
                 .contains("must be a whole number", "value=\"often\"");
     }
 
     @Test
     void listsTaskTypesInBothLanguages() {
-        assertThat(Browser.page("/task_types")).contains("Task types", "POSTS");
-        assertThat(Browser.page("/task_types", "ru")).contains("Типы задач", "POSTS");
+        assertThat(PlainBrowser.page("/task_types")).contains("Task types", "POSTS");
+        assertThat(PlainBrowser.page("/task_types", "ru")).contains("Типы задач", "POSTS");
     }
 
     @Test
     void readsACronAsItIsTyped() {
-        String reading = Browser.page("/task_types/cron?cron=0+3+*+*+*&time_zone=Europe%2FMoscow");
+        String reading = PlainBrowser.page("/task_types/cron?cron=0+3+*+*+*&time_zone=Europe%2FMoscow");
 
         assertThat(reading).contains("at 03:00", "00:00:00 UTC").doesNotContain("<html");
         assertThat(reading.split("<li>", -1)).hasSize(6);
-        assertThat(Browser.page("/task_types/cron?cron=0+3+*+*+*&time_zone=UTC", "ru")).contains("в 03:00");
-        assertThat(Browser.page("/task_types/cron?cron=sometimes&time_zone=UTC"))
+        assertThat(PlainBrowser.page("/task_types/cron?cron=0+3+*+*+*&time_zone=UTC", "ru")).contains("в 03:00");
+        assertThat(PlainBrowser.page("/task_types/cron?cron=sometimes&time_zone=UTC"))
                 .contains("is not a cron expression of five fields");
-        assertThat(Browser.page("/task_types/cron?cron=0+3+*+*+*&time_zone=Mars"))
+        assertThat(PlainBrowser.page("/task_types/cron?cron=0+3+*+*+*&time_zone=Mars"))
                 .contains("is not a time zone");
-        assertThat(Browser.page("/task_types/cron?cron=0+0+30+2+*&time_zone=UTC")).contains("It never fires");
-        assertThat(Browser.page("/task_types/cron")).contains("is not a cron expression");
+        assertThat(PlainBrowser.page("/task_types/cron?cron=0+0+30+2+*&time_zone=UTC")).contains("It never fires");
+        assertThat(PlainBrowser.page("/task_types/cron")).contains("is not a cron expression");
     }
 
     @Test
     void checksACronWithoutScripts() {
         long id = tables.number("SELECT id FROM task_type WHERE source_type = 'RSS'");
 
-        assertThat(Browser.page("/task_types/" + id + "?check=1&cron=0+5+*+*+*&time_zone=UTC&name=typed"))
+        assertThat(PlainBrowser.page("/task_types/" + id + "?check=1&cron=0+5+*+*+*&time_zone=UTC&name=typed"))
                 .contains("at 05:00", "value=\"0 5 * * *\"", "value=\"typed\"");
         assertThat(tables.text("SELECT cron FROM task_type WHERE id = ?", id)).isNotEqualTo("0 5 * * *");
     }
@@ -137,13 +137,13 @@ class SchedulePagesTest {
         String cron = tables.text("SELECT cron FROM task_type WHERE id = ?", id);
         Map<String, String> form = fields();
 
-        String page = Browser.done(Browser.send("/task_types/" + id, form));
+        String page = PlainBrowser.done(PlainBrowser.send("/task_types/" + id, form));
 
-        assertThat(Browser.page(page)).contains("Saved", "at 03:07", "value=\"7\"");
+        assertThat(PlainBrowser.page(page)).contains("Saved", "at 03:07", "value=\"7\"");
         assertThat(tables.text("SELECT to_char(next_run_at AT TIME ZONE 'UTC', 'HH24:MI') FROM source_schedule"))
                 .isEqualTo("03:07");
         form.put("cron", cron);
-        Browser.done(Browser.send("/task_types/" + id, form));
+        PlainBrowser.done(PlainBrowser.send("/task_types/" + id, form));
     }
 
     @Test
@@ -160,7 +160,7 @@ class SchedulePagesTest {
             Map<String, String> form = fields();
             form.put(wrong[0], wrong[1]);
 
-            assertThat(Browser.refused(400, Browser.send("/task_types/" + id, form)))
+            assertThat(PlainBrowser.refused(400, PlainBrowser.send("/task_types/" + id, form)))
                     .as(wrong[0])
                     .contains("id=\"" + wrong[0] + "-fault\"", wrong[2]);
         }
@@ -170,14 +170,14 @@ class SchedulePagesTest {
     void pausesAndResumesATaskType() {
         long id = tables.number("SELECT id FROM task_type WHERE source_type = 'RSS'");
 
-        assertThat(Browser.page(
-                        Browser.done(Browser.send("/task_types/" + id + "/pause", Map.of("reason", "why", "until", "")))))
+        assertThat(PlainBrowser.page(
+                        PlainBrowser.done(PlainBrowser.send("/task_types/" + id + "/pause", Map.of("reason", "why", "until", "")))))
                 .contains("why", "until somebody resumes it");
-        assertThat(Browser.page("/task_types")).contains("Paused");
-        assertThat(Browser.refused(
-                        400, Browser.send("/task_types/" + id + "/pause", Map.of("until", "2020-01-01T00:00"))))
+        assertThat(PlainBrowser.page("/task_types")).contains("Paused");
+        assertThat(PlainBrowser.refused(
+                        400, PlainBrowser.send("/task_types/" + id + "/pause", Map.of("until", "2020-01-01T00:00"))))
                 .contains("must be in the future");
-        Browser.done(Browser.send("/task_types/" + id + "/resume", Map.of()));
+        PlainBrowser.done(PlainBrowser.send("/task_types/" + id + "/resume", Map.of()));
         assertThat(tables.number("SELECT count(*) FROM task_type WHERE paused_at IS NOT NULL"))
                 .isZero();
     }
@@ -186,16 +186,16 @@ class SchedulePagesTest {
     void showsPausesAndResumesSourceTypes() {
         tables.sql("UPDATE source_type SET overloaded_at = now(), overload_reason = 'oldest is 9 min' WHERE code = 'VK'");
 
-        assertThat(Browser.page("/source_types")).contains("RSS", "do not keep up", "oldest is 9 min", "rss_parser_tasks");
-        assertThat(Browser.page("/source_types", "ru")).contains("не успевают");
-        Browser.done(Browser.send("/source_types/VK/pause", Map.of("reason", "their outage", "until", "")));
-        assertThat(Browser.page("/source_types")).contains("their outage");
-        assertThat(Browser.refused(400, Browser.send("/source_types/VK/pause", Map.of("until", "2020-01-01T00:00"))))
+        assertThat(PlainBrowser.page("/source_types")).contains("RSS", "do not keep up", "oldest is 9 min", "rss_parser_tasks");
+        assertThat(PlainBrowser.page("/source_types", "ru")).contains("не успевают");
+        PlainBrowser.done(PlainBrowser.send("/source_types/VK/pause", Map.of("reason", "their outage", "until", "")));
+        assertThat(PlainBrowser.page("/source_types")).contains("their outage");
+        assertThat(PlainBrowser.refused(400, PlainBrowser.send("/source_types/VK/pause", Map.of("until", "2020-01-01T00:00"))))
                 .contains("must be in the future", "id=\"type-VK\"");
-        Browser.done(Browser.send("/source_types/VK/resume", Map.of()));
+        PlainBrowser.done(PlainBrowser.send("/source_types/VK/resume", Map.of()));
         assertThat(tables.number("SELECT count(*) FROM source_type WHERE paused_at IS NOT NULL"))
                 .isZero();
-        Browser.send("/source_types/FAX/pause", Map.of("reason", "x")).then().statusCode(404);
+        PlainBrowser.send("/source_types/FAX/pause", Map.of("reason", "x")).then().statusCode(404);
     }
 
     private static Map<String, String> fields() {

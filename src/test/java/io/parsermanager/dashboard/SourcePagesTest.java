@@ -34,14 +34,14 @@ class SourcePagesTest {
     void listsInBothLanguages() {
         tables.source("RSS", FEED, NOT_YET);
 
-        assertThat(Browser.page("/sources")).contains(FEED, "Add a source", "<caption");
-        assertThat(Browser.page("/sources", "ru")).contains(FEED, "Добавить источник");
+        assertThat(PlainBrowser.page("/sources")).contains(FEED, "Add a source", "<caption");
+        assertThat(PlainBrowser.page("/sources", "ru")).contains(FEED, "Добавить источник");
     }
 
     @Test
     void saysWhatToDoWhereThereIsNothing() {
-        assertThat(Browser.page("/sources")).contains("There are no sources yet");
-        assertThat(Browser.page("/sources?tag=none")).contains("No source is like that");
+        assertThat(PlainBrowser.page("/sources")).contains("There are no sources yet");
+        assertThat(PlainBrowser.page("/sources?tag=none")).contains("No source is like that");
     }
 
     @Test
@@ -49,10 +49,10 @@ class SourcePagesTest {
         tables.source("VK", "-1", NOT_YET);
         tables.source("RSS", FEED, NOT_YET);
 
-        assertThat(Browser.page("/sources?search=https%3A%2F%2Fvk.com%2Fpublic1"))
+        assertThat(PlainBrowser.page("/sources?search=https%3A%2F%2Fvk.com%2Fpublic1"))
                 .contains("<code>-1</code>")
                 .doesNotContain(FEED);
-        assertThat(Browser.page("/sources?search=HTTPS%3A%2F%2FExample.org%2Ffeed.xml"))
+        assertThat(PlainBrowser.page("/sources?search=HTTPS%3A%2F%2FExample.org%2Ffeed.xml"))
                 .contains(FEED);
     }
 
@@ -64,27 +64,27 @@ class SourcePagesTest {
         tables.sql("UPDATE source_schedule SET failures = 12, quarantined_at = now() WHERE source_id = ?", failing);
 
         for (String filter : new String[] {"health=FAILING", "health=QUARANTINED", "tag=a+%26+b"}) {
-            assertThat(Browser.page("/sources?" + filter))
+            assertThat(PlainBrowser.page("/sources?" + filter))
                     .as(filter)
                     .contains("https://example.org/failing")
                     .doesNotContain("https://example.org/well");
         }
-        assertThat(Browser.page("/sources?source_type=VK")).contains("No source is like that");
-        assertThat(Browser.page("/sources?enabled=false")).contains("No source is like that");
-        assertThat(Browser.page("/sources")).contains("/sources?tag=a+%26+b");
-        Browser.open("/sources?health=WELL", "en").then().statusCode(400);
+        assertThat(PlainBrowser.page("/sources?source_type=VK")).contains("No source is like that");
+        assertThat(PlainBrowser.page("/sources?enabled=false")).contains("No source is like that");
+        assertThat(PlainBrowser.page("/sources")).contains("/sources?tag=a+%26+b");
+        PlainBrowser.open("/sources?health=WELL", "en").then().statusCode(400);
     }
 
     @Test
     void leadsFromPageToPage() {
         tables.sources("RSS", 51);
 
-        String first = Browser.page("/sources?source_type=RSS");
+        String first = PlainBrowser.page("/sources?source_type=RSS");
         String next = first.replaceFirst("(?s).*href=\"([^\"]*cursor=[^\"]*)\".*", "$1")
                 .replace("&amp;", "&");
 
         assertThat(next).startsWith("/sources?source_type=RSS&cursor=");
-        assertThat(Browser.page(next)).contains("Source 51", "First page").doesNotContain("Source 50<");
+        assertThat(PlainBrowser.page(next)).contains("Source 51", "First page").doesNotContain("Source 50<");
     }
 
     @Test
@@ -93,38 +93,38 @@ class SourcePagesTest {
         tables.task(id, "SUCCESS");
         tables.task(id, "FAILED");
 
-        assertThat(Browser.page("/sources/" + id))
+        assertThat(PlainBrowser.page("/sources/" + id))
                 .contains(FEED, "Of the last 2 tasks, newest at the right: success 1, failed 1, other 0", "<svg")
                 .contains("Next run", "<code>");
-        assertThat(Browser.page("/sources/" + id, "ru")).contains(FEED, "Следующий запуск", "успех 1");
-        Browser.open("/sources/0", "en").then().statusCode(404);
+        assertThat(PlainBrowser.page("/sources/" + id, "ru")).contains(FEED, "Следующий запуск", "успех 1");
+        PlainBrowser.open("/sources/0", "en").then().statusCode(404);
     }
 
     @Test
     void givesTheReasonOfTheNextRun() {
         long id = tables.source("RSS", FEED, NOT_YET);
         String page = "/sources/" + id;
-        assertThat(Browser.page(page)).contains("s cron <code>");
+        assertThat(PlainBrowser.page(page)).contains("s cron <code>");
 
         tables.sql("UPDATE source_schedule SET interval_s = 5400");
-        assertThat(Browser.page(page)).contains("Its own interval", "every 1 h 30 min");
-        assertThat(Browser.page(page, "ru")).contains("каждые 1 ч 30 мин");
+        assertThat(PlainBrowser.page(page)).contains("Its own interval", "every 1 h 30 min");
+        assertThat(PlainBrowser.page(page, "ru")).contains("каждые 1 ч 30 мин");
         tables.sql("UPDATE source_schedule SET failures = 3");
-        assertThat(Browser.page(page)).contains("Later than planned: 3 failures in a row");
+        assertThat(PlainBrowser.page(page)).contains("Later than planned: 3 failures in a row");
         tables.sql("UPDATE source_type SET overloaded_at = now(), overload_reason = 'oldest is 9 min' WHERE code = 'RSS'");
-        assertThat(Browser.page(page)).contains("Put off: its parsers do not keep up", "oldest is 9 min");
+        assertThat(PlainBrowser.page(page)).contains("Put off: its parsers do not keep up", "oldest is 9 min");
         tables.sql("UPDATE source_schedule SET quarantined_at = now()");
-        assertThat(Browser.page(page)).contains("Quarantined: only a rare probe");
+        assertThat(PlainBrowser.page(page)).contains("Quarantined: only a rare probe");
         tables.sql("UPDATE source SET tags = '{news}'");
         tables.sql("INSERT INTO tag_pause (tag, pause_reason) VALUES ('news', 'elections')");
-        assertThat(Browser.page(page)).contains("news: elections", "no task is made");
+        assertThat(PlainBrowser.page(page)).contains("news: elections", "no task is made");
         tables.sql("UPDATE task_type SET enabled = false WHERE source_type = 'RSS'");
-        assertThat(Browser.page(page)).contains("Disabled</span> the task type");
+        assertThat(PlainBrowser.page(page)).contains("Disabled</span> the task type");
     }
 
     @Test
     void addsASource() {
-        String page = Browser.done(Browser.send(
+        String page = PlainBrowser.done(PlainBrowser.send(
                 "/sources",
                 Map.of(
                         "source_type", "VK",
@@ -134,28 +134,28 @@ class SourcePagesTest {
                         "settings", "{\"depth\": 2}",
                         "enabled", "true")));
 
-        assertThat(Browser.page(page)).contains("Лента", "<code>-1</code>", "news", "daily", "depth", "Saved");
+        assertThat(PlainBrowser.page(page)).contains("Лента", "<code>-1</code>", "news", "daily", "depth", "Saved");
         assertThat(tables.number("SELECT count(*) FROM source_schedule")).isPositive();
     }
 
     @Test
     void saysBesideTheFieldWhatIsWrong() {
-        String page = Browser.refused(
+        String page = PlainBrowser.refused(
                 400,
-                Browser.send(
+                PlainBrowser.send(
                         "/sources",
                         Map.of("source_type", "RSS", "external_id", "ftp://x", "name", "kept", "settings", "{}")));
 
         assertThat(page).contains("id=\"external_id-fault\"", "begins with http", "value=\"kept\"", "It was not saved");
-        assertThat(Browser.refused(
+        assertThat(PlainBrowser.refused(
                         400,
-                        Browser.send(
+                        PlainBrowser.send(
                                 "/sources", Map.of("source_type", "RSS", "external_id", FEED, "settings", "{oops"))))
                 .contains("id=\"settings-fault\"", "is not JSON");
         tables.source("RSS", FEED, NOT_YET);
-        assertThat(Browser.refused(
+        assertThat(PlainBrowser.refused(
                         409,
-                        Browser.send("/sources", Map.of("source_type", "RSS", "external_id", FEED, "settings", "{}"))))
+                        PlainBrowser.send("/sources", Map.of("source_type", "RSS", "external_id", FEED, "settings", "{}"))))
                 .contains("already exists");
     }
 
@@ -163,7 +163,7 @@ class SourcePagesTest {
     void takesSettingsAsLargeAsRestDoes() {
         String large = "x".repeat(100_000);
 
-        Browser.done(Browser.send(
+        PlainBrowser.done(PlainBrowser.send(
                 "/sources",
                 Map.of("source_type", "RSS", "external_id", FEED, "settings", "{\"x\": \"" + large + "\"}")));
 
@@ -174,17 +174,17 @@ class SourcePagesTest {
     void changesASourceAndTakesSettingsAway() {
         long id = tables.source("RSS", FEED, NOT_YET);
         tables.sql("UPDATE source SET settings = '{\"a\": 1, \"b\": {\"c\": 2, \"d\": 3}}', tags = '{x}'");
-        assertThat(Browser.page("/sources/" + id + "/edit")).contains("value=\"" + FEED + "\"", "value=\"x\"");
+        assertThat(PlainBrowser.page("/sources/" + id + "/edit")).contains("value=\"" + FEED + "\"", "value=\"x\"");
 
-        Browser.done(Browser.send(
+        PlainBrowser.done(PlainBrowser.send(
                 "/sources/" + id + "/edit",
                 Map.of("external_id", FEED, "name", "New", "tags", "", "settings", "{\"b\": {\"d\": 4}}")));
 
         assertThat(tables.text("SELECT name || settings || enabled || cardinality(tags) FROM source"))
                 .isEqualTo("New{\"b\": {\"d\": 4}}false0");
-        assertThat(Browser.refused(
+        assertThat(PlainBrowser.refused(
                         400,
-                        Browser.send(
+                        PlainBrowser.send(
                                 "/sources/" + id + "/edit",
                                 Map.of("external_id", "x", "name", "New", "tags", "", "settings", "{}"))))
                 .contains("external_id-fault");
@@ -194,13 +194,13 @@ class SourcePagesTest {
     void pausesAndResumes() {
         long id = tables.source("RSS", FEED, NOT_YET);
 
-        String page = Browser.done(
-                Browser.send("/sources/" + id + "/pause", Map.of("reason", "moves", "until", "2099-01-02T03:04")));
+        String page = PlainBrowser.done(
+                PlainBrowser.send("/sources/" + id + "/pause", Map.of("reason", "moves", "until", "2099-01-02T03:04")));
 
-        assertThat(Browser.page(page)).contains("moves", "2099-01-02 03:04:00 UTC", "Paused. Tasks already made");
+        assertThat(PlainBrowser.page(page)).contains("moves", "2099-01-02 03:04:00 UTC", "Paused. Tasks already made");
         assertThat(tables.text("SELECT pause_reason FROM source")).isEqualTo("moves");
-        assertThat(Browser.page("/sources")).contains("Paused");
-        Browser.done(Browser.send("/sources/" + id + "/resume", Map.of()));
+        assertThat(PlainBrowser.page("/sources")).contains("Paused");
+        PlainBrowser.done(PlainBrowser.send("/sources/" + id + "/resume", Map.of()));
         assertThat(tables.number("SELECT count(*) FROM source WHERE paused_at IS NULL")).isOne();
     }
 
@@ -208,12 +208,12 @@ class SourcePagesTest {
     void refusesAPauseThatIsOver() {
         long id = tables.source("RSS", FEED, NOT_YET);
 
-        String page = Browser.refused(
-                400, Browser.send("/sources/" + id + "/pause", Map.of("reason", "kept", "until", "2020-01-01T00:00")));
+        String page = PlainBrowser.refused(
+                400, PlainBrowser.send("/sources/" + id + "/pause", Map.of("reason", "kept", "until", "2020-01-01T00:00")));
 
         assertThat(page).contains("must be in the future", "value=\"kept\"", "<details class=\"act\" open>");
-        assertThat(Browser.refused(
-                        400, Browser.send("/sources/" + id + "/pause", Map.of("reason", "", "until", "soon"))))
+        assertThat(PlainBrowser.refused(
+                        400, PlainBrowser.send("/sources/" + id + "/pause", Map.of("reason", "", "until", "soon"))))
                 .contains("must be a time");
     }
 
@@ -221,9 +221,9 @@ class SourcePagesTest {
     void turnsOffAndOn() {
         long id = tables.source("RSS", FEED, NOT_YET);
 
-        Browser.done(Browser.send("/sources/" + id + "/disable", Map.of()));
+        PlainBrowser.done(PlainBrowser.send("/sources/" + id + "/disable", Map.of()));
         assertThat(tables.number("SELECT count(*) FROM source WHERE enabled")).isZero();
-        Browser.done(Browser.send("/sources/" + id + "/enable", Map.of()));
+        PlainBrowser.done(PlainBrowser.send("/sources/" + id + "/enable", Map.of()));
         assertThat(tables.number("SELECT count(*) FROM source WHERE enabled")).isOne();
     }
 
@@ -232,14 +232,14 @@ class SourcePagesTest {
         long id = tables.source("RSS", FEED, NOT_YET);
         tables.source("RSS", "https://example.org/other", NOT_YET);
 
-        String page = Browser.done(Browser.send("/sources/" + id + "/run", Map.of("reason", "look")));
+        String page = PlainBrowser.done(PlainBrowser.send("/sources/" + id + "/run", Map.of("reason", "look")));
 
         long group = tables.number("SELECT id FROM task_group");
-        assertThat(Browser.page(page)).contains("Tasks made: 1", "href=\"/groups/" + group + "\"");
+        assertThat(PlainBrowser.page(page)).contains("Tasks made: 1", "href=\"/groups/" + group + "\"");
         assertThat(tables.text("SELECT reason FROM task_group")).isEqualTo("look");
         assertThat(tables.number("SELECT count(*) FROM task_source WHERE source_id <> ?", id))
                 .isZero();
-        assertThat(Browser.page(Browser.done(Browser.send("/sources/" + id + "/run", Map.of("reason", "")))))
+        assertThat(PlainBrowser.page(PlainBrowser.done(PlainBrowser.send("/sources/" + id + "/run", Map.of("reason", "")))))
                 .contains("Tasks made: 0", "Left out, their last task is still active: 1");
     }
 
@@ -248,11 +248,11 @@ class SourcePagesTest {
         long id = tables.source("RSS", FEED, NOT_YET);
         tables.task(id, "SUCCESS");
 
-        assertThat(Browser.refused(409, Browser.send("/sources/" + id + "/delete", Map.of())))
+        assertThat(PlainBrowser.refused(409, PlainBrowser.send("/sources/" + id + "/delete", Map.of())))
                 .contains("has a history", "<details class=\"act danger\" open>");
-        String page = Browser.done(Browser.send("/sources/" + id + "/delete", Map.of("history", "true")));
+        String page = PlainBrowser.done(PlainBrowser.send("/sources/" + id + "/delete", Map.of("history", "true")));
 
-        assertThat(Browser.page(page)).contains("Deleted");
+        assertThat(PlainBrowser.page(page)).contains("Deleted");
         assertThat(tables.number("SELECT count(*) FROM source")).isZero();
     }
 
@@ -288,7 +288,7 @@ class SourcePagesTest {
         assertThat(upload("feeds.bin", "x", "check", "true").asString()).contains("cannot be told by the file");
         assertThat(upload("feeds.opml", "<opml><body><outline", "check", "true").asString())
                 .contains("cannot be read to its end");
-        assertThat(Browser.page("/sources/import", "ru")).contains("Загрузка источников");
+        assertThat(PlainBrowser.page("/sources/import", "ru")).contains("Загрузка источников");
     }
 
     @Test
@@ -300,7 +300,7 @@ class SourcePagesTest {
         tables.sql("UPDATE task SET error_message = ? WHERE id = ?", SCRIPT, task);
 
         for (String page : new String[] {"/sources", "/sources/" + id, "/sources/" + id + "/edit", "/schedules"}) {
-            assertThat(Browser.page(page)).as(page).contains("&lt;script&gt;").doesNotContain(SCRIPT);
+            assertThat(PlainBrowser.page(page)).as(page).contains("&lt;script&gt;").doesNotContain(SCRIPT);
         }
     }
 

@@ -5,11 +5,11 @@ import static io.restassured.RestAssured.given;
 import io.restassured.response.Response;
 import java.util.Map;
 
-/** The page as a browser asks for it and sends its forms, without following where they lead. */
-final class Browser {
+/** The page as a browser without scripts asks for it and sends its forms, without following where they lead. */
+final class PlainBrowser {
     private static final String HTML = "text/html,application/xhtml+xml,*/*;q=0.8";
 
-    private Browser() {}
+    private PlainBrowser() {}
 
     static String page(String path, String language) {
         return open(path, language).then().statusCode(200).extract().asString();
