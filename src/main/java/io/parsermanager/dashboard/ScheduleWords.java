@@ -24,13 +24,15 @@ public interface ScheduleWords {
     @Message("Why then")
     String why_then();
 
-    @Message("{#when why}{#is 'OFF'}This schedule is off{#is 'PROBE'}Quarantined: only a rare probe until one succeeds{#is 'OVERLOAD'}Put off: its parsers do not keep up{#is 'INTERVAL'}Its own interval{#is 'CRON'}The task type's cron{#else}{why}{/when}")
+    @Message(
+            "{#when why}{#is 'OFF'}This schedule is off{#is 'PROBE'}Quarantined: only a rare probe until one succeeds{#is 'OVERLOAD'}Put off: its parsers do not keep up{#is 'INTERVAL'}Its own interval{#is 'CRON'}The task type's cron{#else}{why}{/when}")
     String why(String why);
 
     @Message("Later than planned: {n} failures in a row")
     String back_off(Integer n);
 
-    @Message("{#when what}{#is 'SOURCE'}the source{#is 'TASK_TYPE'}the task type{#is 'SOURCE_TYPE'}the source type{#is 'TAG'}a tag{#else}{what}{/when}")
+    @Message(
+            "{#when what}{#is 'SOURCE'}the source{#is 'TASK_TYPE'}the task type{#is 'SOURCE_TYPE'}the source type{#is 'TAG'}a tag{#else}{what}{/when}")
     String held(String what);
 
     @Message("Disabled")
@@ -96,7 +98,8 @@ public interface ScheduleWords {
     @Message("Forget failures of all: {n}")
     String reset_all(long n);
 
-    @Message("All failing schedules of {type} of this filter, on every page, leave quarantine and run when they would have. There is no undo: whoever still fails comes back by itself.")
+    @Message(
+            "All failing schedules of {type} of this filter, on every page, leave quarantine and run when they would have. There is no undo: whoever still fails comes back by itself.")
     String reset_all_says(String type);
 
     @Message("Forget them")
@@ -135,7 +138,8 @@ public interface ScheduleWords {
     @Message("Cron")
     String cron();
 
-    @Message("Five fields: minute, hour, day of month, month, day of week. Six: seconds first. @hourly and the like do too.")
+    @Message(
+            "Five fields: minute, hour, day of month, month, day of week. Six: seconds first. @hourly and the like do too.")
     String cron_hint();
 
     @Message("What it means")

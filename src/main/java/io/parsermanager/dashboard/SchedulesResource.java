@@ -164,7 +164,8 @@ public class SchedulesResource {
     @Operation(hidden = true)
     public TemplateInstance get(@PathParam("id") long id, @QueryParam("said") String said, @QueryParam("n") long n) {
         SourceScheduleView schedule = findSchedules.get(id);
-        return Templates.schedule(explained(schedule), fields(schedule), said, n).setLocale(reader.locale());
+        return Templates.schedule(explained(schedule), fields(schedule), said, n)
+                .setLocale(reader.locale());
     }
 
     /** Its interval, and whether it runs at all. */
@@ -243,10 +244,7 @@ public class SchedulesResource {
 
     private static Typed fields(SourceScheduleView schedule) {
         return Typed.of(Map.of(
-                "interval_s",
-                schedule.intervalS() == null ? "" : schedule.intervalS(),
-                "enabled",
-                schedule.enabled()));
+                "interval_s", schedule.intervalS() == null ? "" : schedule.intervalS(), "enabled", schedule.enabled()));
     }
 
     /** Who looks at one task type's failing schedules may reset all of them at once; null for anybody else. */
@@ -258,7 +256,6 @@ public class SchedulesResource {
     }
 
     private static Selection selection(TaskTypeView taskType, Health health) {
-        return new Selection(
-                null, null, taskType.sourceType(), taskType.code(), null, health == Health.QUARANTINED);
+        return new Selection(null, null, taskType.sourceType(), taskType.code(), null, health == Health.QUARANTINED);
     }
 }

@@ -95,9 +95,10 @@ public class SourceImportResource {
         }
         SourceFormat as = Sent.text(format) == null
                 ? formats.ofFile(file.fileName())
-                        .orElseThrow(() -> Invalid.parameter(
-                                "format",
-                                "cannot be told by the file's name; choose it. Names end in .opml, .xml, .csv or .jsonl"))
+                        .orElseThrow(
+                                () -> Invalid.parameter(
+                                        "format",
+                                        "cannot be told by the file's name; choose it. Names end in .opml, .xml, .csv or .jsonl"))
                 : formats.named(Sent.text(format));
         try (InputStream content = Files.newInputStream(file.uploadedFile())) {
             return importSources.run(as, content, dryRun);

@@ -34,7 +34,13 @@ public class SourceTypesResource {
         private Templates() {}
 
         static native TemplateInstance sourceTypes(
-                Page<SourceTypeView> page, String cursor, String refusedCode, Typed pause, Typed nothing, String said, long n);
+                Page<SourceTypeView> page,
+                String cursor,
+                String refusedCode,
+                Typed pause,
+                Typed nothing,
+                String said,
+                long n);
     }
 
     private final FindSourceTypes findSourceTypes;
@@ -42,8 +48,7 @@ public class SourceTypesResource {
     private final Bodies bodies;
     private final Reader reader;
 
-    SourceTypesResource(
-            FindSourceTypes findSourceTypes, PauseAndResume pauseAndResume, Bodies bodies, Reader reader) {
+    SourceTypesResource(FindSourceTypes findSourceTypes, PauseAndResume pauseAndResume, Bodies bodies, Reader reader) {
         this.findSourceTypes = findSourceTypes;
         this.pauseAndResume = pauseAndResume;
         this.bodies = bodies;

@@ -207,7 +207,8 @@ public interface SourceWords {
     @Message("Import sources")
     String import_title();
 
-    @Message("OPML, CSV or JSON Lines, up to {max} MB. What is there already is changed, never doubled; what the file leaves out stays.")
+    @Message(
+            "OPML, CSV or JSON Lines, up to {max} MB. What is there already is changed, never doubled; what the file leaves out stays.")
     String import_says(long max);
 
     @Message("File")

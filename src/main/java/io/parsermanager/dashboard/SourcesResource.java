@@ -45,7 +45,10 @@ public class SourcesResource {
 
         /** The address of this list from a cursor on. */
         public String from(String cursor) {
-            return narrowed("/sources").with("health", health).with("cursor", cursor).toString();
+            return narrowed("/sources")
+                    .with("health", health)
+                    .with("cursor", cursor)
+                    .toString();
         }
 
         /** Back to the first page; null: this is it. */

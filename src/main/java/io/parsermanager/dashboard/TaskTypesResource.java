@@ -189,7 +189,9 @@ public class TaskTypesResource {
     private CronReading reading(String cron, String timeZone) {
         try {
             Preview preview = previewCron.of(
-                    cron == null ? "" : cron, Sent.text(timeZone) == null ? "UTC" : Sent.text(timeZone), reader.locale());
+                    cron == null ? "" : cron,
+                    Sent.text(timeZone) == null ? "UTC" : Sent.text(timeZone),
+                    reader.locale());
             return new CronReading(preview.words(), preview.firings(), null);
         } catch (Cron.Invalid e) {
             return new CronReading(null, List.of(), e.getMessage());

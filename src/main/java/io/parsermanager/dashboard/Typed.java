@@ -73,6 +73,8 @@ public final class Typed {
 
     /** A pointer's first step: /tags/0 is a fault of the field of tags. */
     private static String name(Fault fault) {
-        return fault.pointer() == null ? fault.parameter() : fault.pointer().split("/", -1)[fault.pointer().isEmpty() ? 0 : 1];
+        return fault.pointer() == null
+                ? fault.parameter()
+                : fault.pointer().split("/", -1)[fault.pointer().isEmpty() ? 0 : 1];
     }
 }

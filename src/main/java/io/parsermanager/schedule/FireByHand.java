@@ -66,8 +66,8 @@ public class FireByHand {
 
     public Made run(Narrowing narrowing) {
         requireKnown(narrowing);
-        return createTasks.fire(
-                Firing.manual(caller.name(), narrowing.reason, narrowing.filter()).onlyDue(narrowing.onlyDue));
+        return createTasks.fire(Firing.manual(caller.name(), narrowing.reason, narrowing.filter())
+                .onlyDue(narrowing.onlyDue));
     }
 
     /** Repeated with the same key it answers what it answered first, and makes nothing. */
@@ -77,9 +77,8 @@ public class FireByHand {
                 idempotencyKey,
                 narrowing.toString(),
                 Made.class,
-                key -> createTasks.fire(
-                        Firing.manual("key:" + key, caller.name(), narrowing.reason, narrowing.filter())
-                                .onlyDue(narrowing.onlyDue)));
+                key -> createTasks.fire(Firing.manual("key:" + key, caller.name(), narrowing.reason, narrowing.filter())
+                        .onlyDue(narrowing.onlyDue)));
     }
 
     private static void requireKnown(Narrowing narrowing) {

@@ -16,6 +16,12 @@
     });
   }
 
+  // the overview: says when what it shows has grown old
+  var stale = document.getElementById("stale");
+  function tell(isStale) { return function () { if (stale) stale.hidden = !isStale; }; }
+  ["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach(function (name) { document.addEventListener(name, tell(true)); });
+  document.addEventListener("htmx:afterSwap", tell(false));
+
   fill(document);
   document.addEventListener("htmx:afterSettle", function (event) { fill(event.target); });
 })();

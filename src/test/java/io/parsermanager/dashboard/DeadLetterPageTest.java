@@ -32,7 +32,12 @@ class DeadLetterPageTest {
         put("shown-as-text", "{\"task_id\": 7}".getBytes(UTF_8), "NO_STATUS");
 
         assertThat(PlainBrowser.page("/dead_letters?reason=NO_STATUS"))
-                .contains("no status", "What helps:", "shown-as-text", "partition 3, offset 12", "{&quot;task_id&quot;: 7}");
+                .contains(
+                        "no status",
+                        "What helps:",
+                        "shown-as-text",
+                        "partition 3, offset 12",
+                        "{&quot;task_id&quot;: 7}");
         assertThat(PlainBrowser.page("/dead_letters?reason=NO_STATUS", "ru")).contains("нет status", "Что поможет:");
     }
 

@@ -51,7 +51,8 @@ class SchedulePagesTest {
                 "/schedules/reset", Map.of("task_type_id", type, "health", "QUARANTINED", "back", list)));
 
         assertThat(PlainBrowser.page(page)).contains("Failures forgotten", "No schedule is like that");
-        assertThat(tables.number("SELECT count(*) FROM source_schedule WHERE failures > 0 OR quarantined_at IS NOT NULL"))
+        assertThat(tables.number(
+                        "SELECT count(*) FROM source_schedule WHERE failures > 0 OR quarantined_at IS NOT NULL"))
                 .isZero();
     }
 
@@ -61,7 +62,8 @@ class SchedulePagesTest {
         tables.sql("UPDATE source_schedule SET failures = 2");
         long id = tables.number("SELECT id FROM source_schedule");
 
-        assertThat(PlainBrowser.done(PlainBrowser.send("/schedules/" + id + "/reset", Map.of("back", "/schedules?enabled=true"))))
+        assertThat(PlainBrowser.done(
+                        PlainBrowser.send("/schedules/" + id + "/reset", Map.of("back", "/schedules?enabled=true"))))
                 .startsWith("/schedules?enabled=true&said=RESET");
 
         assertThat(tables.number("SELECT failures FROM source_schedule")).isZero();
@@ -87,8 +89,8 @@ class SchedulePagesTest {
         long id = tables.number("SELECT id FROM source_schedule");
         assertThat(PlainBrowser.page("/schedules/" + id, "ru")).contains("Свой интервал, секунд");
 
-        String page =
-                PlainBrowser.done(PlainBrowser.send("/schedules/" + id, Map.of("interval_s", "900", "enabled", "true")));
+        String page = PlainBrowser.done(
+                PlainBrowser.send("/schedules/" + id, Map.of("interval_s", "900", "enabled", "true")));
         assertThat(PlainBrowser.page(page)).contains("every 15 min", "Saved");
         PlainBrowser.done(PlainBrowser.send("/schedules/" + id, Map.of("interval_s", "", "enabled", "true")));
         assertThat(tables.number("SELECT count(*) FROM source_schedule WHERE interval_s IS NULL AND enabled"))
@@ -112,12 +114,14 @@ class SchedulePagesTest {
 
         assertThat(reading).contains("at 03:00", "00:00:00 UTC").doesNotContain("<html");
         assertThat(reading.split("<li>", -1)).hasSize(6);
-        assertThat(PlainBrowser.page("/task_types/cron?cron=0+3+*+*+*&time_zone=UTC", "ru")).contains("в 03:00");
+        assertThat(PlainBrowser.page("/task_types/cron?cron=0+3+*+*+*&time_zone=UTC", "ru"))
+                .contains("в 03:00");
         assertThat(PlainBrowser.page("/task_types/cron?cron=sometimes&time_zone=UTC"))
                 .contains("is not a cron expression of five fields");
         assertThat(PlainBrowser.page("/task_types/cron?cron=0+3+*+*+*&time_zone=Mars"))
                 .contains("is not a time zone");
-        assertThat(PlainBrowser.page("/task_types/cron?cron=0+0+30+2+*&time_zone=UTC")).contains("It never fires");
+        assertThat(PlainBrowser.page("/task_types/cron?cron=0+0+30+2+*&time_zone=UTC"))
+                .contains("It never fires");
         assertThat(PlainBrowser.page("/task_types/cron")).contains("is not a cron expression");
     }
 
@@ -170,8 +174,8 @@ class SchedulePagesTest {
     void pausesAndResumesATaskType() {
         long id = tables.number("SELECT id FROM task_type WHERE source_type = 'RSS'");
 
-        assertThat(PlainBrowser.page(
-                        PlainBrowser.done(PlainBrowser.send("/task_types/" + id + "/pause", Map.of("reason", "why", "until", "")))))
+        assertThat(PlainBrowser.page(PlainBrowser.done(
+                        PlainBrowser.send("/task_types/" + id + "/pause", Map.of("reason", "why", "until", "")))))
                 .contains("why", "until somebody resumes it");
         assertThat(PlainBrowser.page("/task_types")).contains("Paused");
         assertThat(PlainBrowser.refused(
@@ -184,18 +188,23 @@ class SchedulePagesTest {
 
     @Test
     void showsPausesAndResumesSourceTypes() {
-        tables.sql("UPDATE source_type SET overloaded_at = now(), overload_reason = 'oldest is 9 min' WHERE code = 'VK'");
+        tables.sql(
+                "UPDATE source_type SET overloaded_at = now(), overload_reason = 'oldest is 9 min' WHERE code = 'VK'");
 
-        assertThat(PlainBrowser.page("/source_types")).contains("RSS", "do not keep up", "oldest is 9 min", "rss_parser_tasks");
+        assertThat(PlainBrowser.page("/source_types"))
+                .contains("RSS", "do not keep up", "oldest is 9 min", "rss_parser_tasks");
         assertThat(PlainBrowser.page("/source_types", "ru")).contains("не успевают");
         PlainBrowser.done(PlainBrowser.send("/source_types/VK/pause", Map.of("reason", "their outage", "until", "")));
         assertThat(PlainBrowser.page("/source_types")).contains("their outage");
-        assertThat(PlainBrowser.refused(400, PlainBrowser.send("/source_types/VK/pause", Map.of("until", "2020-01-01T00:00"))))
+        assertThat(PlainBrowser.refused(
+                        400, PlainBrowser.send("/source_types/VK/pause", Map.of("until", "2020-01-01T00:00"))))
                 .contains("must be in the future", "id=\"type-VK\"");
         PlainBrowser.done(PlainBrowser.send("/source_types/VK/resume", Map.of()));
         assertThat(tables.number("SELECT count(*) FROM source_type WHERE paused_at IS NOT NULL"))
                 .isZero();
-        PlainBrowser.send("/source_types/FAX/pause", Map.of("reason", "x")).then().statusCode(404);
+        PlainBrowser.send("/source_types/FAX/pause", Map.of("reason", "x"))
+                .then()
+                .statusCode(404);
     }
 
     private static Map<String, String> fields() {

@@ -111,7 +111,8 @@ class SourcePagesTest {
         assertThat(PlainBrowser.page(page, "ru")).contains("каждые 1 ч 30 мин");
         tables.sql("UPDATE source_schedule SET failures = 3");
         assertThat(PlainBrowser.page(page)).contains("Later than planned: 3 failures in a row");
-        tables.sql("UPDATE source_type SET overloaded_at = now(), overload_reason = 'oldest is 9 min' WHERE code = 'RSS'");
+        tables.sql(
+                "UPDATE source_type SET overloaded_at = now(), overload_reason = 'oldest is 9 min' WHERE code = 'RSS'");
         assertThat(PlainBrowser.page(page)).contains("Put off: its parsers do not keep up", "oldest is 9 min");
         tables.sql("UPDATE source_schedule SET quarantined_at = now()");
         assertThat(PlainBrowser.page(page)).contains("Quarantined: only a rare probe");
@@ -155,7 +156,8 @@ class SourcePagesTest {
         tables.source("RSS", FEED, NOT_YET);
         assertThat(PlainBrowser.refused(
                         409,
-                        PlainBrowser.send("/sources", Map.of("source_type", "RSS", "external_id", FEED, "settings", "{}"))))
+                        PlainBrowser.send(
+                                "/sources", Map.of("source_type", "RSS", "external_id", FEED, "settings", "{}"))))
                 .contains("already exists");
     }
 
@@ -201,7 +203,8 @@ class SourcePagesTest {
         assertThat(tables.text("SELECT pause_reason FROM source")).isEqualTo("moves");
         assertThat(PlainBrowser.page("/sources")).contains("Paused");
         PlainBrowser.done(PlainBrowser.send("/sources/" + id + "/resume", Map.of()));
-        assertThat(tables.number("SELECT count(*) FROM source WHERE paused_at IS NULL")).isOne();
+        assertThat(tables.number("SELECT count(*) FROM source WHERE paused_at IS NULL"))
+                .isOne();
     }
 
     @Test
@@ -209,7 +212,8 @@ class SourcePagesTest {
         long id = tables.source("RSS", FEED, NOT_YET);
 
         String page = PlainBrowser.refused(
-                400, PlainBrowser.send("/sources/" + id + "/pause", Map.of("reason", "kept", "until", "2020-01-01T00:00")));
+                400,
+                PlainBrowser.send("/sources/" + id + "/pause", Map.of("reason", "kept", "until", "2020-01-01T00:00")));
 
         assertThat(page).contains("must be in the future", "value=\"kept\"", "<details class=\"act\" open>");
         assertThat(PlainBrowser.refused(
@@ -239,7 +243,8 @@ class SourcePagesTest {
         assertThat(tables.text("SELECT reason FROM task_group")).isEqualTo("look");
         assertThat(tables.number("SELECT count(*) FROM task_source WHERE source_id <> ?", id))
                 .isZero();
-        assertThat(PlainBrowser.page(PlainBrowser.done(PlainBrowser.send("/sources/" + id + "/run", Map.of("reason", "")))))
+        assertThat(PlainBrowser.page(
+                        PlainBrowser.done(PlainBrowser.send("/sources/" + id + "/run", Map.of("reason", "")))))
                 .contains("Tasks made: 0", "Left out, their last task is still active: 1");
     }
 
@@ -260,20 +265,32 @@ class SourcePagesTest {
     void looksAtAFileBeforeItImportsIt() {
         String file = "source_type,external_id\nRSS,%s\nRSS,ftp://x%s\n".formatted(FEED, SCRIPT);
 
-        String look = upload("feeds.csv", file, "check", null).then().statusCode(200).extract().asString();
+        String look = upload("feeds.csv", file, "check", null)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
 
         assertThat(look)
                 .contains("nothing is changed yet", "<dd>1</dd>", "begins with http", "&lt;script&gt;")
                 .doesNotContain(SCRIPT);
         assertThat(tables.number("SELECT count(*) FROM source")).isZero();
-        String imported = upload("feeds.csv", file, "import", null).then().statusCode(200).extract().asString();
+        String imported = upload("feeds.csv", file, "import", null)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
         assertThat(imported).contains("Imported", "To the sources");
         assertThat(tables.number("SELECT count(*) FROM source")).isOne();
     }
 
     @Test
     void givesHtmxTheReportAlone() {
-        String report = upload("feeds.jsonl", "{\"source_type\": \"RSS\", \"external_id\": \"%s\"}".formatted(FEED), "check", "true")
+        String report = upload(
+                        "feeds.jsonl",
+                        "{\"source_type\": \"RSS\", \"external_id\": \"%s\"}".formatted(FEED),
+                        "check",
+                        "true")
                 .then()
                 .statusCode(200)
                 .extract()
@@ -294,13 +311,20 @@ class SourcePagesTest {
     @Test
     void showsScriptAsText() {
         long id = tables.source("RSS", "https://example.org/" + SCRIPT, NOT_YET);
-        tables.sql("UPDATE source SET name = ?, tags = ARRAY[?], pause_reason = ?, paused_at = now()", SCRIPT, SCRIPT, SCRIPT);
+        tables.sql(
+                "UPDATE source SET name = ?, tags = ARRAY[?], pause_reason = ?, paused_at = now()",
+                SCRIPT,
+                SCRIPT,
+                SCRIPT);
         tables.sql("UPDATE source SET settings = jsonb_build_object('x', CAST(? AS text))", SCRIPT);
         long task = tables.task(id, "FAILED");
         tables.sql("UPDATE task SET error_message = ? WHERE id = ?", SCRIPT, task);
 
         for (String page : new String[] {"/sources", "/sources/" + id, "/sources/" + id + "/edit", "/schedules"}) {
-            assertThat(PlainBrowser.page(page)).as(page).contains("&lt;script&gt;").doesNotContain(SCRIPT);
+            assertThat(PlainBrowser.page(page))
+                    .as(page)
+                    .contains("&lt;script&gt;")
+                    .doesNotContain(SCRIPT);
         }
     }
 
