@@ -1,6 +1,7 @@
 package io.parsermanager;
 
 import io.parsermanager.audit.PurgeAudit;
+import io.parsermanager.dashboard.WorkMinutes;
 import io.parsermanager.dispatch.AnnounceCancels;
 import io.parsermanager.dispatch.DispatchTasks;
 import io.parsermanager.dispatch.WatchOverload;
@@ -40,6 +41,8 @@ public class Timers {
     private final WatchKafka watchKafka;
     private final MeasureTasks measureTasks;
 
+    private final WorkMinutes workMinutes;
+
     private final boolean dispatches;
 
     Timers(
@@ -53,6 +56,7 @@ public class Timers {
             PurgeAudit purgeAudit,
             WatchKafka watchKafka,
             MeasureTasks measureTasks,
+            WorkMinutes workMinutes,
             @ConfigProperty(name = "timers.dispatch") String dispatchEvery) {
         this.createTasks = createTasks;
         this.dispatchTasks = dispatchTasks;
@@ -64,6 +68,7 @@ public class Timers {
         this.purgeAudit = purgeAudit;
         this.watchKafka = watchKafka;
         this.measureTasks = measureTasks;
+        this.workMinutes = workMinutes;
         this.dispatches = !"off".equals(dispatchEvery);
     }
 
@@ -188,6 +193,15 @@ public class Timers {
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void measure() {
         beat("measure", measureTasks::run);
+    }
+
+    @Scheduled(
+            identity = "minutes",
+            every = "${timers.measure}",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+    void writeMinutes() {
+        beat("minutes", workMinutes::write);
     }
 
     /** An outage is one line a beat; what is a fault of ours is logged by the scheduler with its trace. */

@@ -17,9 +17,9 @@ public class Lists {
         this.settings = settings;
     }
 
-    /** Finds the ids of a page, in their order: at most so many, all above the one given. */
+    /** Finds the ids of a page, in their order: at most so many, all above the one given; newest first, all below it. */
     public interface Seek {
-        List<Long> ids(long after, int limit);
+        List<Long> ids(long after, boolean newestFirst, int limit);
     }
 
     /**
@@ -30,7 +30,8 @@ public class Lists {
      */
     public <V> Page<V> page(
             Class<V> view, String select, String key, Filter filter, Paging paging, Function<V, Long> keyOf) {
-        return walk(view, select, key, filter, paging, keyOf, Lists::number, 0L);
+        return walk(
+                view, select, key, filter, paging, keyOf, Lists::number, paging.newestFirst() ? Long.MAX_VALUE : 0L);
     }
 
     /** A page in the order of a key that is text. */
@@ -47,7 +48,8 @@ public class Lists {
         planForTheseValues();
         Long total = total(select, filter, paging);
         int size = paging.size(settings);
-        List<Long> ids = seek.ids(paging.after().map(Lists::number).orElse(0L), size + 1);
+        long before = paging.newestFirst() ? Long.MAX_VALUE : 0L;
+        List<Long> ids = seek.ids(paging.after().map(Lists::number).orElse(before), paging.newestFirst(), size + 1);
         boolean more = ids.size() > size;
         List<Long> page = more ? ids.subList(0, size) : ids;
         List<V> items = page.isEmpty()
@@ -55,7 +57,8 @@ public class Lists {
                 : new Filter()
                         .and(key + " IN :page", "page", page)
                         .bind(filter.bind(session.createSelectionQuery(
-                                select + " WHERE " + filter.where() + " AND " + key + " IN :page ORDER BY " + key,
+                                select + " WHERE " + filter.where() + " AND " + key + " IN :page ORDER BY " + key
+                                        + (paging.newestFirst() ? " DESC" : ""),
                                 view)))
                         .getResultList();
         return new Page<>(items, more ? Paging.cursor(page.get(size - 1)) : null, total);
@@ -73,8 +76,9 @@ public class Lists {
         planForTheseValues();
         Long total = total(select, filter, paging);
         int size = paging.size(settings);
-        List<V> items = filter.bind(session.createSelectionQuery(
-                        select + " WHERE " + filter.where() + " AND " + key + " > :after ORDER BY " + key, view))
+        String order = paging.newestFirst() ? " < :after ORDER BY " + key + " DESC" : " > :after ORDER BY " + key;
+        List<V> items = filter.bind(
+                        session.createSelectionQuery(select + " WHERE " + filter.where() + " AND " + key + order, view))
                 .setParameter("after", paging.after().map(parse).orElse(beforeAll))
                 .setMaxResults(size + 1)
                 .getResultList();

@@ -28,6 +28,30 @@ public class Paging {
     @Parameter(description = "Also count all items that match: slow on a large table.")
     boolean total;
 
+    /** REST lists in the order of ids; people look at the newest first. */
+    private boolean newestFirst;
+
+    /** A page of what was made last. */
+    public static Paging newestFirst(int size, String cursor) {
+        Paging paging = new Paging();
+        paging.size = size;
+        paging.cursor = cursor;
+        paging.newestFirst = true;
+        return paging;
+    }
+
+    boolean newestFirst() {
+        return newestFirst;
+    }
+
+    /** A page in the order of ids, from a cursor on, or from the first with null. */
+    public static Paging of(int size, String cursor) {
+        Paging paging = new Paging();
+        paging.size = size;
+        paging.cursor = cursor;
+        return paging;
+    }
+
     int size(Settings settings) {
         return size == null ? settings.defaultPaginationSize() : size;
     }

@@ -156,6 +156,11 @@ public class MeasureTasks {
         return Optional.ofNullable(seconds).orElse(0.0);
     }
 
+    /** What schedules are like, as of the last measurement. */
+    public Schedules schedules() {
+        return schedules;
+    }
+
     /** The codes of the source types whose parsers do not keep up, as of the last measurement. */
     List<String> overloaded() {
         return List.of(schedules.overloaded);

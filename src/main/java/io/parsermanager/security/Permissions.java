@@ -100,6 +100,7 @@ public final class Permissions {
             GET    /sources/**                                     reader
             POST   /sources/{id}/pause                             operator
             POST   /sources/{id}/resume                            operator
+            POST   /sources/{id}/run                               operator
             POST   /sources/**                                     admin
             GET    /schedules/**                                   reader
             POST   /schedules/reset                                operator
@@ -109,6 +110,10 @@ public final class Permissions {
             POST   /task_types/{id}/pause                          operator
             POST   /task_types/{id}/resume                         operator
             POST   /task_types/**                                  admin
+            GET    /source_types/**                                reader
+            POST   /source_types/{code}/pause                      operator
+            POST   /source_types/{code}/resume                     operator
+            GET    /dead_letters/**                                reader
 
             GET    /login                                          anyone
             POST   /login                                          anyone nothing

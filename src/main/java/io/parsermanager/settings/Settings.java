@@ -542,6 +542,13 @@ public interface Settings {
     @DurationMax(hours = 1)
     Duration metricsEvery();
 
+    /** How old the overview's figures may be: however many people have it open, they are read once in that time. */
+    @WithName("OVERVIEW_EVERY")
+    @WithDefault("5s")
+    @DurationMin(seconds = 1)
+    @DurationMax(minutes = 5)
+    Duration overviewEvery();
+
     /** Unfinished groups of one task type and status that a measurement reads. Where there are more, it tells too few tasks. */
     @WithName("METRICS_MAX_ROWS")
     @WithDefault("10000")

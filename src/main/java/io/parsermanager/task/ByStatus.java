@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.List;
 import org.hibernate.Session;
+import org.hibernate.query.NativeQuery;
 
 /**
  * Finds the page of a list by what its rows belong to and by status: the first few of each status in the order of an index, merged.
@@ -28,6 +29,17 @@ public class ByStatus {
                 ORDER BY x.%3$s, x.status, x.id LIMIT :limit) branch
             WHERE %5$s
             ORDER BY branch.id LIMIT :limit
+            """;
+
+    /** The same from the other end. */
+    private static final String NEWEST_FIRST = """
+            SELECT branch.id FROM %2$s owner CROSS JOIN unnest(CAST(:statuses AS text[])) AS s (status) CROSS JOIN LATERAL (
+                SELECT x.id FROM %1$s x
+                WHERE (x.%3$s, x.status, x.id) < (owner.id, s.status, :before)
+                  AND (x.%3$s, x.status, x.id) > (owner.id, s.status, :first) AND %4$s
+                ORDER BY x.%3$s DESC, x.status DESC, x.id DESC LIMIT :limit) branch
+            WHERE %5$s
+            ORDER BY branch.id DESC LIMIT :limit
             """;
 
     private final Session session;
@@ -75,12 +87,20 @@ public class ByStatus {
             Filter rows,
             Filter owners) {
         created.onTime(rows, "x.created_at");
-        String sql = SQL.formatted(table, owner, link, rows.where(), owners.where());
-        return (after, limit) -> owners.bind(rows.bind(session.createNativeQuery(sql, Long.class)))
-                .setParameter("statuses", statuses.stream().map(Enum::name).toArray(String[]::new))
-                .setParameter("after", created.after() == null ? after : Math.max(after, created.after()))
-                .setParameter("last", created.last() == null ? Long.MAX_VALUE : created.last())
-                .setParameter("limit", limit)
-                .getResultList();
+        return (after, newestFirst, limit) -> {
+            String sql = (newestFirst ? NEWEST_FIRST : SQL).formatted(table, owner, link, rows.where(), owners.where());
+            NativeQuery<Long> query = owners.bind(rows.bind(session.createNativeQuery(sql, Long.class)))
+                    .setParameter("statuses", statuses.stream().map(Enum::name).toArray(String[]::new))
+                    .setParameter("limit", limit);
+            long first = created.after() == null ? 0 : created.after();
+            long last = created.last() == null ? Long.MAX_VALUE : created.last();
+            return newestFirst
+                    ? query.setParameter("first", first)
+                            .setParameter("before", last == Long.MAX_VALUE ? after : Math.min(after, last + 1))
+                            .getResultList()
+                    : query.setParameter("after", Math.max(after, first))
+                            .setParameter("last", last)
+                            .getResultList();
+        };
     }
 }

@@ -1,0 +1,13 @@
+package io.parsermanager.dashboard;
+
+import io.quarkus.qute.TemplateExtension;
+
+/** Lets templates hand an enum's name to words that know it. */
+@TemplateExtension
+final class Enums {
+    private Enums() {}
+
+    static String code(Enum<?> word) {
+        return word.name();
+    }
+}

@@ -1,0 +1,115 @@
+package io.parsermanager.dashboard;
+
+import io.parsermanager.ops.MeasureTasks.Row;
+import io.parsermanager.ops.MeasureTasks.Schedules;
+import io.parsermanager.task.TaskGroupResource.TaskGroupView;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What the overview shows, as read at one moment.
+ *
+ * @param at when, by the database's clock
+ * @param tasks unfinished ones, by task type
+ * @param types source types, with what they did
+ * @param paused and why
+ * @param pausedSources how many sources are paused each by itself, at most so many as are counted
+ * @param groups the newest
+ */
+public record Figures(
+        Instant at,
+        String databaseVersion,
+        List<Row> tasks,
+        Schedules schedules,
+        List<TypeFigures> types,
+        List<Paused> paused,
+        long pausedSources,
+        List<TaskGroupView> groups) {
+    /** A source type: what it is, what waits, what it did. */
+    public record TypeFigures(
+            TypeState state,
+            Plot hour,
+            Plot day,
+            long newTasks,
+            long queuedTasks,
+            long inProgressTasks,
+            double oldestNewS,
+            double oldestQueuedS) {
+        public String oldestQueued() {
+            return Spans.span(oldestQueuedS);
+        }
+    }
+
+    /** A source type as it is now. */
+    @RegisterForReflection
+    public record TypeState(
+            String code, String name, Boolean enabled, Boolean paused, Instant overloadedAt, String overloadReason) {}
+
+    /** Something paused. What: SOURCE_TYPE, TASK_TYPE or TAG. */
+    @RegisterForReflection
+    public record Paused(
+            String what, String key, String name, Instant since, Instant until, String reason, String actor) {}
+
+    /** More than timers that beat every few seconds can make up for: something is off. */
+    private static final double LATE_S = 60;
+
+    public boolean late() {
+        return scheduleLagS() >= LATE_S;
+    }
+
+    /** Whether nothing is paused, late, failing, quarantined or overloaded. */
+    public boolean healthy() {
+        return !late()
+                && schedules.quarantined() == 0
+                && paused.isEmpty()
+                && pausedSources == 0
+                && types.stream().noneMatch(type -> type.state.overloadedAt != null || type.hour.isBad());
+    }
+
+    public String scheduleLag() {
+        return Spans.span(scheduleLagS());
+    }
+
+    public String dispatchLag() {
+        return Spans.span(dispatchLagS());
+    }
+
+    public String startLag() {
+        return Spans.span(startLagS());
+    }
+
+    public long newTasks() {
+        return tasks.stream().mapToLong(Row::newTasks).sum();
+    }
+
+    public long queuedTasks() {
+        return tasks.stream().mapToLong(Row::queuedTasks).sum();
+    }
+
+    public long inProgressTasks() {
+        return tasks.stream().mapToLong(Row::inProgressTasks).sum();
+    }
+
+    public long succeededInHour() {
+        return types.stream().mapToLong(type -> type.hour.succeeded()).sum();
+    }
+
+    public long failedInHour() {
+        return types.stream().mapToLong(type -> type.hour.failed()).sum();
+    }
+
+    /** How long the task waits, in seconds, that Kafka should have had first. */
+    public double dispatchLagS() {
+        return types.stream().mapToDouble(TypeFigures::oldestNewS).max().orElse(0);
+    }
+
+    /** How long the task waits, in seconds, that a parser should have begun first. */
+    public double startLagS() {
+        return types.stream().mapToDouble(TypeFigures::oldestQueuedS).max().orElse(0);
+    }
+
+    public double scheduleLagS() {
+        return schedules.oldestDueS();
+    }
+}

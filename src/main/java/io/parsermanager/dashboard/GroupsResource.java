@@ -1,0 +1,188 @@
+package io.parsermanager.dashboard;
+
+import io.parsermanager.http.Caller;
+import io.parsermanager.http.Page;
+import io.parsermanager.http.Paging;
+import io.parsermanager.schedule.CreateTasks.Made;
+import io.parsermanager.schedule.RetryTasks;
+import io.parsermanager.task.CancelTasks;
+import io.parsermanager.task.GroupStatus;
+import io.parsermanager.task.TaskGroupResource;
+import io.parsermanager.task.TaskGroupResource.TaskGroupView;
+import io.parsermanager.task.TaskResource;
+import io.parsermanager.task.TaskResource.TaskView;
+import io.parsermanager.task.TaskSelection;
+import io.parsermanager.task.Trigger;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriBuilder;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** Task groups, the newest first, and each with what can be done to it. */
+@Path("/groups")
+@Produces(MediaType.TEXT_HTML)
+public class GroupsResource {
+    /** What the list is narrowed to; null does not narrow. */
+    public record GroupFilter(GroupStatus status, Trigger trigger, String sourceType, String taskType) {
+        public boolean isEmpty() {
+            return status == null && trigger == null && sourceType == null && taskType == null;
+        }
+
+        /** The address of this list from a cursor on. */
+        public String from(String cursor) {
+            UriBuilder uri = UriBuilder.fromPath("/groups");
+            put(uri, "status", status);
+            put(uri, "trigger", trigger);
+            put(uri, "source_type", sourceType);
+            put(uri, "task_type", taskType);
+            put(uri, "cursor", cursor);
+            return uri.build().toString();
+        }
+
+        private static void put(UriBuilder uri, String name, Object value) {
+            if (value != null) {
+                uri.queryParam(name, "{value}").resolveTemplate("value", value);
+            }
+        }
+    }
+
+    @CheckedTemplate(basePath = "dashboard")
+    static class Templates {
+        private Templates() {}
+
+        static native TemplateInstance groups(
+                Page<TaskGroupView> page,
+                GroupFilter filter,
+                List<String> sourceTypes,
+                List<String> taskTypes,
+                List<GroupStatus> statuses,
+                boolean first);
+
+        static native TemplateInstance group(
+                TaskGroupView group,
+                List<TaskView> tasks,
+                boolean more,
+                long toCancel,
+                long toRetry,
+                String said,
+                long n);
+    }
+
+    /** A screen or two. */
+    static final int SIZE = 50;
+
+    private final TaskGroupResource groups;
+    private final TaskResource tasks;
+    private final CancelTasks cancelTasks;
+    private final RetryTasks retryTasks;
+    private final Choices choices;
+    private final Overview overview;
+    private final Caller caller;
+    private final Reader reader;
+
+    GroupsResource(
+            TaskGroupResource groups,
+            TaskResource tasks,
+            CancelTasks cancelTasks,
+            RetryTasks retryTasks,
+            Choices choices,
+            Overview overview,
+            Caller caller,
+            Reader reader) {
+        this.groups = groups;
+        this.tasks = tasks;
+        this.cancelTasks = cancelTasks;
+        this.retryTasks = retryTasks;
+        this.choices = choices;
+        this.overview = overview;
+        this.caller = caller;
+        this.reader = reader;
+    }
+
+    @GET
+    @Operation(hidden = true)
+    public TemplateInstance list(
+            @QueryParam("status") String status,
+            @QueryParam("trigger") String trigger,
+            @QueryParam("source_type") String sourceType,
+            @QueryParam("task_type") String taskType,
+            @QueryParam("cursor") String cursor) {
+        GroupFilter filter = new GroupFilter(
+                Texts.choice(GroupStatus.class, "status", status),
+                Texts.choice(Trigger.class, "trigger", trigger),
+                Texts.orNull(sourceType),
+                Texts.orNull(taskType));
+        Page<TaskGroupView> page = groups.list(
+                Paging.newestFirst(SIZE, cursor),
+                List.of(),
+                filter.status == null ? List.of() : List.of(filter.status),
+                filter.trigger,
+                filter.sourceType,
+                filter.taskType,
+                null,
+                null);
+        return Templates.groups(
+                        page,
+                        filter,
+                        choices.sourceTypes(),
+                        choices.taskTypes(),
+                        List.of(GroupStatus.values()),
+                        cursor == null)
+                .setLocale(reader.locale());
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(hidden = true)
+    public TemplateInstance get(@PathParam("id") long id, @QueryParam("said") String said, @QueryParam("n") long n) {
+        TaskGroupView group = groups.get(id);
+        Page<TaskView> page =
+                tasks.list(Paging.newestFirst(SIZE, null), List.of(), id, List.of(), null, null, null, null, null);
+        return Templates.group(
+                        group,
+                        page.items(),
+                        page.nextCursor() != null,
+                        (long) group.newTasks() + group.queuedTasks() + group.inProgressTasks(),
+                        group.finishedAt() == null ? 0 : retryTasks.count(TaskSelection.ofGroup(id, null)),
+                        said,
+                        n)
+                .setLocale(reader.locale());
+    }
+
+    @POST
+    @Path("{id}/cancel")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Operation(hidden = true)
+    public Response cancel(@PathParam("id") long id, @FormParam("reason") String reason) {
+        groups.get(id);
+        long canceled = cancelTasks
+                .run(TaskSelection.ofGroup(id, Texts.orNull(reason)), false)
+                .tasks();
+        overview.forget();
+        return Redirect.to("/groups/" + id, Said.CANCELED, canceled);
+    }
+
+    /** Leads to the new group. */
+    @POST
+    @Path("{id}/retry")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Operation(hidden = true)
+    public Response retry(@PathParam("id") long id, @FormParam("reason") String reason) {
+        groups.get(id);
+        String why = Texts.orNull(reason) == null ? "Retry of task group " + id : Texts.orNull(reason);
+        Made made = retryTasks.run(TaskSelection.ofGroup(id, null), caller.name(), why);
+        overview.forget();
+        return Retried.answer("/groups/" + id, made);
+    }
+}

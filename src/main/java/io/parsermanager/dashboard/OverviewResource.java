@@ -1,0 +1,47 @@
+package io.parsermanager.dashboard;
+
+import io.parsermanager.dashboard.Overview.Sight;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** The page that a person on call opens first: whether parsing is healthy, where it is not, and the button that helps. */
+@Path("/")
+@Produces(MediaType.TEXT_HTML)
+public class OverviewResource {
+    @CheckedTemplate(basePath = "dashboard")
+    static class Templates {
+        private Templates() {}
+
+        static native TemplateInstance overview(Sight sight, String said, long n);
+
+        static native TemplateInstance live(Sight sight);
+    }
+
+    private final Overview overview;
+    private final Reader reader;
+
+    OverviewResource(Overview overview, Reader reader) {
+        this.overview = overview;
+        this.reader = reader;
+    }
+
+    @GET
+    @Operation(hidden = true)
+    public TemplateInstance overview(@QueryParam("said") String said, @QueryParam("n") long n) {
+        return Templates.overview(overview.look(), said, n).setLocale(reader.locale());
+    }
+
+    /** The part that changes: an open page asks for it every few seconds. */
+    @GET
+    @Path("overview/live")
+    @Operation(hidden = true)
+    public TemplateInstance live() {
+        return Templates.live(overview.look()).setLocale(reader.locale());
+    }
+}

@@ -1,0 +1,110 @@
+package io.parsermanager.dashboard;
+
+import io.parsermanager.task.TaskSelection;
+import io.parsermanager.task.TaskStatus;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.UriBuilder;
+import java.util.List;
+import java.util.Set;
+import org.jboss.resteasy.reactive.RestForm;
+
+/** What a list of tasks is narrowed to. The same of a query, of a form, and of a selection that something is done to. */
+public record TaskFilter(Long id, Long groupId, TaskStatus status, String sourceType, String taskType, Long sourceId) {
+    /** As an address says it: what is empty does not narrow. */
+    public static class Query {
+        @QueryParam("id")
+        String id;
+
+        @QueryParam("task_group_id")
+        String groupId;
+
+        @QueryParam("status")
+        String status;
+
+        @QueryParam("source_type")
+        String sourceType;
+
+        @QueryParam("task_type")
+        String taskType;
+
+        @QueryParam("source_id")
+        String sourceId;
+
+        TaskFilter filter() {
+            return of(id, groupId, status, sourceType, taskType, sourceId);
+        }
+    }
+
+    /** As the hidden fields of a form say it. */
+    public static class Form {
+        @RestForm("id")
+        String id;
+
+        @RestForm("task_group_id")
+        String groupId;
+
+        @RestForm("status")
+        String status;
+
+        @RestForm("source_type")
+        String sourceType;
+
+        @RestForm("task_type")
+        String taskType;
+
+        @RestForm("source_id")
+        String sourceId;
+
+        TaskFilter filter() {
+            return of(id, groupId, status, sourceType, taskType, sourceId);
+        }
+    }
+
+    private static TaskFilter of(
+            String id, String groupId, String status, String sourceType, String taskType, String sourceId) {
+        return new TaskFilter(
+                Numbers.id(id),
+                Numbers.id(groupId),
+                Texts.choice(TaskStatus.class, "status", status),
+                Texts.orNull(sourceType),
+                Texts.orNull(taskType),
+                Numbers.id(sourceId));
+    }
+
+    public boolean isEmpty() {
+        return query().isEmpty();
+    }
+
+    /** With the reason that a person gives. */
+    TaskSelection selection(String reason) {
+        return new TaskSelection(
+                id == null ? null : List.of(id),
+                groupId,
+                sourceType,
+                taskType,
+                sourceId,
+                status == null ? null : Set.of(status),
+                null,
+                null,
+                Texts.orNull(reason));
+    }
+
+    /** As an address says it, without a question mark; empty if nothing narrows. */
+    public String query() {
+        UriBuilder uri = UriBuilder.fromPath("");
+        put(uri, "id", id);
+        put(uri, "task_group_id", groupId);
+        put(uri, "status", status);
+        put(uri, "source_type", sourceType);
+        put(uri, "task_type", taskType);
+        put(uri, "source_id", sourceId);
+        String query = uri.build().getRawQuery();
+        return query == null ? "" : query;
+    }
+
+    private static void put(UriBuilder uri, String name, Object value) {
+        if (value != null) {
+            uri.queryParam(name, "{value}").resolveTemplate("value", value);
+        }
+    }
+}

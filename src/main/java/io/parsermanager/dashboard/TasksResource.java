@@ -1,0 +1,210 @@
+package io.parsermanager.dashboard;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.parsermanager.dispatch.MessageNow;
+import io.parsermanager.http.Caller;
+import io.parsermanager.http.Page;
+import io.parsermanager.http.Paging;
+import io.parsermanager.schedule.RetryTasks;
+import io.parsermanager.task.CancelTasks;
+import io.parsermanager.task.TaskResource;
+import io.parsermanager.task.TaskResource.TaskView;
+import io.parsermanager.task.TaskSelection;
+import io.parsermanager.task.TaskStatus;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** Tasks, the newest first; each with its life; and what can be done to one or to all that a filter finds. */
+@Path("/tasks")
+@Produces(MediaType.TEXT_HTML)
+public class TasksResource {
+    @CheckedTemplate(basePath = "dashboard")
+    static class Templates {
+        private Templates() {}
+
+        static native TemplateInstance tasks(
+                Page<TaskView> page,
+                TaskFilter filter,
+                List<String> sourceTypes,
+                List<String> taskTypes,
+                List<TaskStatus> statuses,
+                boolean first,
+                String said,
+                long n);
+
+        static native TemplateInstance bulk(String action, TaskFilter filter, long count);
+
+        static native TemplateInstance task(
+                TaskView task,
+                TaskLife life,
+                String stats,
+                List<TaskSources.Covered> sources,
+                String message,
+                String said,
+                long n);
+    }
+
+    private final TaskResource tasks;
+    private final TaskSources taskSources;
+    private final MessageNow messageNow;
+    private final CancelTasks cancelTasks;
+    private final RetryTasks retryTasks;
+    private final Choices choices;
+    private final Overview overview;
+    private final Caller caller;
+    private final Reader reader;
+
+    TasksResource(
+            TaskResource tasks,
+            TaskSources taskSources,
+            MessageNow messageNow,
+            CancelTasks cancelTasks,
+            RetryTasks retryTasks,
+            Choices choices,
+            Overview overview,
+            Caller caller,
+            Reader reader) {
+        this.tasks = tasks;
+        this.taskSources = taskSources;
+        this.messageNow = messageNow;
+        this.cancelTasks = cancelTasks;
+        this.retryTasks = retryTasks;
+        this.choices = choices;
+        this.overview = overview;
+        this.caller = caller;
+        this.reader = reader;
+    }
+
+    @GET
+    @Operation(hidden = true)
+    public TemplateInstance list(
+            @BeanParam TaskFilter.Query query,
+            @QueryParam("cursor") String cursor,
+            @QueryParam("said") String said,
+            @QueryParam("n") long n) {
+        TaskFilter filter = query.filter();
+        Page<TaskView> page = tasks.list(
+                Paging.newestFirst(GroupsResource.SIZE, cursor),
+                filter.id() == null ? List.of() : List.of(filter.id()),
+                filter.groupId(),
+                filter.status() == null ? List.of() : List.of(filter.status()),
+                filter.sourceType(),
+                filter.taskType(),
+                filter.sourceId(),
+                null,
+                null);
+        return Templates.tasks(
+                        page,
+                        filter,
+                        choices.sourceTypes(),
+                        choices.taskTypes(),
+                        List.of(TaskStatus.values()),
+                        cursor == null,
+                        said,
+                        n)
+                .setLocale(reader.locale());
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(hidden = true)
+    public TemplateInstance get(@PathParam("id") long id, @QueryParam("said") String said, @QueryParam("n") long n) {
+        TaskView task = tasks.get(id);
+        JsonNode stats = task.stats();
+        return Templates.task(
+                        task,
+                        TaskLife.of(task),
+                        stats == null ? null : stats.toPrettyString(),
+                        taskSources.of(id),
+                        messageNow.of(id),
+                        said,
+                        n)
+                .setLocale(reader.locale());
+    }
+
+    /** How many it would be, and the button. */
+    @GET
+    @Path("cancel")
+    @Operation(hidden = true)
+    public TemplateInstance askToCancel(@BeanParam TaskFilter.Query query) {
+        TaskFilter filter = query.filter();
+        return Templates.bulk(
+                        "cancel",
+                        filter,
+                        cancelTasks.run(filter.selection(null), true).tasks())
+                .setLocale(reader.locale());
+    }
+
+    @POST
+    @Path("cancel")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Operation(hidden = true)
+    public Response cancelSelected(@BeanParam TaskFilter.Form form, @FormParam("reason") String reason) {
+        TaskFilter filter = form.filter();
+        long canceled = cancelTasks.run(filter.selection(reason), false).tasks();
+        overview.forget();
+        return Redirect.to("/tasks?" + filter.query(), Said.CANCELED, canceled);
+    }
+
+    /** How many sources it would be for, and the button. */
+    @GET
+    @Path("retry")
+    @Operation(hidden = true)
+    public TemplateInstance askToRetry(@BeanParam TaskFilter.Query query) {
+        TaskFilter filter = query.filter();
+        return Templates.bulk("retry", filter, retryTasks.count(filter.selection(null)))
+                .setLocale(reader.locale());
+    }
+
+    @POST
+    @Path("retry")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Operation(hidden = true)
+    public Response retrySelected(@BeanParam TaskFilter.Form form, @FormParam("reason") String reason) {
+        TaskFilter filter = form.filter();
+        Response answer = Retried.answer(
+                "/tasks?" + filter.query(),
+                retryTasks.run(filter.selection(reason), caller.name(), Texts.orNull(reason)));
+        overview.forget();
+        return answer;
+    }
+
+    @POST
+    @Path("{id}/cancel")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Operation(hidden = true)
+    public Response cancel(@PathParam("id") long id, @FormParam("reason") String reason) {
+        tasks.get(id);
+        long canceled = cancelTasks
+                .run(TaskSelection.ofTask(id, Texts.orNull(reason)), false)
+                .tasks();
+        overview.forget();
+        return Redirect.to("/tasks/" + id, Said.CANCELED, canceled);
+    }
+
+    @POST
+    @Path("{id}/retry")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Operation(hidden = true)
+    public Response retry(@PathParam("id") long id, @FormParam("reason") String reason) {
+        tasks.get(id);
+        String why = Texts.orNull(reason) == null ? "Retry of task " + id : Texts.orNull(reason);
+        Response answer =
+                Retried.answer("/tasks/" + id, retryTasks.run(TaskSelection.ofTask(id, null), caller.name(), why));
+        overview.forget();
+        return answer;
+    }
+}

@@ -1,0 +1,53 @@
+package io.parsermanager.dispatch;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.hibernate.Session;
+
+/** Shows the message of one task as it would be sent now: messages are not kept, and settings and bookmarks may have changed since. */
+@ApplicationScoped
+public class MessageNow {
+    private static final String ROUTE = """
+            SELECT tt.id, tt.source_type, tt.code, st.topic, CAST(tt.params AS text), st.overloaded_at IS NOT NULL
+            FROM task t JOIN task_type tt ON tt.id = t.task_type_id JOIN source_type st ON st.code = tt.source_type
+            WHERE t.id = :task
+            """;
+
+    private final Session session;
+    private final ReadTasks readTasks;
+    private final ObjectMapper json;
+
+    MessageNow(Session session, ReadTasks readTasks, ObjectMapper json) {
+        this.session = session;
+        this.readTasks = readTasks;
+        this.json = json;
+    }
+
+    /** In lines, for people; empty without such a task. */
+    public String of(long task) {
+        return QuarkusTransaction.joiningExisting()
+                .call(
+                        () -> session
+                                .createNativeQuery(ROUTE, Route.class)
+                                .setParameter("task", task)
+                                .uniqueResultOptional()
+                                .stream()
+                                .flatMap(route -> readTasks.read(route, List.of(task)).stream())
+                                .map(this::pretty)
+                                .findFirst()
+                                .orElse(""));
+    }
+
+    private String pretty(TaskMessage message) {
+        try {
+            return json.writerWithDefaultPrettyPrinter()
+                    .writeValueAsString(json.readTree(json.writeValueAsBytes(message)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+DROP INDEX source_paused;
+DROP TABLE work_minute;
