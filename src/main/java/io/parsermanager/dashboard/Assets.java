@@ -12,7 +12,7 @@ import java.util.zip.CRC32;
 @Named("assets")
 @ApplicationScoped
 public class Assets {
-    private static final List<String> FILES = List.of("page.css", "page.js");
+    private static final List<String> FILES = List.of("page.css", "page.js", "sources.css", "upload.js");
 
     private final String version = read();
 

@@ -1,6 +1,7 @@
 package io.parsermanager.dispatch;
 
 import io.parsermanager.lifecycle.Stopping;
+import io.parsermanager.lifecycle.Workers;
 import io.parsermanager.settings.Settings;
 import io.parsermanager.source.TaskTopics;
 import io.parsermanager.task.FlowPage;
@@ -8,7 +9,6 @@ import io.parsermanager.task.FlowPage.Flow;
 import io.parsermanager.task.FlowPage.Move;
 import io.parsermanager.task.FlowPage.Moved;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.time.Duration;
@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
@@ -124,11 +123,10 @@ public class DispatchTasks {
             int sent = work(turns, route -> {
                 if (others.size() < settings.dispatchPagesAtOnce() - 1) {
                     turns.add(route);
-                    others.add(CompletableFuture.supplyAsync(
-                            () -> work(turns, full -> {}), Infrastructure.getDefaultWorkerPool()));
+                    others.add(Workers.start(() -> work(turns, full -> {})));
                 }
             });
-            return sent + others.stream().mapToInt(DispatchTasks::sent).sum();
+            return sent + others.stream().mapToInt(Workers::join).sum();
         } finally {
             running.unlock();
         }
@@ -150,14 +148,6 @@ public class DispatchTasks {
             }
         }
         return sent;
-    }
-
-    private static int sent(CompletableFuture<Integer> other) {
-        try {
-            return other.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
     }
 
     private <T> T busy(Supplier<T> work) {

@@ -5,11 +5,12 @@ import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /** Refuses bodies that are too large before any of them is read. Imports are streams and may be much larger. */
 public class BodyLimit {
-    private static final String IMPORT = "/api/v1/source/import";
+    private static final List<String> IMPORTS = List.of("/api/v1/source/import", "/sources/import");
 
     private final Settings settings;
 
@@ -19,7 +20,8 @@ public class BodyLimit {
 
     @ServerRequestFilter
     public void check(ContainerRequestContext request) {
-        boolean imports = request.getUriInfo().getRequestUri().getPath().startsWith(IMPORT);
+        String path = request.getUriInfo().getRequestUri().getPath();
+        boolean imports = IMPORTS.stream().anyMatch(path::startsWith);
         long limit = imports ? settings.importMaxBytes() : settings.httpMaxBodyBytes();
         String length = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
         if (length == null) {

@@ -24,6 +24,16 @@ public class DatabaseProblems {
                 .isPresent();
     }
 
+    /** What PostgreSQL did not like about the caller's input or the state of things, if that is what failed. */
+    static Optional<String> refusal(RuntimeException e) {
+        return sqlException(e)
+                .filter(sql -> {
+                    String state = String.valueOf(sql.getSQLState());
+                    return state.startsWith("23") || state.startsWith("22") || state.equals("54000");
+                })
+                .map(DatabaseProblems::detail);
+    }
+
     @ServerExceptionMapper
     public Response map(RuntimeException e) {
         Optional<SQLException> sql = sqlException(e);

@@ -42,7 +42,7 @@ public class Invalid extends BadRequestException {
         return new Invalid(List.of(new Fault(null, name, detail)));
     }
 
-    List<Fault> faults() {
+    public List<Fault> faults() {
         return faults;
     }
 }

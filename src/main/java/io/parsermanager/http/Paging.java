@@ -44,6 +44,14 @@ public class Paging {
         return newestFirst;
     }
 
+    /** A page in the order of ids, from a cursor on, or from the first with null. */
+    public static Paging of(int size, String cursor) {
+        Paging paging = new Paging();
+        paging.size = size;
+        paging.cursor = cursor;
+        return paging;
+    }
+
     int size(Settings settings) {
         return size == null ? settings.defaultPaginationSize() : size;
     }

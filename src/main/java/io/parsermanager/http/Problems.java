@@ -68,10 +68,14 @@ public class Problems {
 
     @ServerExceptionMapper(priority = FIRST)
     public Response violations(ConstraintViolationException e) {
-        return problem(e.getConstraintViolations().stream()
+        return problem(faults(e));
+    }
+
+    static List<Fault> faults(ConstraintViolationException e) {
+        return e.getConstraintViolations().stream()
                 .map(Problems::fault)
                 .sorted(Comparator.comparing(Fault::toString))
-                .toList());
+                .toList();
     }
 
     private static Response problem(List<Fault> faults) {

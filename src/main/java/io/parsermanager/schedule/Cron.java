@@ -1,5 +1,6 @@
 package io.parsermanager.schedule;
 
+import com.cronutils.descriptor.CronDescriptor;
 import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
@@ -10,7 +11,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.zone.ZoneOffsetTransition;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A cron expression in a time zone: five fields as in crontab, or six with the seconds first. Macros such as {@code @hourly} too.
@@ -38,11 +42,13 @@ public final class Cron {
     private static final CronParser SIX_FIELDS =
             new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.SPRING53));
 
+    private final com.cronutils.model.Cron expression;
     private final ExecutionTime times;
     private final ZoneId zone;
 
-    private Cron(ExecutionTime times, ZoneId zone) {
-        this.times = times;
+    private Cron(com.cronutils.model.Cron expression, ZoneId zone) {
+        this.expression = expression;
+        this.times = ExecutionTime.forCron(expression);
         this.zone = zone;
     }
 
@@ -55,7 +61,7 @@ public final class Cron {
         String trimmed = expression.trim();
         CronParser parser = trimmed.startsWith("@") || trimmed.split("\\s+").length == 6 ? SIX_FIELDS : FIVE_FIELDS;
         try {
-            return new Cron(ExecutionTime.forCron(parser.parse(trimmed).validate()), zone(timeZone));
+            return new Cron(parser.parse(trimmed).validate(), zone(timeZone));
         } catch (IllegalArgumentException e) {
             throw new Invalid(
                     "cron",
@@ -79,6 +85,19 @@ public final class Cron {
         Optional<Instant> skipped = skipped(local).filter(time -> time.isAfter(after));
         return skipped.filter(time -> next.isEmpty() || time.isBefore(next.get()))
                 .or(() -> next);
+    }
+
+    /** The first so many firings after a moment; fewer if there are no more. */
+    List<Instant> next(Instant after, int howMany) {
+        return Stream.iterate(next(after), Optional::isPresent, firing -> next(firing.orElseThrow()))
+                .limit(howMany)
+                .map(Optional::orElseThrow)
+                .toList();
+    }
+
+    /** In plain words; in English where cron-utils does not know the language. */
+    String describe(Locale locale) {
+        return CronDescriptor.instance(locale).describe(expression);
     }
 
     /** If the clocks skip the next firing: when they have moved on. cron-utils would leave that firing out. */

@@ -57,7 +57,7 @@ public class ResetSchedules {
 
         static final Selection NONE = new Selection(null, null, null, null, null, false);
 
-        static Selection ofSchedule(long id) {
+        public static Selection ofSchedule(long id) {
             return new Selection(List.of(id), null, null, null, null, false);
         }
 

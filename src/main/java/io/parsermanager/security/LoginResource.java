@@ -9,19 +9,19 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
-import java.net.URI;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** Lets people into the page with a key: a form that leaves it in a cookie which no script reads and no other site can make use of. */
 @Path("/")
 public class LoginResource {
-    private static final URI PAGE = URI.create("/");
+    private static final String PAGE = "/";
     private static final Set<String> OURS = Set.of("same-origin", "none");
 
     private static final String FORM = """
@@ -63,7 +63,7 @@ public class LoginResource {
     public Response form() {
         return settings.auth().equals("keys")
                 ? Response.ok(FORM.formatted("")).build()
-                : Response.seeOther(PAGE).build();
+                : elsewhere(PAGE).build();
     }
 
     /** From another site's form nobody is logged in: it would be as that site's owner. */
@@ -81,16 +81,21 @@ public class LoginResource {
                     .entity(FORM.formatted(WRONG))
                     .build();
         }
-        return Response.seeOther(PAGE).cookie(cookie(key.strip(), uri).build()).build();
+        return elsewhere(PAGE).cookie(cookie(key.strip(), uri).build()).build();
     }
 
     @POST
     @Path("logout")
     @Operation(hidden = true)
     public Response logout(@Context UriInfo uri) {
-        return Response.seeOther(URI.create(RequirePermission.LOGIN))
+        return elsewhere(RequirePermission.LOGIN)
                 .cookie(cookie("", uri).maxAge(0).build())
                 .build();
+    }
+
+    /** Relative, where JAX-RS would make it absolute by the header Host, which is anybody's word. */
+    private static Response.ResponseBuilder elsewhere(String path) {
+        return Response.status(Status.SEE_OTHER).header(HttpHeaders.LOCATION, path);
     }
 
     private static NewCookie.Builder cookie(String key, UriInfo uri) {

@@ -44,6 +44,7 @@ public class DerivedSettings implements ConfigSourceFactory {
             "DEAD_LETTER_READ_TIMEOUT_MS",
             "CREATE_PAGE_SIZE",
             "DISPATCH_PAGE_SIZE",
+            "CREATE_PAGES_AT_ONCE",
             "DISPATCH_PAGES_AT_ONCE",
             "EXPIRE_PAGE_SIZE",
             "PURGE_PAGE_SIZE",

@@ -572,6 +572,13 @@ public interface Settings {
     @Max(100_000)
     int createPageSize();
 
+    /** Pages of due schedules that a replica makes into tasks at once, where the first one was full. Each holds a connection; PostgreSQL's cores are the bound. */
+    @WithName("CREATE_PAGES_AT_ONCE")
+    @WithDefault("2")
+    @Min(1)
+    @Max(8)
+    int createPagesAtOnce();
+
     /** Tasks, or cancels, that one transaction sends. Their rows stay locked until Kafka has acknowledged them. */
     @WithName("DISPATCH_PAGE_SIZE")
     @WithDefault("1000")

@@ -64,7 +64,7 @@ public class ImportSources {
                     cause);
         }
 
-        boolean isTooLarge() {
+        public boolean isTooLarge() {
             return getCause() instanceof TooLarge;
         }
     }

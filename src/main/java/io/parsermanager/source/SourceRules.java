@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a row of a file must be like to become a source: the limits of SourceResource.SourceFields and of the table. */
+/** What a row of a file must be like to become a source: the limits of SourceFields and of the table. */
 final class SourceRules {
     private static final int MAX_NAME = 500;
     static final int MAX_TAGS = 100;

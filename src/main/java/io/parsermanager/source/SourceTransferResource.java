@@ -2,17 +2,16 @@ package io.parsermanager.source;
 
 import io.parsermanager.http.Filter;
 import io.parsermanager.http.Invalid;
+import io.parsermanager.source.FindSources.Wanted;
 import io.parsermanager.source.ImportSources.Broken;
 import io.parsermanager.source.ImportSources.Report;
 import io.parsermanager.source.format.SourceFormat;
-import io.quarkus.arc.All;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
-import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
@@ -22,10 +21,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -34,11 +29,11 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 /** Import and export of sources over REST. */
 @Path("/api/v1/source")
 public class SourceTransferResource {
-    private final List<SourceFormat> formats;
+    private final SourceFormats formats;
     private final ImportSources importSources;
     private final ExportSources exportSources;
 
-    SourceTransferResource(@All List<SourceFormat> formats, ImportSources importSources, ExportSources exportSources) {
+    SourceTransferResource(SourceFormats formats, ImportSources importSources, ExportSources exportSources) {
         this.formats = formats;
         this.importSources = importSources;
         this.exportSources = exportSources;
@@ -63,7 +58,8 @@ public class SourceTransferResource {
             @QueryParam("dry_run") boolean dryRun,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType) {
         try {
-            return importSources.run(format == null ? ofContentType(contentType) : named(format), file, dryRun);
+            return importSources.run(
+                    format == null ? formats.ofContentType(contentType) : formats.named(format), file, dryRun);
         } catch (Broken e) {
             if (e.isTooLarge()) {
                 throw new ClientErrorException(e.getMessage(), Response.Status.REQUEST_ENTITY_TOO_LARGE, e);
@@ -88,37 +84,11 @@ public class SourceTransferResource {
             @QueryParam("source_type") String sourceType,
             @QueryParam("enabled") Boolean enabled,
             @QueryParam("tag") List<String> tags) {
-        SourceFormat as = named(format);
-        Filter filter = SourceResource.filter(null, sourceType, null, enabled, tags);
+        SourceFormat as = formats.named(format);
+        Filter filter = new Wanted(null, sourceType, null, enabled, tags, null).filter();
         StreamingOutput file = output -> exportSources.run(as, filter, output);
         return Response.ok(file, as.mediaType() + "; charset=UTF-8")
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"sources.%s\"".formatted(as.name()))
                 .build();
-    }
-
-    private SourceFormat named(String name) {
-        return find(format -> format.name().equals(name))
-                .orElseThrow(() -> Invalid.parameter("format", "'%s' is none of %s".formatted(name, names())));
-    }
-
-    private SourceFormat ofContentType(String contentType) {
-        String mediaType =
-                String.valueOf(contentType).replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
-        return find(format -> format.reads(mediaType))
-                .orElseThrow(() -> new NotSupportedException("%s: send one of %s, or name the format by ?format=%s"
-                        .formatted(
-                                contentType == null
-                                        ? "There is no Content-Type"
-                                        : "'" + contentType + "' is not read here",
-                                formats.stream().map(SourceFormat::mediaType).collect(Collectors.joining(", ")),
-                                names())));
-    }
-
-    private Optional<SourceFormat> find(Predicate<SourceFormat> which) {
-        return formats.stream().filter(which).findFirst();
-    }
-
-    private String names() {
-        return formats.stream().map(SourceFormat::name).sorted().collect(Collectors.joining("|"));
     }
 }

@@ -1,19 +1,15 @@
 package io.parsermanager.source;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parsermanager.http.Bodies;
 import io.parsermanager.http.Conflict;
-import io.parsermanager.http.Filter;
 import io.parsermanager.http.Invalid;
-import io.parsermanager.http.Lists;
 import io.parsermanager.http.Page;
 import io.parsermanager.http.Paging;
 import io.parsermanager.settings.Settings;
 import io.parsermanager.source.PauseAndResume.Pausable;
 import io.parsermanager.source.PauseAndResume.PauseRequest;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -22,13 +18,11 @@ import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -38,24 +32,6 @@ import org.hibernate.Session;
 /** Source types over REST. A new one works at once, on every replica. */
 @Path("/api/v1/source_type")
 public class SourceTypeResource {
-    /**
-     * A source type as a client sees it.
-     *
-     * @param topic the one that its tasks go to, wherever its name comes from
-     */
-    @RegisterForReflection
-    public record SourceTypeView(
-            String code,
-            String name,
-            String topic,
-            boolean enabled,
-            JsonNode settings,
-            Pause pause,
-            Instant overloadedAt,
-            String overloadReason,
-            Instant createdAt,
-            Instant updatedAt) {}
-
     /**
      * A source type as a client gives it.
      *
@@ -75,45 +51,31 @@ public class SourceTypeResource {
                 new SourceTypeFields(null, null, null, true, JsonNodeFactory.instance.objectNode());
     }
 
-    private static final String SELECT = """
-            SELECT s.code, s.name, s.topic, s.enabled, s.settings, s.pause, s.overloadedAt, s.overloadReason, s.createdAt, s.updatedAt
-            FROM SourceType s
-            """;
-
     private static final String IN_USE = """
             SELECT EXISTS (SELECT FROM source WHERE source_type = :code) OR EXISTS (SELECT FROM task_type WHERE source_type = :code)
             """;
 
     private final Session session;
-    private final Lists lists;
+    private final FindSourceTypes findSourceTypes;
     private final Bodies bodies;
-    private final TaskTopics topics;
     private final PauseAndResume pauseAndResume;
 
-    SourceTypeResource(Session session, Lists lists, Bodies bodies, TaskTopics topics, PauseAndResume pauseAndResume) {
+    SourceTypeResource(Session session, FindSourceTypes findSourceTypes, Bodies bodies, PauseAndResume pauseAndResume) {
         this.session = session;
-        this.lists = lists;
+        this.findSourceTypes = findSourceTypes;
         this.bodies = bodies;
-        this.topics = topics;
         this.pauseAndResume = pauseAndResume;
     }
 
     @GET
-    @Transactional
     public Page<SourceTypeView> list(@BeanParam @Valid Paging paging) {
-        return lists.pageByText(SourceTypeView.class, SELECT, "s.code", new Filter(), paging, SourceTypeView::code)
-                .map(this::withTopic);
+        return findSourceTypes.page(paging);
     }
 
     @GET
     @Path("{code}")
-    @Transactional
     public SourceTypeView get(String code) {
-        return session.createSelectionQuery(SELECT + " WHERE s.code = :code", SourceTypeView.class)
-                .setParameter("code", code)
-                .uniqueResultOptional()
-                .map(this::withTopic)
-                .orElseThrow(() -> missing(code));
+        return findSourceTypes.get(code);
     }
 
     @POST
@@ -150,7 +112,8 @@ public class SourceTypeResource {
                                             mediaType = "application/json",
                                             schema = @Schema(implementation = SourceTypeFields.class)))
                     ObjectNode body) {
-        SourceType type = SourceType.<SourceType>findByIdOptional(code).orElseThrow(() -> missing(code));
+        SourceType type =
+                SourceType.<SourceType>findByIdOptional(code).orElseThrow(() -> FindSourceTypes.missing(code));
         SourceTypeFields fields = bodies.over(
                 new SourceTypeFields(
                         type.code, type.name, type.topic, type.enabled, (ObjectNode) type.settings.deepCopy()),
@@ -169,7 +132,8 @@ public class SourceTypeResource {
     @Path("{code}")
     @Transactional
     public void delete(String code) {
-        SourceType type = SourceType.<SourceType>findByIdOptional(code).orElseThrow(() -> missing(code));
+        SourceType type =
+                SourceType.<SourceType>findByIdOptional(code).orElseThrow(() -> FindSourceTypes.missing(code));
         if (session.createNativeQuery(IN_USE, Boolean.class)
                 .setParameter("code", code)
                 .getSingleResult()) {
@@ -199,28 +163,10 @@ public class SourceTypeResource {
         return get(code);
     }
 
-    private SourceTypeView withTopic(SourceTypeView view) {
-        return new SourceTypeView(
-                view.code,
-                view.name,
-                topics.of(view.code, view.topic),
-                view.enabled,
-                view.settings,
-                view.pause,
-                view.overloadedAt,
-                view.overloadReason,
-                view.createdAt,
-                view.updatedAt);
-    }
-
     private static void set(SourceType type, SourceTypeFields fields) {
         type.name = fields.name;
         type.topic = fields.topic;
         type.enabled = fields.enabled;
         type.settings = fields.settings;
-    }
-
-    private static NotFoundException missing(String code) {
-        return new NotFoundException("There is no source type " + code);
     }
 }

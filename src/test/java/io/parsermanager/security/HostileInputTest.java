@@ -45,16 +45,27 @@ class HostileInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[", "{\"a\":"})
-    void jsonNestedWithoutEndIsRefused(String bracket) {
-        String settings = bracket.repeat(100_000);
+    @ValueSource(
+            strings = {
+                "[",
+                "{\"a\":",
+                "{\"source_type\": \"RSS\", \"external_id\": \"https://a.test/\", \"settings\": {\"a\":"
+            })
+    void jsonNestedWithoutEndIsRefused(String beginning) throws IOException {
+        String bracket = beginning.length() > 1 ? "{\"a\":" : "[";
 
-        Api.post(
-                        "source/",
-                        "{\"source_type\": \"RSS\", \"external_id\": \"https://a.test/\", \"settings\": " + settings)
-                .then()
-                .statusCode(400);
-        Api.post("task/cancel", settings).then().statusCode(400);
+        assertThat(post("/api/v1/source/", beginning + bracket.repeat(100_000))).matches("(?s)HTTP/1.1 400 .*");
+        assertThat(post("/api/v1/task/cancel", beginning + bracket.repeat(100_000)))
+                .matches("(?s)HTTP/1.1 400 .*");
+    }
+
+    /** Just what is still read: to be written into the audit it is nested a little deeper. */
+    @ParameterizedTest
+    @ValueSource(ints = {990, 996, 997, 998, 999})
+    void jsonNestedAlmostTooDeepIsRefusedForWhatItIs(int depth) throws IOException {
+        String nested = "{\"x\": " + "[".repeat(depth) + "]".repeat(depth) + "}";
+
+        assertThat(post("/api/v1/task/cancel", nested)).matches("(?s)HTTP/1.1 400 .*");
     }
 
     @ParameterizedTest
@@ -182,9 +193,9 @@ class HostileInputTest {
     @Test
     void headersHaveAnEnd() throws IOException {
         assertThat(raw("GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(20_000) + "\r\n\r\n"))
-                .startsWith("HTTP/1.1 431 ");
+                .matches("(?s)HTTP/1.. 431 .*");
         assertThat(raw("GET /" + "x".repeat(10_000) + " HTTP/1.1\r\nHost: a\r\n\r\n"))
-                .startsWith("HTTP/1.1 414 ");
+                .matches("(?s)HTTP/1.. 414 .*");
     }
 
     @ParameterizedTest
@@ -243,11 +254,16 @@ class HostileInputTest {
                 .header("Referrer-Policy", "same-origin");
     }
 
+    private String post(String path, String json) throws IOException {
+        return raw(
+                "POST %s HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
+                        .formatted(path, json.length(), json));
+    }
+
     private String raw(String request) throws IOException {
         try (Socket socket = new Socket(address.getHost(), address.getPort())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            socket.shutdownOutput();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         }
     }

@@ -1,0 +1,28 @@
+package io.parsermanager.dashboard;
+
+import io.quarkus.qute.TemplateExtension;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes seconds as people say them: 5400 is 1 h 30 min. */
+@TemplateExtension
+final class Periods {
+    private static final int[] SECONDS = {86_400, 3_600, 60, 1};
+    private static final String[] ENGLISH = {"d", "h", "min", "s"};
+    private static final String[] RUSSIAN = {"д", "ч", "мин", "с"};
+
+    private Periods() {}
+
+    static String period(Integer seconds, String language) {
+        String[] units = language.equals("ru") ? RUSSIAN : ENGLISH;
+        List<String> parts = new ArrayList<>();
+        int left = seconds;
+        for (int i = 0; i < SECONDS.length; i++) {
+            if (left >= SECONDS[i]) {
+                parts.add(left / SECONDS[i] + " " + units[i]);
+                left %= SECONDS[i];
+            }
+        }
+        return parts.isEmpty() ? "0 " + units[units.length - 1] : String.join(" ", parts);
+    }
+}

@@ -1,0 +1,80 @@
+package io.parsermanager.dashboard;
+
+import io.parsermanager.http.Invalid.Fault;
+import io.parsermanager.http.Refused;
+import io.quarkus.qute.TemplateData;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What stands in the fields of a form, and what is wrong with it: nothing that a person has typed is lost when it is refused. */
+@TemplateData
+public final class Typed {
+    private final Map<String, String> values;
+    private final List<Fault> faults;
+
+    private Typed(Map<String, String> values, List<Fault> faults) {
+        this.values = Map.copyOf(values);
+        this.faults = List.copyOf(faults);
+    }
+
+    /** An empty form. */
+    static Typed nothing() {
+        return new Typed(Map.of(), List.of());
+    }
+
+    /** A form with these values in it; null leaves a field empty. */
+    static Typed of(Map<String, ?> values) {
+        Map<String, String> texts = new HashMap<>();
+        values.forEach((name, value) -> texts.put(name, value == null ? "" : String.valueOf(value)));
+        return new Typed(texts, List.of());
+    }
+
+    /** What was sent. */
+    static Typed of(MultivaluedMap<String, String> form) {
+        Map<String, String> texts = new HashMap<>();
+        form.forEach((name, sent) -> texts.put(name, sent.isEmpty() ? "" : sent.get(0)));
+        return new Typed(texts, List.of());
+    }
+
+    Typed refused(Refused refused) {
+        return new Typed(values, refused.faults());
+    }
+
+    public String value(String field) {
+        return values.getOrDefault(field, "");
+    }
+
+    public boolean isChecked(String field) {
+        return values.containsKey(field) && !values.get(field).equals("false");
+    }
+
+    public boolean isRefused() {
+        return !faults.isEmpty();
+    }
+
+    /** What is wrong with a field; null: nothing. */
+    public String fault(String field) {
+        return faults.stream()
+                .filter(fault -> name(fault).equals(field))
+                .map(Fault::detail)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** What is wrong, but with no field that was sent. */
+    public List<String> otherFaults() {
+        return faults.stream()
+                .filter(fault -> !values.containsKey(name(fault)))
+                .map(fault -> name(fault).isEmpty() ? fault.detail() : name(fault) + ": " + fault.detail())
+                .toList();
+    }
+
+    /** A pointer's first step: /tags/0 is a fault of the field of tags. */
+    private static String name(Fault fault) {
+        return fault.pointer() == null
+                ? fault.parameter()
+                : fault.pointer().split("/", -1)[fault.pointer().isEmpty() ? 0 : 1];
+    }
+}

@@ -1,0 +1,34 @@
+package io.parsermanager.http;
+
+import io.parsermanager.http.Invalid.Fault;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.ws.rs.core.Response.Status;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Why a use case would not do what it was asked for, for a page that says so beside its fields instead of with an error of its own. The
+ * same reasons that {@link Problems} and {@link DatabaseProblems} tell a program.
+ *
+ * @param status HTTP's number for it
+ */
+public record Refused(int status, List<Fault> faults) {
+    /** Empty where the caller could do nothing about it, or what was asked for is not there. */
+    public static Optional<Refused> of(RuntimeException failure) {
+        if (failure instanceof Invalid invalid) {
+            return Optional.of(new Refused(Status.BAD_REQUEST.getStatusCode(), invalid.faults()));
+        }
+        if (failure instanceof ConstraintViolationException violations) {
+            return Optional.of(new Refused(Status.BAD_REQUEST.getStatusCode(), Problems.faults(violations)));
+        }
+        if (failure instanceof Conflict conflict) {
+            return Optional.of(new Refused(Status.CONFLICT.getStatusCode(), whole(conflict.getMessage())));
+        }
+        return DatabaseProblems.refusal(failure)
+                .map(detail -> new Refused(Status.CONFLICT.getStatusCode(), whole(detail)));
+    }
+
+    private static List<Fault> whole(String detail) {
+        return List.of(new Fault("", null, detail));
+    }
+}

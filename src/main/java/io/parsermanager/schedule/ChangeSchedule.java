@@ -1,0 +1,96 @@
+package io.parsermanager.schedule;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parsermanager.http.Bodies;
+import io.parsermanager.http.Invalid;
+import io.parsermanager.source.Source;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import java.util.Objects;
+import org.hibernate.Session;
+
+/** Makes a source schedule and changes one, by the fields that a body or a form has. */
+@ApplicationScoped
+public class ChangeSchedule {
+    private final Session session;
+    private final Bodies bodies;
+    private final FindSchedules findSchedules;
+    private final NextFirings nextFirings;
+
+    ChangeSchedule(Session session, Bodies bodies, FindSchedules findSchedules, NextFirings nextFirings) {
+        this.session = session;
+        this.bodies = bodies;
+        this.findSchedules = findSchedules;
+        this.nextFirings = nextFirings;
+    }
+
+    @Transactional
+    public SourceScheduleView create(ObjectNode body) {
+        SourceScheduleFields fields = bodies.over(SourceScheduleFields.DEFAULTS, body);
+        requireFit(fields);
+        SourceSchedule schedule = new SourceSchedule();
+        schedule.sourceId = fields.sourceId();
+        schedule.taskTypeId = fields.taskTypeId();
+        set(schedule, fields);
+        schedule.persistAndFlush();
+        return findSchedules.get(schedule.id);
+    }
+
+    /** A change of the interval moves the next run, unless the body says when that is. */
+    @Transactional
+    public SourceScheduleView patch(long id, ObjectNode body) {
+        SourceSchedule schedule = SourceSchedule.findById(id, LockModeType.PESSIMISTIC_WRITE);
+        if (schedule == null) {
+            throw FindSchedules.missing(id);
+        }
+        SourceScheduleFields before = new SourceScheduleFields(
+                schedule.sourceId,
+                schedule.taskTypeId,
+                schedule.enabled,
+                schedule.intervalS,
+                schedule.nextRunAt,
+                schedule.failures,
+                schedule.state);
+        SourceScheduleFields fields = bodies.over(before, body);
+        if (!fields.sourceId().equals(before.sourceId()) || !fields.taskTypeId().equals(before.taskTypeId())) {
+            throw Invalid.field(
+                    fields.sourceId().equals(before.sourceId()) ? "task_type_id" : "source_id",
+                    "cannot be changed: delete the schedule and add another");
+        }
+        boolean moves = !Objects.equals(fields.intervalS(), before.intervalS())
+                && Objects.equals(fields.nextRunAt(), before.nextRunAt());
+        set(schedule, moves ? fields.withoutNextRun() : fields);
+        session.flush();
+        session.clear();
+        return findSchedules.get(id);
+    }
+
+    private void set(SourceSchedule schedule, SourceScheduleFields fields) {
+        schedule.enabled = fields.enabled();
+        schedule.intervalS = fields.intervalS();
+        schedule.failures = fields.failures();
+        if (schedule.failures == 0) {
+            schedule.quarantinedAt = null;
+        }
+        schedule.state = fields.state() == null || fields.state().isNull() ? null : fields.state();
+        schedule.nextRunAt = fields.nextRunAt() == null ? nextFirings.first(schedule) : fields.nextRunAt();
+    }
+
+    private static void requireFit(SourceScheduleFields fields) {
+        Source source = Source.findById(fields.sourceId());
+        if (source == null) {
+            throw Invalid.field("source_id", "there is no source " + fields.sourceId());
+        }
+        TaskType taskType = TaskType.findById(fields.taskTypeId());
+        if (taskType == null) {
+            throw Invalid.field("task_type_id", "there is no task type " + fields.taskTypeId());
+        }
+        if (!taskType.sourceType.equals(source.sourceType)) {
+            throw Invalid.field(
+                    "task_type_id",
+                    "task type %d is for %s, source %d is %s"
+                            .formatted(taskType.id, taskType.sourceType, source.id, source.sourceType));
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.parsermanager.schedule;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parsermanager.http.Bodies;
+import io.parsermanager.http.Invalid;
+import io.parsermanager.source.SourceType;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+
+/** Makes a task type and changes one, by the fields that a body or a form has, and moves the schedules whose times change by that. */
+@ApplicationScoped
+public class ChangeTaskType {
+    private final Bodies bodies;
+    private final FindTaskTypes findTaskTypes;
+    private final ReplanSchedules replanSchedules;
+
+    ChangeTaskType(Bodies bodies, FindTaskTypes findTaskTypes, ReplanSchedules replanSchedules) {
+        this.bodies = bodies;
+        this.findTaskTypes = findTaskTypes;
+        this.replanSchedules = replanSchedules;
+    }
+
+    /** Sources that exist get no schedule for it by themselves. */
+    @Transactional
+    public TaskTypeView create(ObjectNode body) {
+        TaskTypeFields fields = bodies.over(TaskTypeFields.DEFAULTS, body);
+        SourceType.requireKnown(fields.sourceType());
+        TaskType type = new TaskType();
+        type.sourceType = fields.sourceType();
+        type.code = fields.code();
+        set(type, fields);
+        type.persistAndFlush();
+        return findTaskTypes.get(type.id);
+    }
+
+    /** A change of cron, time zone or spread moves the next run of every schedule that has no interval of its own. */
+    public TaskTypeView patch(long id, ObjectNode body) {
+        boolean timesChanged = QuarkusTransaction.requiringNew().call(() -> change(id, body));
+        if (timesChanged) {
+            replanSchedules.run(id);
+        }
+        return findTaskTypes.get(id);
+    }
+
+    /** Says whether schedules must move. */
+    private boolean change(long id, ObjectNode body) {
+        TaskType type = TaskType.<TaskType>findByIdOptional(id).orElseThrow(() -> FindTaskTypes.missing(id));
+        TaskTypeFields before = fields(type);
+        TaskTypeFields after = bodies.over(before, body);
+        if (!after.sourceType().equals(before.sourceType())) {
+            throw Invalid.field("source_type", "cannot be changed: make a task type for the other source type");
+        }
+        if (!after.code().equals(before.code())) {
+            throw Invalid.field("code", "cannot be changed: parsers know the task type by it");
+        }
+        set(type, after);
+        return !after.cron().equals(before.cron())
+                || !after.timeZone().equals(before.timeZone())
+                || after.spreadS() != before.spreadS();
+    }
+
+    private static TaskTypeFields fields(TaskType type) {
+        return new TaskTypeFields(
+                type.sourceType,
+                type.code,
+                type.name,
+                type.enabled,
+                type.byDefault,
+                type.cron,
+                type.timeZone,
+                type.spreadS,
+                type.batchSize,
+                type.dispatchTimeoutS,
+                type.startTimeoutS,
+                type.silenceTimeoutS,
+                type.maxDurationS,
+                type.maxAttempts,
+                type.backoffS,
+                type.backoffMaxS,
+                (ObjectNode) type.params.deepCopy());
+    }
+
+    private static void set(TaskType type, TaskTypeFields fields) {
+        requireFiring(fields);
+        if (fields.backoffMaxS() < fields.backoffS()) {
+            throw Invalid.field("backoff_max_s", "must not be less than backoff_s");
+        }
+        type.name = fields.name();
+        type.enabled = fields.enabled();
+        type.byDefault = fields.byDefault();
+        type.cron = fields.cron().strip();
+        type.timeZone = fields.timeZone();
+        type.spreadS = fields.spreadS();
+        type.batchSize = fields.batchSize();
+        type.dispatchTimeoutS = fields.dispatchTimeoutS();
+        type.startTimeoutS = fields.startTimeoutS();
+        type.silenceTimeoutS = fields.silenceTimeoutS();
+        type.maxDurationS = fields.maxDurationS();
+        type.maxAttempts = fields.maxAttempts();
+        type.backoffS = fields.backoffS();
+        type.backoffMaxS = fields.backoffMaxS();
+        type.params = fields.params();
+    }
+
+    private static void requireFiring(TaskTypeFields fields) {
+        try {
+            if (Cron.parse(fields.cron(), fields.timeZone()).next(Instant.EPOCH).isEmpty()) {
+                throw Invalid.field("cron", "'%s' never fires".formatted(fields.cron()));
+            }
+        } catch (Cron.Invalid e) {
+            throw Invalid.field(e.field(), e.getMessage());
+        }
+    }
+}

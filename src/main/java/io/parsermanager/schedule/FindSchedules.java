@@ -1,0 +1,65 @@
+package io.parsermanager.schedule;
+
+import io.parsermanager.http.Filter;
+import io.parsermanager.http.Lists;
+import io.parsermanager.http.Page;
+import io.parsermanager.http.Paging;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.NotFoundException;
+import java.util.List;
+import org.hibernate.Session;
+
+/** Finds source schedules, one or a page of them, for REST and the page alike. */
+@ApplicationScoped
+public class FindSchedules {
+    private static final String SELECT = """
+            SELECT ss.id, ss.sourceId, ss.taskTypeId, tt.sourceType, tt.code, ss.enabled, ss.intervalS, ss.nextRunAt, ss.lastTaskId,
+                   ss.failures, ss.lastSuccessAt, ss.lastFailureAt, ss.quarantinedAt, ss.state, ss.createdAt, ss.updatedAt
+            FROM SourceSchedule ss JOIN TaskType tt ON tt.id = ss.taskTypeId
+            """;
+
+    /** Which schedules; what is null, empty or false does not narrow. */
+    public record Wanted(
+            List<Long> ids, Long sourceId, Long taskTypeId, Boolean enabled, boolean failing, boolean quarantined) {
+        private Filter filter() {
+            Filter filter = new Filter()
+                    .and("ss.id IN :ids", "ids", ids)
+                    .and("ss.sourceId = :source", "source", sourceId)
+                    .and("ss.taskTypeId = :task_type", "task_type", taskTypeId)
+                    .and("ss.enabled = :enabled", "enabled", enabled);
+            if (failing) {
+                filter.and("ss.failures > 0");
+            }
+            if (quarantined) {
+                filter.and("ss.quarantinedAt IS NOT NULL");
+            }
+            return filter;
+        }
+    }
+
+    private final Session session;
+    private final Lists lists;
+
+    FindSchedules(Session session, Lists lists) {
+        this.session = session;
+        this.lists = lists;
+    }
+
+    @Transactional
+    public Page<SourceScheduleView> page(Wanted wanted, Paging paging) {
+        return lists.page(SourceScheduleView.class, SELECT, "ss.id", wanted.filter(), paging, SourceScheduleView::id);
+    }
+
+    @Transactional
+    public SourceScheduleView get(long id) {
+        return session.createSelectionQuery(SELECT + " WHERE ss.id = :id", SourceScheduleView.class)
+                .setParameter("id", id)
+                .uniqueResultOptional()
+                .orElseThrow(() -> missing(id));
+    }
+
+    static NotFoundException missing(long id) {
+        return new NotFoundException("There is no source schedule " + id);
+    }
+}

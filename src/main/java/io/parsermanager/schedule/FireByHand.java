@@ -1,0 +1,92 @@
+package io.parsermanager.schedule;
+
+import io.parsermanager.http.Caller;
+import io.parsermanager.http.Filter;
+import io.parsermanager.schedule.CreateTasks.Made;
+import io.parsermanager.source.SourceType;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** Makes the tasks that a person asks for, due or not: of all schedules, or of those that they narrow it to. */
+@ApplicationScoped
+public class FireByHand {
+    /**
+     * Which schedules to fire; a field that is left out does not narrow.
+     *
+     * @param taskType code of a task type, of every source type that has it
+     * @param tags sources that have all of these
+     * @param onlyDue only schedules whose time has come
+     */
+    @Schema(example = "{\"source_type\": \"RSS\", \"tags\": [\"news\"], \"reason\": \"the parser was repaired\"}")
+    public record Narrowing(
+            String sourceType,
+            String taskType,
+            @Size(min = 1, max = 10_000, message = NOT_NONE) SortedSet<Long> sourceIds,
+            @Size(max = 100) SortedSet<String> tags,
+            boolean onlyDue,
+            @Size(max = 1000) String reason) {
+        /** A list that came out empty by mistake must not mean all. */
+        private static final String NOT_NONE = "must name 1 to 10000; left out it means all";
+
+        public static final Narrowing NONE = new Narrowing(null, null, null, null, false, null);
+
+        /** All schedules of one source. */
+        public static Narrowing ofSource(long id, String reason) {
+            return new Narrowing(null, null, new TreeSet<>(List.of(id)), null, false, reason);
+        }
+
+        private Filter filter() {
+            Filter filter = new Filter()
+                    .and("ss.enabled")
+                    .and("tt.source_type = :source_type", "source_type", sourceType)
+                    .and("tt.code = :task_type", "task_type", taskType);
+            if (sourceIds != null) {
+                filter.and("ss.source_id = ANY (:sources)", "sources", sourceIds.toArray(Long[]::new));
+            }
+            if (tags != null) {
+                filter.and("s.tags @> CAST(:tags AS varchar[])", "tags", tags.toArray(String[]::new));
+            }
+            return filter;
+        }
+    }
+
+    private final CreateTasks createTasks;
+    private final Caller caller;
+    private final AnswerOnce answerOnce;
+
+    FireByHand(CreateTasks createTasks, Caller caller, AnswerOnce answerOnce) {
+        this.createTasks = createTasks;
+        this.caller = caller;
+        this.answerOnce = answerOnce;
+    }
+
+    public Made run(Narrowing narrowing) {
+        requireKnown(narrowing);
+        return createTasks.fire(Firing.manual(caller.name(), narrowing.reason, narrowing.filter())
+                .onlyDue(narrowing.onlyDue));
+    }
+
+    /** Repeated with the same key it answers what it answered first, and makes nothing. */
+    Made runOnce(String idempotencyKey, Narrowing narrowing) {
+        requireKnown(narrowing);
+        return answerOnce.answer(
+                idempotencyKey,
+                narrowing.toString(),
+                Made.class,
+                key -> createTasks.fire(Firing.manual("key:" + key, caller.name(), narrowing.reason, narrowing.filter())
+                        .onlyDue(narrowing.onlyDue)));
+    }
+
+    private static void requireKnown(Narrowing narrowing) {
+        if (narrowing.sourceType != null) {
+            SourceType.requireKnown(narrowing.sourceType);
+        }
+        if (narrowing.taskType != null) {
+            TaskType.requireKnown(narrowing.taskType);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.parsermanager.source;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parsermanager.http.Bodies;
+import io.parsermanager.http.Invalid;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.TreeSet;
+import org.hibernate.Session;
+
+/** Makes a source and changes one, by the fields that a body or a form has. */
+@ApplicationScoped
+public class ChangeSource {
+    private final Session session;
+    private final Bodies bodies;
+    private final FindSources findSources;
+    private final PrivateAddresses privateAddresses;
+    private final Event<SourcesAdded> added;
+
+    ChangeSource(
+            Session session,
+            Bodies bodies,
+            FindSources findSources,
+            PrivateAddresses privateAddresses,
+            Event<SourcesAdded> added) {
+        this.session = session;
+        this.bodies = bodies;
+        this.findSources = findSources;
+        this.privateAddresses = privateAddresses;
+        this.added = added;
+    }
+
+    /** It gets schedules for the default task types of its source type. */
+    @Transactional
+    public SourceView create(ObjectNode body) {
+        SourceFields fields = bodies.over(SourceFields.DEFAULTS, body);
+        SourceType.requireKnown(fields.sourceType());
+        Source source = new Source();
+        source.sourceType = fields.sourceType();
+        set(source, fields);
+        source.persistAndFlush();
+        added.fire(new SourcesAdded(List.of(source.id)));
+        return findSources.get(source.id);
+    }
+
+    /** Changes the fields that the body has; the source type cannot be changed. */
+    @Transactional
+    public SourceView patch(long id, ObjectNode body) {
+        Source source = Source.<Source>findByIdOptional(id).orElseThrow(() -> FindSources.missing(id));
+        SourceFields fields = bodies.over(
+                new SourceFields(
+                        source.sourceType,
+                        source.externalId,
+                        source.name,
+                        source.enabled,
+                        (ObjectNode) source.settings.deepCopy(),
+                        new TreeSet<>(source.tags)),
+                body);
+        if (!fields.sourceType().equals(source.sourceType)) {
+            throw Invalid.field("source_type", "cannot be changed: delete the source and add it anew");
+        }
+        set(source, fields);
+        session.flush();
+        session.clear();
+        return findSources.get(id);
+    }
+
+    private void set(Source source, SourceFields fields) {
+        try {
+            String externalId = ExternalIds.normalize(source.sourceType, fields.externalId());
+            if (!externalId.equals(source.externalId)) {
+                privateAddresses.check(externalId);
+            }
+            source.externalId = externalId;
+        } catch (ExternalIds.Invalid e) {
+            throw Invalid.field("external_id", e.getMessage());
+        }
+        source.name = fields.name() == null ? SourceRules.name(source.externalId) : fields.name();
+        source.enabled = fields.enabled();
+        source.settings = fields.settings();
+        source.tags = List.copyOf(fields.tags());
+    }
+}

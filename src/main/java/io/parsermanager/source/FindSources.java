@@ -1,0 +1,105 @@
+package io.parsermanager.source;
+
+import io.parsermanager.http.Filter;
+import io.parsermanager.http.Lists;
+import io.parsermanager.http.Page;
+import io.parsermanager.http.Paging;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.NotFoundException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.hibernate.Session;
+
+/** Finds sources, one or a page of them, for REST and the page alike. */
+@ApplicationScoped
+public class FindSources {
+    private static final String FAILS = """
+            EXISTS (SELECT 1 FROM SourceSchedule ss WHERE ss.sourceId = s.id AND ss.failures > 0)
+            """;
+
+    private static final String IS_QUARANTINED = """
+            EXISTS (SELECT 1 FROM SourceSchedule ss WHERE ss.sourceId = s.id AND ss.quarantinedAt IS NOT NULL)
+            """;
+
+    private static final String SELECT = """
+            SELECT s.id, s.sourceType, s.externalId, s.name, s.enabled, s.settings, s.tags, s.pause, s.createdAt, s.updatedAt
+            FROM Source s
+            """;
+
+    /** How the schedules of a source fare: some fail, or some fail for so long that they are only probed. */
+    public enum Health {
+        FAILING,
+        QUARANTINED
+    }
+
+    /**
+     * Which sources; what is null or empty does not narrow.
+     *
+     * @param externalIds any of them
+     * @param tags sources that have all of them
+     */
+    public record Wanted(
+            List<Long> ids,
+            String sourceType,
+            List<String> externalIds,
+            Boolean enabled,
+            List<String> tags,
+            Health health) {
+        /** Conditions on source s. */
+        Filter filter() {
+            Filter filter = new Filter()
+                    .and("s.id IN :ids", "ids", ids)
+                    .and("s.sourceType = :source_type", "source_type", sourceType)
+                    .and("s.externalId IN :external_ids", "external_ids", externalIds)
+                    .and("s.enabled = :enabled", "enabled", enabled)
+                    .and("array_includes(s.tags, :tags)", "tags", tags == null ? null : tags.toArray(String[]::new));
+            if (health == Health.FAILING) {
+                filter.and(FAILS);
+            } else if (health == Health.QUARANTINED) {
+                filter.and(IS_QUARANTINED);
+            }
+            return filter;
+        }
+    }
+
+    private final Session session;
+    private final Lists lists;
+
+    FindSources(Session session, Lists lists) {
+        this.session = session;
+        this.lists = lists;
+    }
+
+    @Transactional
+    public Page<SourceView> page(Wanted wanted, Paging paging) {
+        return lists.page(SourceView.class, SELECT, "s.id", wanted.filter(), paging, SourceView::id);
+    }
+
+    @Transactional
+    public SourceView get(long id) {
+        return session.createSelectionQuery(SELECT + " WHERE s.id = :id", SourceView.class)
+                .setParameter("id", id)
+                .uniqueResultOptional()
+                .orElseThrow(() -> missing(id));
+    }
+
+    /** What an external id that a person has typed or pasted may be kept as: itself, and its normal form for each of the source types. */
+    public static List<String> spellings(String typed, List<String> sourceTypes) {
+        return Stream.concat(Stream.of(typed), sourceTypes.stream().flatMap(type -> normal(type, typed)))
+                .distinct()
+                .toList();
+    }
+
+    private static Stream<String> normal(String sourceType, String typed) {
+        try {
+            return Stream.of(ExternalIds.normalize(sourceType, typed));
+        } catch (ExternalIds.Invalid notOfThisType) {
+            return Stream.empty();
+        }
+    }
+
+    static NotFoundException missing(long id) {
+        return new NotFoundException("There is no source " + id);
+    }
+}

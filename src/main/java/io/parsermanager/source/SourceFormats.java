@@ -1,0 +1,56 @@
+package io.parsermanager.source;
+
+import io.parsermanager.http.Invalid;
+import io.parsermanager.source.format.SourceFormat;
+import io.quarkus.arc.All;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.NotSupportedException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Knows the formats of files of sources by all that a caller may say of one: its name, its media type, its file's name. */
+@ApplicationScoped
+public class SourceFormats {
+    private final List<SourceFormat> formats;
+
+    SourceFormats(@All List<SourceFormat> formats) {
+        this.formats = formats;
+    }
+
+    public SourceFormat named(String name) {
+        return find(format -> format.name().equals(name))
+                .orElseThrow(() -> Invalid.parameter("format", "'%s' is none of %s".formatted(name, names())));
+    }
+
+    SourceFormat ofContentType(String contentType) {
+        String mediaType =
+                String.valueOf(contentType).replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
+        return find(format -> format.reads(mediaType))
+                .orElseThrow(() -> new NotSupportedException("%s: send one of %s, or name the format by ?format=%s"
+                        .formatted(
+                                contentType == null
+                                        ? "There is no Content-Type"
+                                        : "'" + contentType + "' is not read here",
+                                formats.stream().map(SourceFormat::mediaType).collect(Collectors.joining(", ")),
+                                names())));
+    }
+
+    /** By the ending of a file's name: browsers know these formats' media types no better. */
+    public Optional<SourceFormat> ofFile(String fileName) {
+        String name = fileName.toLowerCase(Locale.ROOT);
+        return name.endsWith(".xml")
+                ? find(format -> format.name().equals("opml"))
+                : find(format -> name.endsWith("." + format.name()));
+    }
+
+    private Optional<SourceFormat> find(Predicate<SourceFormat> which) {
+        return formats.stream().filter(which).findFirst();
+    }
+
+    private String names() {
+        return formats.stream().map(SourceFormat::name).sorted().collect(Collectors.joining("|"));
+    }
+}

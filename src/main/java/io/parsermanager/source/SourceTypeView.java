@@ -1,0 +1,23 @@
+package io.parsermanager.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+
+/**
+ * A source type as a client sees it.
+ *
+ * @param topic the one that its tasks go to, wherever its name comes from
+ */
+@RegisterForReflection
+public record SourceTypeView(
+        String code,
+        String name,
+        String topic,
+        boolean enabled,
+        JsonNode settings,
+        Pause pause,
+        Instant overloadedAt,
+        String overloadReason,
+        Instant createdAt,
+        Instant updatedAt) {}

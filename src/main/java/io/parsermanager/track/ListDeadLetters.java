@@ -1,0 +1,71 @@
+package io.parsermanager.track;
+
+import io.parsermanager.http.Page;
+import io.parsermanager.http.Paging;
+import io.parsermanager.track.ReadDeadLetters.Found;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.ServiceUnavailableException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
+
+/** Lists dead letters a page at a time, for REST and the page alike. */
+@ApplicationScoped
+public class ListDeadLetters {
+    private static final Logger LOG = Logger.getLogger(ListDeadLetters.class);
+
+    /** In seconds: a broker restarts within some seconds. */
+    private static final long RETRY_AFTER = 5;
+
+    /** Partition and offset, of each partition. */
+    private static final Pattern PLACE = Pattern.compile("\\d{1,9}:\\d{1,18}(,\\d{1,9}:\\d{1,18})*");
+
+    private final ReadDeadLetters readDeadLetters;
+
+    ListDeadLetters(ReadDeadLetters readDeadLetters) {
+        this.readDeadLetters = readDeadLetters;
+    }
+
+    /**
+     * The newest first.
+     *
+     * @param cursor the next_cursor of the page before, or null
+     * @param reason the only one that is wanted, or null
+     */
+    public Page<DeadLetterView> page(int size, String cursor, DeadLetter.Reason reason) {
+        try {
+            Found found = readDeadLetters.read(size, reason, before(cursor));
+            return new Page<>(found.letters(), cursor(found.before()), null);
+        } catch (KafkaException e) {
+            LOG.warnf("Kafka is away: %s", e.getMessage());
+            throw new ServiceUnavailableException("Kafka is away; try again.", RETRY_AFTER);
+        }
+    }
+
+    private static Map<Integer, Long> before(String cursor) {
+        Map<Integer, Long> before = new TreeMap<>();
+        Optional<String> place = Paging.key(cursor);
+        if (place.isPresent()) {
+            if (!PLACE.matcher(place.get()).matches()) {
+                throw Paging.badCursor();
+            }
+            for (String partition : place.get().split(",", -1)) {
+                String[] offset = partition.split(":", -1);
+                before.put(Integer.valueOf(offset[0]), Long.valueOf(offset[1]));
+            }
+        }
+        return before;
+    }
+
+    private static String cursor(Map<Integer, Long> before) {
+        return before.isEmpty()
+                ? null
+                : Paging.cursor(before.entrySet().stream()
+                        .map(offset -> offset.getKey() + ":" + offset.getValue())
+                        .collect(Collectors.joining(",")));
+    }
+}
