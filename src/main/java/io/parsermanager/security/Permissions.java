@@ -82,6 +82,8 @@ public final class Permissions {
             GET    /api/v1/audit                                   admin
 
             GET    /                                               reader
+            GET    /overview/**                                    reader
+            POST   /resume                                         operator
             GET    /groups/**                                      reader
             POST   /groups                                         operator
             POST   /groups/{id}/cancel                             operator
@@ -110,6 +112,7 @@ public final class Permissions {
             GET    /source_types/**                                reader
             POST   /source_types/{code}/pause                      operator
             POST   /source_types/{code}/resume                     operator
+            POST   /source_types/**                                admin
             GET    /dead_letters/**                                reader
 
             GET    /login                                          anyone
@@ -117,7 +120,8 @@ public final class Permissions {
             POST   /logout                                         anyone
             GET    /login.css                                      anyone
             GET    /favicon.ico                                    anyone
-            GET    /static/**                                      anyone
+            GET    /assets/**                                      anyone
+            POST   /preferences                                    anyone
             GET    /webjars/**                                     anyone
             GET    /q/openapi                                      anyone
             GET    /q/swagger-ui/**                                anyone
@@ -176,9 +180,10 @@ public final class Permissions {
         List<String> words = BLANKS.splitAsStream(text.strip()).toList();
         String method = words.get(0);
         String template = words.get(1);
-        boolean changes = words.size() > 3 || (!READING.contains(method) && !template.startsWith("/log"));
         Optional<Role> role =
                 Optional.of(words.get(2)).filter(word -> !word.equals("anyone")).map(Role::of);
+        // what anyone may do is to log in and out, and to choose colours: nothing of the service's changes
+        boolean changes = words.size() > 3 || (!READING.contains(method) && role.isPresent());
         return new Line(new Rule(method, template, role, changes), path(template));
     }
 
