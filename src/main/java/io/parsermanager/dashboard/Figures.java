@@ -64,7 +64,7 @@ public record Figures(
                 && schedules.quarantined() == 0
                 && paused.isEmpty()
                 && pausedSources == 0
-                && types.stream().noneMatch(type -> type.state.overloadedAt != null || type.hour.isBad());
+                && types.stream().noneMatch(type -> type.state.overloadedAt != null || type.hour.alarming());
     }
 
     public String scheduleLag() {

@@ -39,6 +39,14 @@ public class GroupsResource {
             return status == null && trigger == null && sourceType == null && taskType == null;
         }
 
+        public boolean triggeredBy(String code) {
+            return trigger != null && trigger.name().equals(code);
+        }
+
+        public String first() {
+            return from(null);
+        }
+
         /** The address of this list from a cursor on. */
         public String from(String cursor) {
             UriBuilder uri = UriBuilder.fromPath("/groups");

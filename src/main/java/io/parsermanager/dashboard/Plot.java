@@ -63,7 +63,7 @@ public record Plot(String good, String bad, long succeeded, long failed, long hi
     }
 
     /** Whether so many of so many failed that somebody should look. */
-    public boolean isBad() {
+    public boolean alarming() {
         return total() >= 20 && failed * 5 >= total();
     }
 

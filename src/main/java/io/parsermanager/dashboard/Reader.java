@@ -1,5 +1,6 @@
 package io.parsermanager.dashboard;
 
+import io.parsermanager.http.Caller;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.RequestScoped;
@@ -20,9 +21,16 @@ public class Reader {
     static final List<String> THEMES = List.of("auto", "light", "dark");
 
     private final HttpServerRequest request;
+    private final Caller caller;
 
-    Reader(HttpServerRequest request) {
+    Reader(HttpServerRequest request, Caller caller) {
         this.request = request;
+        this.caller = caller;
+    }
+
+    /** Who was let in; null where nobody is asked. */
+    public String name() {
+        return caller.isKnown() ? caller.name() : null;
     }
 
     public String language() {

@@ -118,7 +118,7 @@ public interface TaskWords {
     String after(String span);
 
     @Message("Message")
-    String message();
+    String message_title();
 
     @Message("As it would be sent now: messages are not kept, and settings and bookmarks may have changed since.")
     String message_note();

@@ -57,6 +57,9 @@ public interface Words {
     @Message("Dark")
     String theme_dark();
 
+    @Message("Log out")
+    String log_out();
+
     @Message("Apply")
     String apply();
 

@@ -83,7 +83,6 @@ public final class Permissions {
 
             GET    /                                               reader
             GET    /overview/**                                    reader
-            POST   /preferences                                    reader nothing
             POST   /resume                                         operator
             GET    /groups/**                                      reader
             POST   /groups                                         operator
@@ -113,6 +112,7 @@ public final class Permissions {
             GET    /source_types/**                                reader
             POST   /source_types/{code}/pause                      operator
             POST   /source_types/{code}/resume                     operator
+            POST   /source_types/**                                admin
             GET    /dead_letters/**                                reader
 
             GET    /login                                          anyone
@@ -121,6 +121,7 @@ public final class Permissions {
             GET    /login.css                                      anyone
             GET    /favicon.ico                                    anyone
             GET    /assets/**                                      anyone
+            POST   /preferences                                    anyone nothing
             GET    /webjars/**                                     anyone
             GET    /q/openapi                                      anyone
             GET    /q/swagger-ui/**                                anyone

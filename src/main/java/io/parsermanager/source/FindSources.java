@@ -7,9 +7,8 @@ import io.parsermanager.http.Paging;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.NotFoundException;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.hibernate.Session;
 
 /** Finds sources, one or a page of them, for REST and the page alike. */
@@ -87,15 +86,17 @@ public class FindSources {
 
     /** What an external id that a person has typed or pasted may be kept as: itself, and its normal form for each of the source types. */
     public static List<String> spellings(String typed, List<String> sourceTypes) {
-        Set<String> spellings = new LinkedHashSet<>(List.of(typed));
-        for (String sourceType : sourceTypes) {
-            try {
-                spellings.add(ExternalIds.normalize(sourceType, typed));
-            } catch (ExternalIds.Invalid notOfThisType) {
-                continue;
-            }
+        return Stream.concat(Stream.of(typed), sourceTypes.stream().flatMap(type -> normal(type, typed)))
+                .distinct()
+                .toList();
+    }
+
+    private static Stream<String> normal(String sourceType, String typed) {
+        try {
+            return Stream.of(ExternalIds.normalize(sourceType, typed));
+        } catch (ExternalIds.Invalid notOfThisType) {
+            return Stream.empty();
         }
-        return List.copyOf(spellings);
     }
 
     static NotFoundException missing(long id) {

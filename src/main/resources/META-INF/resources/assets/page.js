@@ -1,7 +1,9 @@
 // Shows times in the reader's zone, with UTC on hover, and keeps a reader's own focus. Everything else works without it.
 (function () {
   "use strict";
-  var language = document.documentElement.lang;
+  // the reader's own kind of the page's language: not everybody who reads English has an AM and a PM
+  var spoken = document.documentElement.lang;
+  var language = (navigator.languages || []).find(function (one) { return one.split("-")[0] === spoken; }) || spoken;
   var full = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" });
   var clock = new Intl.DateTimeFormat(language, { timeStyle: "medium" });
 
@@ -21,6 +23,15 @@
   function tell(isStale) { return function () { if (stale) stale.hidden = !isStale; }; }
   ["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach(function (name) { document.addEventListener(name, tell(true)); });
   document.addEventListener("htmx:afterSwap", tell(false));
+
+  // who has been logged out meanwhile is led to the login, and does not get it in the middle of the page
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    var answered = event.detail.xhr && event.detail.xhr.responseURL;
+    if (answered && new URL(answered).pathname === "/login") {
+      event.detail.shouldSwap = false;
+      location.assign("/login");
+    }
+  });
 
   fill(document);
   document.addEventListener("htmx:afterSettle", function (event) { fill(event.target); });

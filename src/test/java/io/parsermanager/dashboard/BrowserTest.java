@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * The main paths through the page in a real Chromium. {@code -Dscreenshots=folder} keeps pictures of what it saw.
@@ -221,6 +222,53 @@ class BrowserTest {
         phone.context().close();
         // the browser says of a page that is not there that it is not there
         assertThat(browser.complaints()).hasSize(1).allMatch(complaint -> complaint.contains("404"));
+    }
+
+    /** Not a test: what README shows, of a service that has run for a day. */
+    @Test
+    @EnabledIfSystemProperty(named = "screenshots", matches = ".+")
+    void showsADayOfWork() {
+        tables.sql("""
+                INSERT INTO work_minute
+                SELECT date_trunc('minute', now()) - make_interval(mins => n), type, 0,
+                       CAST(k * (60 + 25 * sin(n / 110.0) + 12 * random()) AS bigint),
+                       CAST(k * random() * 3 + CASE WHEN type = 'VK' AND n < 18 THEN 24 ELSE 0 END AS bigint), 0
+                FROM generate_series(0, 1430) n, (VALUES ('RSS', 3.0), ('VK', 1.0), ('YOUTUBE', 0.6)) types (type, k)
+                """);
+        tables.sources("RSS", 30);
+        Api.created(Api.post("task_group/", "{\"reason\": \"the parser was repaired\"}"));
+        tables.sql("""
+                UPDATE task SET status = 'SUCCESS', started_at = now(), finished_at = now()
+                WHERE id IN (SELECT id FROM task ORDER BY id LIMIT 19)""");
+        long failed = tables.task(tables.source("VK", "club1", Duration.ofMinutes(-1)), "FAILED");
+        tables.sql(
+                "UPDATE task SET error_code = 'HTTP_403', error_message = 'The community is closed', worker = 'vk-3', attempt = 3 WHERE id = ?",
+                failed);
+        tables.task(tables.source("YOUTUBE", "UCabcdefghijklmnopqrstuv", Duration.ofMinutes(-1)), "IN_PROGRESS");
+        Api.ok(Api.postAs(
+                "ann",
+                "task_type/" + tables.number("SELECT min(id) FROM task_type WHERE source_type = 'VK'") + "/pause",
+                "{\"reason\": \"VK changes its API\"}"));
+        overview.forget();
+        page.navigate("/");
+        looksRight("readme-light");
+        page.navigate("/tasks");
+        looksRight("tasks");
+        page.navigate("/tasks/" + failed);
+        looksRight("task-failed");
+        overview.forget();
+        Page dark = browser.reader(base(), 1280, 800, ColorScheme.DARK, "ru-RU");
+        dark.navigate("/");
+        picture(dark, "readme-dark");
+        dark.navigate("/groups");
+        picture(dark, "groups-dark");
+        dark.context().close();
+        Page phone = browser.reader(base(), 390, 844, ColorScheme.LIGHT, "en-GB");
+        phone.navigate("/");
+        picture(phone, "readme-phone");
+        phone.navigate("/tasks");
+        picture(phone, "tasks-phone");
+        phone.context().close();
     }
 
     private void importFeeds() throws IOException {

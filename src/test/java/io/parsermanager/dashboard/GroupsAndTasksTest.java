@@ -57,7 +57,7 @@ class GroupsAndTasksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "status=SUCCESS", "source_type=RSS"})
+    @ValueSource(strings = {"id=", "status=SUCCESS", "source_type=RSS"})
     void turnsPagesBackInTime(String query) {
         for (int i = 0; i < 51; i++) {
             tables.task(source, "SUCCESS");
@@ -166,7 +166,7 @@ class GroupsAndTasksTest {
 
         seeOther(given().redirects()
                 .follow(false)
-                .contentType("application/x-www-form-urlencoded")
+                .formParam("reason", "")
                 .post("/groups/" + group + "/cancel")
                 .then());
 

@@ -70,7 +70,8 @@ class LayoutTest {
 
     @Test
     void tellsAPersonOfAnErrorOnAPage() {
-        given().get("/nowhere")
+        given().accept("text/html,*/*;q=0.8")
+                .get("/nowhere")
                 .then()
                 .statusCode(404)
                 .contentType("text/html;charset=UTF-8")

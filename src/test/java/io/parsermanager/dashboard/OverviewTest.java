@@ -13,6 +13,7 @@ import io.parsermanager.testsupport.Api;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Statements;
 import io.parsermanager.testsupport.Tables;
+import io.quarkus.hibernate.orm.PersistenceUnitExtension;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -37,6 +38,7 @@ class OverviewTest {
     WorkMinutes workMinutes;
 
     @Inject
+    @PersistenceUnitExtension
     Statements statements;
 
     @Inject

@@ -23,9 +23,9 @@ class PlotTest {
 
     @Test
     void isNotAlarmedByAFewFailures() {
-        assertThat(Plot.of(new long[] {0}, new long[] {19}).isBad()).isFalse();
-        assertThat(Plot.of(new long[] {80}, new long[] {20}).isBad()).isTrue();
-        assertThat(Plot.of(new long[] {81}, new long[] {19}).isBad()).isFalse();
+        assertThat(Plot.of(new long[] {0}, new long[] {19}).alarming()).isFalse();
+        assertThat(Plot.of(new long[] {80}, new long[] {20}).alarming()).isTrue();
+        assertThat(Plot.of(new long[] {81}, new long[] {19}).alarming()).isFalse();
     }
 
     @Test

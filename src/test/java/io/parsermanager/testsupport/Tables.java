@@ -28,7 +28,7 @@ public class Tables {
     public void clear() {
         // tasks are locked first, as by statuses of the test before that may still be at work
         sql(
-                "TRUNCATE task, task_source, source_schedule, task_group, source, tag_pause, idempotency_key, cancel_to_announce");
+                "TRUNCATE task, task_source, source_schedule, task_group, source, tag_pause, idempotency_key, cancel_to_announce, work_minute");
         sql("""
                 DELETE FROM task_type WHERE (source_type, code) NOT IN (
                     ('RSS', 'POSTS'), ('VK', 'POSTS'), ('VK', 'COMMENTS'), ('YOUTUBE', 'VIDEOS'), ('YOUTUBE', 'COMMENTS'))""");
@@ -43,7 +43,7 @@ public class Tables {
     /** Forgets everything and seeds the types anew, after a test that may have done anything to them. */
     public void reseed() {
         sql(
-                "TRUNCATE task, task_source, source_schedule, task_group, source, task_type, source_type, tag_pause, idempotency_key, cancel_to_announce"
+                "TRUNCATE task, task_source, source_schedule, task_group, source, task_type, source_type, tag_pause, idempotency_key, cancel_to_announce, work_minute"
                         + " RESTART IDENTITY");
         try (InputStream seeds =
                 Tables.class.getResourceAsStream("/db/migration/V2__source_types_and_task_types.sql")) {
