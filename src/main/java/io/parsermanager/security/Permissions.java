@@ -112,7 +112,6 @@ public final class Permissions {
             GET    /source_types/**                                reader
             POST   /source_types/{code}/pause                      operator
             POST   /source_types/{code}/resume                     operator
-            POST   /source_types/**                                admin
             GET    /dead_letters/**                                reader
 
             GET    /login                                          anyone
