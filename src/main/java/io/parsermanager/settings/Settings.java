@@ -406,6 +406,13 @@ public interface Settings {
     @Max(10_000)
     int dispatchPageSize();
 
+    /** Parts of a poll of statuses that a replica applies at once, each at least a hundred of them. Each holds a connection; PostgreSQL's cores are the bound. */
+    @WithName("TRACK_PARTS_AT_ONCE")
+    @WithDefault("2")
+    @Min(1)
+    @Max(8)
+    int trackPartsAtOnce();
+
     /** Pages of tasks that a replica sends at once: while one waits for Kafka another is read. Each holds a connection. More than two hold each other up at their groups' counters. */
     @WithName("DISPATCH_PAGES_AT_ONCE")
     @WithDefault("2")
