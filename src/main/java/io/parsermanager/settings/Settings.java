@@ -396,7 +396,7 @@ public interface Settings {
     @WithName("CREATE_PAGES_AT_ONCE")
     @WithDefault("2")
     @Min(1)
-    @Max(8)
+    @Max(16)
     int createPagesAtOnce();
 
     /** Tasks, or cancels, that one transaction sends. Their rows stay locked until Kafka has acknowledged them. */
@@ -410,14 +410,14 @@ public interface Settings {
     @WithName("TRACK_PARTS_AT_ONCE")
     @WithDefault("2")
     @Min(1)
-    @Max(8)
+    @Max(16)
     int trackPartsAtOnce();
 
     /** Pages of tasks that a replica sends at once: while one waits for Kafka another is read. Each holds a connection. More than two hold each other up at their groups' counters. */
     @WithName("DISPATCH_PAGES_AT_ONCE")
     @WithDefault("2")
     @Min(1)
-    @Max(8)
+    @Max(16)
     int dispatchPagesAtOnce();
 
     /** How long a send may take before it is left for the next try, in milliseconds. Under the transaction's 60 s. */
