@@ -83,7 +83,6 @@ public final class Permissions {
 
             GET    /                                               reader
             GET    /overview/**                                    reader
-            POST   /preferences                                    reader nothing
             POST   /resume                                         operator
             GET    /groups/**                                      reader
             POST   /groups                                         operator
@@ -121,6 +120,7 @@ public final class Permissions {
             GET    /login.css                                      anyone
             GET    /favicon.ico                                    anyone
             GET    /assets/**                                      anyone
+            POST   /preferences                                    anyone nothing
             GET    /webjars/**                                     anyone
             GET    /q/openapi                                      anyone
             GET    /q/swagger-ui/**                                anyone

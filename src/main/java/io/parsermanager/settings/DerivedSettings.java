@@ -46,6 +46,7 @@ public class DerivedSettings implements ConfigSourceFactory {
             "DISPATCH_PAGE_SIZE",
             "CREATE_PAGES_AT_ONCE",
             "DISPATCH_PAGES_AT_ONCE",
+            "TRACK_PARTS_AT_ONCE",
             "EXPIRE_PAGE_SIZE",
             "PURGE_PAGE_SIZE",
             "QUARANTINE_AFTER",
