@@ -38,9 +38,13 @@ public final class Bench {
                 Database database = new Database(servers)) {
             Say.line("PostgreSQL %s, Kafka at %s", servers.jdbcUrl(), servers.kafka());
             World world = new World(servers, database, new Broker(servers), new Rows(database, size), size);
-            emptySchema(world);
             world.broker().topics(Rows.TOPIC, Service.STATUS_TOPIC, BareTrack.TOPIC);
-            world.rows().fill();
+            if (Boolean.getBoolean("bench.filled")) {
+                world.rows().clear();
+            } else {
+                emptySchema(world);
+                world.rows().fill();
+            }
             for (Scenario scenario : scenarios) {
                 rows.addAll(scenario.measure(world));
                 System.out.println(Table.of(rows));

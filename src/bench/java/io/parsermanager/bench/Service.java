@@ -79,6 +79,8 @@ final class Service implements AutoCloseable {
             builder.environment().putAll(variables);
             long start = System.nanoTime();
             Process process = builder.start();
+            // Ctrl-C ends the benchmark, and all that it has started
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
             String address = "http://localhost:" + port + "/api/v1/";
             while (!answers(address)) {
                 if (!process.isAlive()) {

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jboss.resteasy.reactive.server.core.multipart.FormData;
+import org.jboss.resteasy.reactive.server.multipart.FormValue;
 
 /** What of a call, and of its answer, is kept in the audit: enough to know what was done, nothing that may be a secret, never much. */
 @ApplicationScoped
@@ -19,9 +21,9 @@ public class Selection {
     /** Columns hold 10000; escaping has been done before. */
     private static final int MAX_LENGTH = 8000;
 
-    /** What parsers get, tokens and passwords perhaps; what opens doors here; what a form carries against forgery. */
+    /** What parsers get, tokens and passwords perhaps; what opens doors elsewhere; what a form carries against forgery. */
     private static final Set<String> NOT_KEPT =
-            Set.of("settings", "params", "state", "key", "password", "secret", "token", "csrf-token", "csrf_token");
+            Set.of("settings", "params", "state", "password", "secret", "token", "csrf-token", "csrf_token");
 
     private final ObjectMapper json;
     private final ObjectWriter ascii;
@@ -39,6 +41,16 @@ public class Selection {
         } catch (IOException notJson) {
             return json.createObjectNode();
         }
+    }
+
+    /** The fields of a form as a tree. */
+    JsonNode read(FormData form) {
+        ObjectNode fields = json.createObjectNode();
+        for (String name : form) {
+            FormValue value = form.getFirst(name);
+            fields.put(name, value.isFileItem() ? "a file" : value.getValue());
+        }
+        return fields;
     }
 
     String of(MultivaluedMap<String, String> query, JsonNode body) {
@@ -67,7 +79,7 @@ public class Selection {
     }
 
     private static Object one(String name, List<String> values) {
-        if (NOT_KEPT.contains(name)) {
+        if (NOT_KEPT.contains(name) || name.contains("key")) {
             return "not kept";
         }
         return values.size() == 1 ? values.get(0) : values;

@@ -13,11 +13,14 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 
 /**
  * Notes every call that changes something, of REST and of the page: that it was asked for, before it is done, and how it ended. The one
@@ -35,6 +38,15 @@ public class WriteAudit {
 
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cs}]");
     private static final Pattern API = Pattern.compile("/api/v1/");
+
+    /** What the page calls in the plural is the same thing. */
+    private static final Map<String, String> OF_THE_PAGE = Map.of(
+            "groups", "task_group",
+            "tasks", "task",
+            "sources", "source",
+            "schedules", "source_schedule",
+            "task_types", "task_type");
+
     private static final int MAX_REASON = 1000;
     private static final int MAX_ID = 300;
 
@@ -82,8 +94,13 @@ public class WriteAudit {
         }
     }
 
-    /** What is no JSON is not read: an import is a stream without end. */
+    /** JSON, or a form of the page. What is neither is not read: an import is a stream without end. */
     private JsonNode body(ContainerRequestContext call) throws IOException {
+        if (call instanceof ResteasyReactiveContainerRequestContext own
+                && own.getServerRequestContext() instanceof ResteasyReactiveRequestContext request
+                && request.getFormData() != null) {
+            return selection.read(request.getFormData());
+        }
         MediaType type = call.getMediaType();
         if (type == null || !type.isCompatible(MediaType.APPLICATION_JSON_TYPE) || call.getLength() <= 0) {
             return JsonNodeFactory.instance.objectNode();
@@ -94,8 +111,8 @@ public class WriteAudit {
     }
 
     private static String entity(String template) {
-        String path = API.matcher(template).replaceFirst("/");
-        return path.split("/", -1)[1];
+        String first = API.matcher(template).replaceFirst("/").split("/", -1)[1];
+        return OF_THE_PAGE.getOrDefault(first, first);
     }
 
     private static String ids(ContainerRequestContext call) {

@@ -8,6 +8,9 @@ import java.util.Locale;
 
 /** Writes lengths of time and numbers so that they are read at a glance. */
 final class Spans {
+    /** That does not break: a number stays on its line. */
+    private static final char NARROW_SPACE = '\u202f';
+
     private Spans() {}
 
     /** Two units at most: 3 h 5 min, 12 s. The units are understood in both languages of the page. */
@@ -32,7 +35,7 @@ final class Spans {
 
     @TemplateExtension
     static String grouped(Long number) {
-        return NumberFormat.getIntegerInstance(Locale.ROOT).format(number).replace(',', ' ');
+        return NumberFormat.getIntegerInstance(Locale.ROOT).format(number).replace(',', NARROW_SPACE);
     }
 
     @TemplateExtension

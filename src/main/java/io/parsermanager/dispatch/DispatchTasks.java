@@ -1,6 +1,8 @@
 package io.parsermanager.dispatch;
 
 import io.parsermanager.lifecycle.Stopping;
+import io.parsermanager.lifecycle.UnderWay;
+import io.parsermanager.lifecycle.Workers;
 import io.parsermanager.settings.Settings;
 import io.parsermanager.source.TaskTopics;
 import io.parsermanager.task.FlowPage;
@@ -8,7 +10,6 @@ import io.parsermanager.task.FlowPage.Flow;
 import io.parsermanager.task.FlowPage.Move;
 import io.parsermanager.task.FlowPage.Moved;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.time.Duration;
@@ -18,12 +19,10 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.hibernate.Session;
 import org.jboss.logging.Logger;
@@ -84,8 +83,7 @@ public class DispatchTasks {
     private final Event<FlowPage> pages;
     private final ReentrantLock running = new ReentrantLock();
 
-    /** When the present pages were begun, by who is at them. */
-    private final Map<Object, Long> pagesSinceNanos = new ConcurrentHashMap<>();
+    private final UnderWay pagesUnderWay = new UnderWay();
 
     /** Topics that did not take a task last time: one task tries them first, before a whole page waits for nothing. */
     private final Set<String> silentTopics = ConcurrentHashMap.newKeySet();
@@ -119,16 +117,15 @@ public class DispatchTasks {
         }
         try {
             Queue<Route> turns = new ConcurrentLinkedQueue<>(
-                    busy(() -> QuarkusTransaction.requiringNew().call(this::routes)));
+                    pagesUnderWay.during(() -> QuarkusTransaction.requiringNew().call(this::routes)));
             List<CompletableFuture<Integer>> others = new ArrayList<>();
             int sent = work(turns, route -> {
                 if (others.size() < settings.dispatchPagesAtOnce() - 1) {
                     turns.add(route);
-                    others.add(CompletableFuture.supplyAsync(
-                            () -> work(turns, full -> {}), Infrastructure.getDefaultWorkerPool()));
+                    others.add(Workers.start(() -> work(turns, full -> {})));
                 }
             });
-            return sent + others.stream().mapToInt(DispatchTasks::sent).sum();
+            return sent + others.stream().mapToInt(Workers::join).sum();
         } finally {
             running.unlock();
         }
@@ -141,7 +138,8 @@ public class DispatchTasks {
             Route present = route;
             String topic = topics.of(route.sourceType(), route.topic());
             int limit = limit(route, topic);
-            Page page = busy(() -> QuarkusTransaction.requiringNew().call(() -> page(present, topic, limit)));
+            Page page = pagesUnderWay.during(
+                    () -> QuarkusTransaction.requiringNew().call(() -> page(present, topic, limit)));
             sent += page.sent;
             report(route, topic, page);
             if (page.complete() && page.claimed == limit && !route.overloaded()) {
@@ -150,24 +148,6 @@ public class DispatchTasks {
             }
         }
         return sent;
-    }
-
-    private static int sent(CompletableFuture<Integer> other) {
-        try {
-            return other.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
-    }
-
-    private <T> T busy(Supplier<T> work) {
-        Object self = new Object();
-        pagesSinceNanos.put(self, System.nanoTime());
-        try {
-            return work.get();
-        } finally {
-            pagesSinceNanos.remove(self);
-        }
     }
 
     private int limit(Route route, String topic) {
@@ -181,11 +161,7 @@ public class DispatchTasks {
 
     /** How long the oldest of the present pages has taken so far; zero while there is none. */
     public Duration busyFor() {
-        long now = System.nanoTime();
-        return Duration.ofNanos(pagesSinceNanos.values().stream()
-                .mapToLong(since -> now - since)
-                .max()
-                .orElse(0));
+        return pagesUnderWay.longest();
     }
 
     private List<Route> routes() {

@@ -1,6 +1,7 @@
 package io.parsermanager.schedule;
 
 import io.parsermanager.lifecycle.Stopping;
+import io.parsermanager.lifecycle.Workers;
 import io.parsermanager.settings.Settings;
 import io.parsermanager.task.TasksMade;
 import io.parsermanager.task.Trigger;
@@ -12,6 +13,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.hibernate.Session;
 
 /** Turns schedules into task groups and tasks, a page and a transaction at a time. Safe on every replica at once. */
@@ -51,16 +55,27 @@ public class CreateTasks {
         /** Nothing was due, or nothing matched. */
         public static final Made NOTHING = new Made(0, 0, 0, 0, 0, 0, Set.of());
 
-        Made plus(MakeTasks.Made page) {
-            Set<Long> groups = new TreeSet<>(groupIds);
-            groups.addAll(page.groupIds());
+        static Made of(MakeTasks.Made page) {
             return new Made(
-                    tasks + page.tasks(),
-                    sources + page.sources(),
-                    overlaps + page.overlaps(),
-                    disabled + page.disabled(),
-                    paused + page.paused(),
-                    putOff + page.putOff(),
+                    page.tasks(),
+                    page.sources(),
+                    page.overlaps(),
+                    page.disabled(),
+                    page.paused(),
+                    page.putOff(),
+                    new TreeSet<>(page.groupIds()));
+        }
+
+        Made plus(Made page) {
+            Set<Long> groups = new TreeSet<>(groupIds);
+            groups.addAll(page.groupIds);
+            return new Made(
+                    tasks + page.tasks,
+                    sources + page.sources,
+                    overlaps + page.overlaps,
+                    disabled + page.disabled,
+                    paused + page.paused,
+                    putOff + page.putOff,
                     groups);
         }
     }
@@ -86,29 +101,71 @@ public class CreateTasks {
     public Made fire(Firing firing) {
         Instant asOf = QuarkusTransaction.requiringNew().call(this::now);
         String key = firing.trigger() == Trigger.CRON ? beat(asOf) : firing.key();
-        Made made = Made.NOTHING;
-        List<Long> schedules = List.of();
-        do {
-            long after = schedules.isEmpty() ? 0 : schedules.get(schedules.size() - 1);
-            Made before = made;
-            Locked page = QuarkusTransaction.requiringNew().call(() -> page(firing, key, asOf, after, before));
-            schedules = page.schedules;
-            made = page.made;
-            // what the timer leaves is due for another replica; a person's call is answered with all that it asked for
-        } while (schedules.size() == settings.createPageSize()
-                && !(firing.trigger() == Trigger.CRON && stopping.asked()));
+        Made made = firing.onlyDue() ? fireDue(firing, key, asOf) : fireAskedFor(firing, key);
         if (made.tasks > 0) {
             tasksMade.fireAsync(new TasksMade(made.tasks));
         }
         return made;
     }
 
-    private Locked page(Firing firing, String key, Instant asOf, long after, Made made) {
-        List<Long> schedules = firing.which() == null
-                ? lockDue(asOf)
-                : firing.onlyDue() ? lockDueAskedFor(firing, asOf) : lockAskedFor(firing, after);
-        return new Locked(
-                schedules, schedules.isEmpty() ? made : made.plus(makeTasks.make(firing, key, schedules, null)));
+    /** The first page makes the groups. Where it was full, others follow beside each other: each takes what none has locked. */
+    private Made fireDue(Firing firing, String key, Instant asOf) {
+        Locked first = page(firing, key, () -> lockDue(firing, asOf));
+        if (!isFull(first)) {
+            return first.made;
+        }
+        List<CompletableFuture<Made>> others = IntStream.range(1, settings.createPagesAtOnce())
+                .mapToObj(i -> Workers.start(() -> rest(firing, key, asOf)))
+                .toList();
+        Made made = first.made.plus(rest(firing, key, asOf));
+        for (CompletableFuture<Made> other : others) {
+            made = made.plus(Workers.join(other));
+        }
+        return made;
+    }
+
+    /** What the timer leaves is due for another replica; a person's call is answered with all that it asked for. */
+    private Made rest(Firing firing, String key, Instant asOf) {
+        Made made = Made.NOTHING;
+        Locked page;
+        do {
+            if (firing.trigger() == Trigger.CRON && stopping.asked()) {
+                return made;
+            }
+            page = page(firing, key, () -> lockDue(firing, asOf));
+            made = made.plus(page.made);
+        } while (isFull(page));
+        return made;
+    }
+
+    private Made fireAskedFor(Firing firing, String key) {
+        Made made = Made.NOTHING;
+        Locked page;
+        long last = 0;
+        do {
+            long after = last;
+            page = page(firing, key, () -> lockAskedFor(firing, after));
+            made = made.plus(page.made);
+            last = page.schedules.isEmpty() ? after : page.schedules.get(page.schedules.size() - 1);
+        } while (isFull(page));
+        return made;
+    }
+
+    private boolean isFull(Locked page) {
+        return page.schedules.size() == settings.createPageSize();
+    }
+
+    private Locked page(Firing firing, String key, Supplier<List<Long>> lock) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            List<Long> schedules = lock.get();
+            return new Locked(
+                    schedules,
+                    schedules.isEmpty() ? Made.NOTHING : Made.of(makeTasks.make(firing, key, schedules, null)));
+        });
+    }
+
+    private List<Long> lockDue(Firing firing, Instant asOf) {
+        return firing.which() == null ? lockDue(asOf) : lockDueAskedFor(firing, asOf);
     }
 
     private List<Long> lockDue(Instant asOf) {

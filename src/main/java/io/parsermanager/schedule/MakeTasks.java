@@ -33,6 +33,9 @@ public class MakeTasks {
      * held because its parsers do not keep up stays due, once, however often it would have run; with no task left to probe them
      * with, it is made all the same.
      *
+     * <p>A group that an earlier page has made is taken as it is. To insert it again would lock it from the beginning, and pages that run
+     * beside each other would wait; so they wait at their ends only, where its tasks are counted.
+     *
      * <p>Each schedule is judged once (MATERIALIZED: windows would judge it again and again), by its own task's key: a set of all active
      * tasks would be built anew for every page.
      */
@@ -69,12 +72,20 @@ public class MakeTasks {
                 SELECT array_agg(nextval('task_id')) AS ids FROM generate_series(1, (SELECT max(nr) FROM numbered))
             ), planned AS MATERIALIZED (
                 SELECT n.*, fresh.ids[n.nr] AS task_id FROM numbered n, fresh
-            ), made_group AS (
+            ), known_group AS (
+                SELECT g.id, g.task_type_id FROM task_group g JOIN types tt USING (task_type_id) WHERE g.firing = :firing
+            ), new_group AS (
                 INSERT INTO task_group (task_type_id, trigger, firing, actor, reason, traceparent)
                 SELECT task_type_id, :trigger, :firing, :actor, :reason, :traceparent
-                FROM types WHERE task_type_id IN (SELECT task_type_id FROM planned WHERE fit) ORDER BY task_type_id
+                FROM types
+                WHERE task_type_id IN (SELECT task_type_id FROM planned WHERE fit)
+                      AND task_type_id NOT IN (SELECT task_type_id FROM known_group)
+                ORDER BY task_type_id
                 ON CONFLICT (task_type_id, firing) DO UPDATE SET firing = EXCLUDED.firing
                 RETURNING id, task_type_id
+            ), made_group AS (
+                SELECT id, task_type_id FROM new_group
+                UNION ALL SELECT id, task_type_id FROM known_group WHERE task_type_id IN (SELECT task_type_id FROM planned WHERE fit)
             ), made_task AS (
                 INSERT INTO task (id, task_group_id, task_type_id, deadline_at, expires_at)
                 SELECT p.task_id, g.id, tt.task_type_id,

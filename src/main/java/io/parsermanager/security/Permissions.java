@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** Who may do what, for REST and the page, in one table. What is not in it, nobody may: a new operation is closed until it is declared. */
 public final class Permissions {
     /**
-     * Method, path, and the least role; the first line that fits counts. {@code {id}} and {@code {*_id}} are numbers, so that they never
+     * Method, path, the least role, and where the method does not tell it, whether it changes anything; the first line that fits counts. {@code {id}} and {@code {*_id}} are numbers, so that they never
      * fit a word beside them; other braces are any one segment; {@code **} is all the rest.
      */
     private static final String TABLE = """
@@ -112,16 +112,15 @@ public final class Permissions {
             GET    /source_types/**                                reader
             POST   /source_types/{code}/pause                      operator
             POST   /source_types/{code}/resume                     operator
-            POST   /source_types/**                                admin
             GET    /dead_letters/**                                reader
 
             GET    /login                                          anyone
-            POST   /login                                          anyone
-            POST   /logout                                         anyone
+            POST   /login                                          anyone nothing
+            POST   /logout                                         anyone nothing
             GET    /login.css                                      anyone
             GET    /favicon.ico                                    anyone
             GET    /assets/**                                      anyone
-            POST   /preferences                                    anyone
+            POST   /preferences                                    anyone nothing
             GET    /webjars/**                                     anyone
             GET    /q/openapi                                      anyone
             GET    /q/swagger-ui/**                                anyone
@@ -180,10 +179,9 @@ public final class Permissions {
         List<String> words = BLANKS.splitAsStream(text.strip()).toList();
         String method = words.get(0);
         String template = words.get(1);
+        boolean changes = words.size() > 3 ? words.get(3).equals("changes") : !READING.contains(method);
         Optional<Role> role =
                 Optional.of(words.get(2)).filter(word -> !word.equals("anyone")).map(Role::of);
-        // what anyone may do is to log in and out, and to choose colours: nothing of the service's changes
-        boolean changes = words.size() > 3 || (!READING.contains(method) && role.isPresent());
         return new Line(new Rule(method, template, role, changes), path(template));
     }
 

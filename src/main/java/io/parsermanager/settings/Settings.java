@@ -572,6 +572,13 @@ public interface Settings {
     @Max(100_000)
     int createPageSize();
 
+    /** Pages of due schedules that a replica makes into tasks at once, where the first one was full. Each holds a connection; PostgreSQL's cores are the bound. */
+    @WithName("CREATE_PAGES_AT_ONCE")
+    @WithDefault("2")
+    @Min(1)
+    @Max(16)
+    int createPagesAtOnce();
+
     /** Tasks, or cancels, that one transaction sends. Their rows stay locked until Kafka has acknowledged them. */
     @WithName("DISPATCH_PAGE_SIZE")
     @WithDefault("1000")
@@ -579,11 +586,18 @@ public interface Settings {
     @Max(10_000)
     int dispatchPageSize();
 
+    /** Parts of a poll of statuses that a replica applies at once, each at least a hundred of them. Each holds a connection; PostgreSQL's cores are the bound. */
+    @WithName("TRACK_PARTS_AT_ONCE")
+    @WithDefault("2")
+    @Min(1)
+    @Max(16)
+    int trackPartsAtOnce();
+
     /** Pages of tasks that a replica sends at once: while one waits for Kafka another is read. Each holds a connection. More than two hold each other up at their groups' counters. */
     @WithName("DISPATCH_PAGES_AT_ONCE")
     @WithDefault("2")
     @Min(1)
-    @Max(8)
+    @Max(16)
     int dispatchPagesAtOnce();
 
     /** How long a send may take before it is left for the next try, in milliseconds. Under the transaction's 60 s. */

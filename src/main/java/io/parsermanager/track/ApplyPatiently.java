@@ -2,6 +2,7 @@ package io.parsermanager.track;
 
 import io.parsermanager.http.DatabaseProblems;
 import io.parsermanager.lifecycle.Stopping;
+import io.parsermanager.lifecycle.UnderWay;
 import io.parsermanager.track.ApplyStatuses.Ignored;
 import io.smallrye.faulttolerance.api.BeforeRetry;
 import io.smallrye.faulttolerance.api.BeforeRetryHandler;
@@ -29,8 +30,7 @@ public class ApplyPatiently {
     private final ApplyStatuses applyStatuses;
     private final Stopping stopping;
 
-    /** When the present try was begun; null while none is. */
-    private volatile Long tryingSinceNanos;
+    private final UnderWay triesUnderWay = new UnderWay();
 
     ApplyPatiently(ApplyStatuses applyStatuses, Stopping stopping) {
         this.applyStatuses = applyStatuses;
@@ -59,20 +59,16 @@ public class ApplyPatiently {
     @ExponentialBackoff(maxDelay = MAX_DELAY_MS)
     @BeforeRetry(StatusesWait.class)
     public List<Ignored> apply(List<StatusMessage> batch) {
-        tryingSinceNanos = System.nanoTime();
         try {
-            return applyStatuses.apply(batch);
+            return triesUnderWay.during(() -> applyStatuses.apply(batch));
         } catch (RuntimeException e) {
             stopping.check();
             throw e;
-        } finally {
-            tryingSinceNanos = null;
         }
     }
 
-    /** How long the present try has taken so far; zero while there is none. */
+    /** How long the oldest of the present tries has taken so far; zero while there is none. */
     public Duration busyFor() {
-        Long since = tryingSinceNanos;
-        return since == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+        return triesUnderWay.longest();
     }
 }

@@ -2,6 +2,7 @@ package io.parsermanager.track;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.SpanKind;
+import io.parsermanager.lifecycle.Workers;
 import io.parsermanager.settings.Settings;
 import io.parsermanager.trace.Traces;
 import io.parsermanager.track.ApplyStatuses.Ignored;
@@ -15,7 +16,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,6 +38,9 @@ import org.jboss.logging.MDC;
 @ApplicationScoped
 public class StatusConsumer {
     private static final Logger LOG = Logger.getLogger(StatusConsumer.class);
+
+    /** Fewer statuses are not worth a transaction of their own. */
+    private static final int WORTH_A_PART = 200;
 
     private record Received(ConsumerRecord<byte[], byte[]> record, StatusMessage status) {
         DeadLetter dead(Reason reason, String message) {
@@ -93,7 +99,7 @@ public class StatusConsumer {
             }
         }
         if (!batch.isEmpty()) {
-            apply(batch, dead);
+            dead.addAll(applyAtOnce(batch));
         }
         if (!dead.isEmpty()) {
             bury(dead);
@@ -101,6 +107,45 @@ public class StatusConsumer {
         taken.fire(new StatusesTaken(StreamSupport.stream(poll.spliterator(), false)
                 .map(ConsumerRecord::timestamp)
                 .toList()));
+    }
+
+    /**
+     * Parts of the poll beside each other, a transaction each; all statuses of a task are in the same part, in their order. To each
+     * other they are what the batches of two replicas are.
+     */
+    private List<DeadLetter> applyAtOnce(List<Received> batch) {
+        int parts = Math.min(settings.trackPartsAtOnce(), 1 + batch.size() / WORTH_A_PART);
+        List<CompletableFuture<List<DeadLetter>>> others = IntStream.range(1, parts)
+                .mapToObj(part -> part(batch, part, parts))
+                .map(part -> Workers.start(() -> apply(part)))
+                .toList();
+        List<DeadLetter> dead;
+        try {
+            dead = apply(part(batch, 0, parts));
+        } finally {
+            // whatever becomes of this part, nothing of the poll is under way when it ends
+            CompletableFuture.allOf(others.toArray(CompletableFuture[]::new))
+                    .exceptionally(failed -> null)
+                    .join();
+        }
+        others.forEach(other -> dead.addAll(Workers.join(other)));
+        return dead;
+    }
+
+    private static List<Received> part(List<Received> batch, int part, int parts) {
+        return parts == 1
+                ? batch
+                : batch.stream()
+                        .filter(received -> Math.floorMod(received.status.taskId(), parts) == part)
+                        .toList();
+    }
+
+    private List<DeadLetter> apply(List<Received> batch) {
+        List<DeadLetter> dead = new ArrayList<>();
+        if (!batch.isEmpty()) {
+            apply(batch, dead);
+        }
+        return dead;
     }
 
     /** PostgreSQL refuses a whole batch for one record's content (JSON with a NUL, say): halving finds the one. */

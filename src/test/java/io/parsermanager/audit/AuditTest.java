@@ -3,6 +3,7 @@ package io.parsermanager.audit;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.parsermanager.testsupport.Api;
 import io.parsermanager.testsupport.Servers;
@@ -12,9 +13,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +30,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @QuarkusTestResource(Servers.class)
 class AuditTest {
+    /** Stands for the page's forms. */
+    @Path("/groups/{id}/of-the-audit-test")
+    public static class Form {
+        @POST
+        @Operation(hidden = true)
+        public String send(@PathParam("id") long id, @FormParam("reason") String reason) {
+            return reason;
+        }
+    }
+
     @Inject
     Tables tables;
 
@@ -66,6 +82,23 @@ class AuditTest {
         assertThat(entry).containsEntry("operation", "POST /api/v1/task/cancel").containsEntry("entity_id", null);
         assertThat(entry.get("selection").toString()).contains("dry_run", "source_type=RSS");
         assertThat(entry.get("counts").toString()).contains("tasks=50");
+    }
+
+    @Test
+    void aFormOfThePageIsNotedAsACallOfTheApiIs() {
+        Map<String, Object> entry = entryOf("page", () -> given().header("X-Actor", "page")
+                .formParam("reason", "by hand")
+                .formParam("csrf-token", "t0ken")
+                .post("/groups/7/of-the-audit-test")
+                .then()
+                .statusCode(200)
+                .body(equalTo("by hand")));
+
+        assertThat(entry)
+                .containsEntry("entity", "task_group")
+                .containsEntry("entity_id", "7")
+                .containsEntry("reason", "by hand");
+        assertThat(entry.toString()).doesNotContain("t0ken");
     }
 
     @Test

@@ -12,6 +12,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.parsermanager.dispatch.DispatchTasks;
 import io.parsermanager.local.RunningDemoParsers;
+import io.parsermanager.ops.WatchKafka;
 import io.parsermanager.testsupport.Api;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
@@ -58,6 +59,9 @@ class BrowserTest {
 
     @Inject
     Overview overview;
+
+    @Inject
+    WatchKafka watchKafka;
 
     @Inject
     WorkMinutes workMinutes;
@@ -235,6 +239,7 @@ class BrowserTest {
                        CAST(k * random() * 3 + CASE WHEN type = 'VK' AND n < 18 THEN 24 ELSE 0 END AS bigint), 0
                 FROM generate_series(0, 1430) n, (VALUES ('RSS', 3.0), ('VK', 1.0), ('YOUTUBE', 0.6)) types (type, k)
                 """);
+        watchKafka.look();
         tables.sources("RSS", 30);
         Api.created(Api.post("task_group/", "{\"reason\": \"the parser was repaired\"}"));
         tables.sql("""
