@@ -4,6 +4,7 @@ import io.parsermanager.http.DatabaseProblems;
 import io.parsermanager.ops.WatchKafka;
 import io.parsermanager.ops.WatchKafka.Seen;
 import io.parsermanager.settings.Settings;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Holds the overview's figures for all who look: a hundred open pages ask PostgreSQL no more than one does. */
@@ -34,7 +35,8 @@ public class Overview {
     private final WatchKafka kafka;
 
     Overview(ReadFigures readFigures, WatchKafka kafka, Settings settings) {
-        this.figures = new Shared<>(readFigures::read, settings.overviewEvery(), System::nanoTime);
+        this.figures = new Shared<>(
+                readFigures::read, settings.overviewEvery(), System::nanoTime, Infrastructure.getDefaultExecutor());
         this.kafka = kafka;
     }
 
