@@ -48,9 +48,10 @@ public final class Bench {
             for (Scenario scenario : scenarios) {
                 rows.addAll(scenario.measure(world));
                 System.out.println(Table.of(rows));
+                // what is broken off later keeps what it has
+                Results.write(folder, size, rows);
             }
         }
-        Results.write(folder, size, rows);
         System.exit(0);
     }
 

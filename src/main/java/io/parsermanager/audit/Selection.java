@@ -12,8 +12,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jboss.resteasy.reactive.server.core.multipart.FormData;
-import org.jboss.resteasy.reactive.server.multipart.FormValue;
 
 /** What of a call, and of its answer, is kept in the audit: enough to know what was done, nothing that may be a secret, never much. */
 @ApplicationScoped
@@ -41,16 +39,6 @@ public class Selection {
         } catch (IOException notJson) {
             return json.createObjectNode();
         }
-    }
-
-    /** The fields of a form as a tree. */
-    JsonNode read(FormData form) {
-        ObjectNode fields = json.createObjectNode();
-        for (String name : form) {
-            FormValue value = form.getFirst(name);
-            fields.put(name, value.isFileItem() ? "a file" : value.getValue());
-        }
-        return fields;
     }
 
     String of(MultivaluedMap<String, String> query, JsonNode body) {

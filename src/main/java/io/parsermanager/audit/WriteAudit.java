@@ -19,8 +19,6 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
-import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
-import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 
 /**
  * Notes every call that changes something, of REST and of the page: that it was asked for, before it is done, and how it ended. The one
@@ -94,13 +92,8 @@ public class WriteAudit {
         }
     }
 
-    /** JSON, or a form of the page. What is neither is not read: an import is a stream without end. */
+    /** What is no JSON is not read: an import is a stream without end, and REST reads a form only after the filters. */
     private JsonNode body(ContainerRequestContext call) throws IOException {
-        if (call instanceof ResteasyReactiveContainerRequestContext own
-                && own.getServerRequestContext() instanceof ResteasyReactiveRequestContext request
-                && request.getFormData() != null) {
-            return selection.read(request.getFormData());
-        }
         MediaType type = call.getMediaType();
         if (type == null || !type.isCompatible(MediaType.APPLICATION_JSON_TYPE) || call.getLength() <= 0) {
             return JsonNodeFactory.instance.objectNode();

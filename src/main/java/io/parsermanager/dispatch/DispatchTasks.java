@@ -119,13 +119,15 @@ public class DispatchTasks {
             Queue<Route> turns = new ConcurrentLinkedQueue<>(
                     pagesUnderWay.during(() -> QuarkusTransaction.requiringNew().call(this::routes)));
             List<CompletableFuture<Integer>> others = new ArrayList<>();
-            int sent = work(turns, route -> {
+            Consumer<Route> onFullPage = route -> {
                 if (others.size() < settings.dispatchPagesAtOnce() - 1) {
                     turns.add(route);
                     others.add(Workers.start(() -> work(turns, full -> {})));
                 }
-            });
-            return sent + others.stream().mapToInt(Workers::join).sum();
+            };
+            return Workers.together(() -> work(turns, onFullPage), others).stream()
+                    .mapToInt(Integer::intValue)
+                    .sum();
         } finally {
             running.unlock();
         }

@@ -50,7 +50,7 @@ public final class Acknowledgements<K> {
                 }));
     }
 
-    /** Sends without waiting, past the channel's own pipeline: for many at once, each of which it would cost more than the record does. */
+    /** Sends without waiting, past the channel's own pipeline: for many at once. */
     public <T> void send(Producer<T, byte[]> producer, K key, ProducerRecord<T, byte[]> record) {
         CompletableFuture<Void> acknowledgement = new CompletableFuture<>();
         awaited.put(key, acknowledgement);
@@ -69,6 +69,11 @@ public final class Acknowledgements<K> {
             // the producer is closed, say
             acknowledgement.completeExceptionally(e);
         }
+    }
+
+    /** Does not send. */
+    public void giveUp(K key, Throwable reason) {
+        awaited.put(key, CompletableFuture.failedFuture(reason));
     }
 
     /**

@@ -1,6 +1,8 @@
 package io.parsermanager.lifecycle;
 
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -13,8 +15,26 @@ public final class Workers {
         return CompletableFuture.supplyAsync(work, Infrastructure.getDefaultWorkerPool());
     }
 
-    /** What it came to. It fails as if the caller had done the work. */
-    public static <T> T join(CompletableFuture<T> work) {
+    /**
+     * What the caller's own part and the others' came to, once all of them have ended: also where one has failed, which fails as if the
+     * caller had done its work.
+     *
+     * @param others may become more while the caller works
+     */
+    public static <T> List<T> together(Supplier<T> own, List<CompletableFuture<T>> others) {
+        List<T> all = new ArrayList<>();
+        try {
+            all.add(own.get());
+        } finally {
+            CompletableFuture.allOf(others.toArray(CompletableFuture[]::new))
+                    .exceptionally(failed -> null)
+                    .join();
+        }
+        others.forEach(other -> all.add(join(other)));
+        return all;
+    }
+
+    private static <T> T join(CompletableFuture<T> work) {
         try {
             return work.join();
         } catch (CompletionException e) {

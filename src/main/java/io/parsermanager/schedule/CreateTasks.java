@@ -117,11 +117,7 @@ public class CreateTasks {
         List<CompletableFuture<Made>> others = IntStream.range(1, settings.createPagesAtOnce())
                 .mapToObj(i -> Workers.start(() -> rest(firing, key, asOf)))
                 .toList();
-        Made made = first.made.plus(rest(firing, key, asOf));
-        for (CompletableFuture<Made> other : others) {
-            made = made.plus(Workers.join(other));
-        }
-        return made;
+        return Workers.together(() -> rest(firing, key, asOf), others).stream().reduce(first.made, Made::plus);
     }
 
     /** What the timer leaves is due for another replica; a person's call is answered with all that it asked for. */

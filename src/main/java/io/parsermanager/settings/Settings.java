@@ -593,7 +593,7 @@ public interface Settings {
     @Max(16)
     int trackPartsAtOnce();
 
-    /** Pages of tasks that a replica sends at once: while one waits for Kafka another is read. Each holds a connection. More than two hold each other up at their groups' counters. */
+    /** Pages of tasks that a replica sends at once: while one waits for Kafka another is read. Each holds a connection, and they wait for each other where their group's tasks are counted. */
     @WithName("DISPATCH_PAGES_AT_ONCE")
     @WithDefault("2")
     @Min(1)

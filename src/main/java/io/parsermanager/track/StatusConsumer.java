@@ -119,17 +119,9 @@ public class StatusConsumer {
                 .mapToObj(part -> part(batch, part, parts))
                 .map(part -> Workers.start(() -> apply(part)))
                 .toList();
-        List<DeadLetter> dead;
-        try {
-            dead = apply(part(batch, 0, parts));
-        } finally {
-            // whatever becomes of this part, nothing of the poll is under way when it ends
-            CompletableFuture.allOf(others.toArray(CompletableFuture[]::new))
-                    .exceptionally(failed -> null)
-                    .join();
-        }
-        others.forEach(other -> dead.addAll(Workers.join(other)));
-        return dead;
+        return Workers.together(() -> apply(part(batch, 0, parts)), others).stream()
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static List<Received> part(List<Received> batch, int part, int parts) {
