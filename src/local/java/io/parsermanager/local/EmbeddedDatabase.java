@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -15,6 +16,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
     static final String PASSWORD = "local";
 
     private static final Logger LOG = Logger.getLogger(EmbeddedDatabase.class);
+
+    /** After a crash it reads its log again first, and a busy machine takes its time. */
+    private static final Duration START = Duration.ofSeconds(60);
 
     private final Path programs;
     private final Path dataDirectory;
@@ -39,6 +43,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     .setOverrideWorkingDirectory(programs.toFile())
                     .setDataDirectory(dataDirectory)
                     .setCleanDataDirectory(false)
+                    .setPGStartupWait(START)
                     .setPort(port)
                     .setRegisterShutdownHook(false) // LocalServers decides when: after the application
                     .setLocaleConfig("locale", "C")

@@ -147,7 +147,8 @@ class SourcePagesTest {
                         "/sources",
                         Map.of("source_type", "RSS", "external_id", "ftp://x", "name", "kept", "settings", "{}")));
 
-        assertThat(page).contains("id=\"external_id-fault\"", "begins with http", "value=\"kept\"", "It was not saved");
+        assertThat(page)
+                .contains("id=\"external_id-fault\"", "is not an address", "value=\"kept\"", "It was not saved");
         assertThat(PlainBrowser.refused(
                         400,
                         PlainBrowser.send(
@@ -272,7 +273,7 @@ class SourcePagesTest {
                 .asString();
 
         assertThat(look)
-                .contains("nothing is changed yet", "<dd>1</dd>", "begins with http", "&lt;script&gt;")
+                .contains("nothing is changed yet", "<dd>1</dd>", "is not an address", "&lt;script&gt;")
                 .doesNotContain(SCRIPT);
         assertThat(tables.number("SELECT count(*) FROM source")).isZero();
         String imported = upload("feeds.csv", file, "import", null)

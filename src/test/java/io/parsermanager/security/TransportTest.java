@@ -10,7 +10,9 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -92,7 +94,11 @@ class TransportTest {
     void nothingIsSaidWhereNothingWas() {
         SmallRyeConfig config = config(Map.of("AUTH", "none"));
 
-        assertThat(config.getPropertyNames())
+        // not as an Iterable: its iterator fails where there is nothing
+        Set<String> names = new HashSet<>();
+        config.getConfigSources().forEach(source -> names.addAll(source.getPropertyNames()));
+
+        assertThat(names)
                 .noneMatch(name -> name.contains("ssl") || name.contains("security.protocol") || name.contains("jaas"))
                 .noneMatch(name -> name.contains("cors") || name.contains("proxy"));
     }
