@@ -19,12 +19,17 @@ public class EmptyBodies {
     void register(@Observes Filters filters) {
         filters.register(
                 call -> {
-                    if (hasNoBody(call.request()) && hasNoTypeOfItsOwn(call.request())) {
+                    if (isApi(call.request()) && hasNoBody(call.request()) && hasNoTypeOfItsOwn(call.request())) {
                         call.request().headers().set(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON);
                     }
                     call.next();
                 },
                 EARLY);
+    }
+
+    /** A form of the page is a form, also with no box of it ticked. */
+    private static boolean isApi(HttpServerRequest request) {
+        return request.path().startsWith("/api/");
     }
 
     private static boolean hasNoBody(HttpServerRequest request) {

@@ -272,7 +272,7 @@ class SourcePagesTest {
                 .asString();
 
         assertThat(look)
-                .contains("nothing is changed yet", "<dd>1</dd>", "begins with http", "&lt;script&gt;")
+                .contains("nothing is changed yet", "<dd>1</dd>", "is not an address", "&lt;script&gt;")
                 .doesNotContain(SCRIPT);
         assertThat(tables.number("SELECT count(*) FROM source")).isZero();
         String imported = upload("feeds.csv", file, "import", null)
