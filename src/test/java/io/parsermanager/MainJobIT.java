@@ -8,7 +8,7 @@ import static io.parsermanager.testsupport.Api.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.parsermanager.testsupport.PackagedServers;
+import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Topics;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** The main job on the packaged service with its timers on, as people and parsers meet it: REST and plain Kafka clients, no more. */
 @QuarkusIntegrationTest
-@QuarkusTestResource(PackagedServers.class)
+@QuarkusTestResource(Servers.class)
 class MainJobIT {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 

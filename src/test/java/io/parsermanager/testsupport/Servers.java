@@ -32,6 +32,7 @@ public class Servers implements QuarkusTestResourceLifecycleManager {
             // The packaged service takes any free port, as the one for REST, and does not let tests wait for it.
             settings.put("MANAGEMENT_PORT", "0");
             settings.put("SCHEDULER_EXPIRE_EVERY", "1s");
+            settings.put("AUTH", "none");
             return settings;
         }
         Map<String, String> settings =
@@ -40,6 +41,7 @@ public class Servers implements QuarkusTestResourceLifecycleManager {
         settings.put("KAFKA_BOOTSTRAP_SERVERS", kafkaServers);
         settings.put("MANAGEMENT_PORT", "0");
         settings.put("SCHEDULER_EXPIRE_EVERY", "1s");
+        settings.put("AUTH", "none");
         return settings;
     }
 
