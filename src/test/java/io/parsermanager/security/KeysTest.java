@@ -200,7 +200,7 @@ class KeysTest {
                 .formParam("key", TestKey.READER.text())
                 .post("/login")
                 .then()
-                .statusCode(401)
+                .statusCode(403)
                 .header("Set-Cookie", nullValue());
     }
 
