@@ -1,13 +1,13 @@
 package io.parsermanager;
 
 import io.parsermanager.audit.PurgeAudit;
+import io.parsermanager.dashboard.Overview;
 import io.parsermanager.dashboard.WorkMinutes;
 import io.parsermanager.dispatch.AnnounceCancels;
 import io.parsermanager.dispatch.DispatchTasks;
 import io.parsermanager.dispatch.WatchOverload;
 import io.parsermanager.http.DatabaseProblems;
 import io.parsermanager.lifecycle.Stopping;
-import io.parsermanager.ops.MeasureTasks;
 import io.parsermanager.ops.WatchKafka;
 import io.parsermanager.schedule.CreateTasks;
 import io.parsermanager.schedule.CreateTasks.Made;
@@ -39,8 +39,7 @@ public class Timers {
     private final PurgeOld purgeOld;
     private final PurgeAudit purgeAudit;
     private final WatchKafka watchKafka;
-    private final MeasureTasks measureTasks;
-
+    private final Overview overview;
     private final WorkMinutes workMinutes;
 
     private final boolean dispatches;
@@ -55,7 +54,7 @@ public class Timers {
             PurgeOld purgeOld,
             PurgeAudit purgeAudit,
             WatchKafka watchKafka,
-            MeasureTasks measureTasks,
+            Overview overview,
             WorkMinutes workMinutes,
             @ConfigProperty(name = "timers.dispatch") String dispatchEvery) {
         this.createTasks = createTasks;
@@ -67,7 +66,7 @@ public class Timers {
         this.purgeOld = purgeOld;
         this.purgeAudit = purgeAudit;
         this.watchKafka = watchKafka;
-        this.measureTasks = measureTasks;
+        this.overview = overview;
         this.workMinutes = workMinutes;
         this.dispatches = !"off".equals(dispatchEvery);
     }
@@ -192,7 +191,7 @@ public class Timers {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void measure() {
-        beat("measure", measureTasks::run);
+        beat("measure", overview::refresh);
     }
 
     @Scheduled(

@@ -25,12 +25,13 @@ final class DemoParser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     /** Work that a person can watch going on, and that leaves thousands of tasks done within seconds. */
-    private static final int SHORTEST_MS = 200;
+    static final int SHORTEST_MS = 200;
 
-    private static final int LONGEST_MS = 4_000;
+    static final int LONGEST_MS = 4_000;
 
     private final String name;
     private final String topic;
+    private final int longestMs;
     private final ObjectMapper json;
     private final ScheduledExecutorService clock;
     private final BiConsumer<String, String> report;
@@ -38,6 +39,7 @@ final class DemoParser implements AutoCloseable {
     private final Thread thread;
 
     /**
+     * @param longestMs how long it pretends to work at most
      * @param clock ends the pretended work, so that any number of tasks are worked on at once
      * @param report takes a status: the key and the JSON
      */
@@ -45,11 +47,13 @@ final class DemoParser implements AutoCloseable {
             String sourceType,
             String topic,
             String bootstrapServers,
+            int longestMs,
             ObjectMapper json,
             ScheduledExecutorService clock,
             BiConsumer<String, String> report) {
         this.name = "demo-" + sourceType;
         this.topic = topic;
+        this.longestMs = longestMs;
         this.json = json;
         this.clock = clock;
         this.report = report;
@@ -120,7 +124,7 @@ final class DemoParser implements AutoCloseable {
         if (fate == DemoFate.FALLS_SILENT) {
             return;
         }
-        int work = ThreadLocalRandom.current().nextInt(SHORTEST_MS, LONGEST_MS);
+        int work = ThreadLocalRandom.current().nextInt(SHORTEST_MS, longestMs);
         String end = fate.failsAt(task.path("attempt").asInt()) ? statuses.failed(fate) : statuses.success(work / 100);
         Future<?> unused = clock.schedule(() -> report.accept(record.key(), end), work, TimeUnit.MILLISECONDS);
     }

@@ -45,18 +45,27 @@ public class DemoParsers {
     }
 
     void start(@Observes StartupEvent start) {
+        start(DemoParser.LONGEST_MS);
+    }
+
+    /** Tests have no person who watches. */
+    void start(int longestMs) {
         clock = Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "demo-clock"));
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "client.id", "demo-parsers"),
                 new StringSerializer(),
                 new StringSerializer());
         topics.forEach((sourceType, topic) ->
-                parsers.add(new DemoParser(sourceType, topic, bootstrapServers, json, clock, this::report)));
+                parsers.add(new DemoParser(sourceType, topic, bootstrapServers, longestMs, json, clock, this::report)));
         LOG.infof("Simulated parsers take tasks off %s and report to %s", topics.values(), statusTopic);
     }
 
-    /** Work in hand is dropped, as when a real parser is killed. */
     void stop(@Observes ShutdownEvent stop) {
+        stop();
+    }
+
+    /** Work in hand is dropped, as when a real parser is killed. */
+    void stop() {
         parsers.forEach(DemoParser::stop);
         parsers.forEach(DemoParser::close);
         clock.shutdownNow();

@@ -15,8 +15,8 @@ public final class DemoParsersMain {
                 environment.getOrDefault("YOUTUBE_PARSER_TASKS_TOPIC", "youtube_parser_tasks"),
                 environment.getOrDefault("KAFKA_TASK_STATUS_TOPIC", "task_statuses"),
                 environment.getOrDefault("KAFKA_BOOTSTRAP_SERVERS", "localhost:9092"));
-        parsers.start(null);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> parsers.stop(null), "demo-parsers-stop"));
+        parsers.start(DemoParser.LONGEST_MS);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> parsers.stop(), "demo-parsers-stop"));
         new CountDownLatch(1).await(); // until it is told to stop
     }
 }

@@ -35,11 +35,7 @@ public record Figures(
             long queuedTasks,
             long inProgressTasks,
             double oldestNewS,
-            double oldestQueuedS) {
-        public String oldestQueued() {
-            return Spans.span(oldestQueuedS);
-        }
-    }
+            double oldestQueuedS) {}
 
     /** A source type as it is now. */
     @RegisterForReflection
@@ -65,18 +61,6 @@ public record Figures(
                 && paused.isEmpty()
                 && pausedSources == 0
                 && types.stream().noneMatch(type -> type.state.overloadedAt != null || type.hour.alarming());
-    }
-
-    public String scheduleLag() {
-        return Spans.span(scheduleLagS());
-    }
-
-    public String dispatchLag() {
-        return Spans.span(dispatchLagS());
-    }
-
-    public String startLag() {
-        return Spans.span(startLagS());
     }
 
     public long newTasks() {

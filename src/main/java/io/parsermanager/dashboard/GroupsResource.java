@@ -26,6 +26,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
+import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
@@ -34,9 +35,15 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Produces(MediaType.TEXT_HTML)
 public class GroupsResource {
     /** What the list is narrowed to; null does not narrow. */
-    public record GroupFilter(GroupStatus status, Trigger trigger, String sourceType, String taskType) {
+    public record GroupFilter(
+            GroupStatus status,
+            Trigger trigger,
+            String sourceType,
+            String taskType,
+            Instant createdFrom,
+            Instant createdTo) {
         public boolean isEmpty() {
-            return status == null && trigger == null && sourceType == null && taskType == null;
+            return from(null).equals("/groups");
         }
 
         public boolean triggeredBy(String code) {
@@ -54,6 +61,8 @@ public class GroupsResource {
             put(uri, "trigger", trigger);
             put(uri, "source_type", sourceType);
             put(uri, "task_type", taskType);
+            put(uri, "created_from", createdFrom == null ? null : Moments.minute(createdFrom));
+            put(uri, "created_to", createdTo == null ? null : Moments.minute(createdTo));
             put(uri, "cursor", cursor);
             return uri.build().toString();
         }
@@ -83,6 +92,7 @@ public class GroupsResource {
                 boolean more,
                 long toCancel,
                 long toRetry,
+                long everyMs,
                 String said,
                 long n);
     }
@@ -125,12 +135,16 @@ public class GroupsResource {
             @QueryParam("trigger") String trigger,
             @QueryParam("source_type") String sourceType,
             @QueryParam("task_type") String taskType,
+            @QueryParam("created_from") String createdFrom,
+            @QueryParam("created_to") String createdTo,
             @QueryParam("cursor") String cursor) {
         GroupFilter filter = new GroupFilter(
                 Texts.choice(GroupStatus.class, "status", status),
                 Texts.choice(Trigger.class, "trigger", trigger),
                 Texts.orNull(sourceType),
-                Texts.orNull(taskType));
+                Texts.orNull(taskType),
+                Texts.moment("created_from", createdFrom),
+                Texts.moment("created_to", createdTo));
         Page<TaskGroupView> page = groups.list(
                 Paging.newestFirst(SIZE, cursor),
                 List.of(),
@@ -138,8 +152,8 @@ public class GroupsResource {
                 filter.trigger,
                 filter.sourceType,
                 filter.taskType,
-                null,
-                null);
+                filter.createdFrom,
+                filter.createdTo);
         return Templates.groups(
                         page,
                         filter,
@@ -163,6 +177,7 @@ public class GroupsResource {
                         page.nextCursor() != null,
                         (long) group.newTasks() + group.queuedTasks() + group.inProgressTasks(),
                         group.finishedAt() == null ? 0 : retryTasks.count(TaskSelection.ofGroup(id, null)),
+                        overview.everyMs(),
                         said,
                         n)
                 .setLocale(reader.locale());

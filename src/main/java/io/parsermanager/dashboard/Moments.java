@@ -11,7 +11,15 @@ final class Moments {
     private static final DateTimeFormatter UTC =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
+    private static final DateTimeFormatter FIELD =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm").withZone(ZoneOffset.UTC);
+
     private Moments() {}
+
+    /** As a browser's field for a time takes it. */
+    static String minute(Instant moment) {
+        return FIELD.format(moment);
+    }
 
     static String utc(Instant moment) {
         return UTC.format(moment);

@@ -18,7 +18,7 @@ public class OverviewResource {
     static class Templates {
         private Templates() {}
 
-        static native TemplateInstance overview(Sight sight, String said, long n);
+        static native TemplateInstance overview(Sight sight, long everyMs, String said, long n);
 
         static native TemplateInstance live(Sight sight);
     }
@@ -34,7 +34,7 @@ public class OverviewResource {
     @GET
     @Operation(hidden = true)
     public TemplateInstance overview(@QueryParam("said") String said, @QueryParam("n") long n) {
-        return Templates.overview(overview.look(), said, n).setLocale(reader.locale());
+        return Templates.overview(overview.look(), overview.everyMs(), said, n).setLocale(reader.locale());
     }
 
     /** The part that changes: an open page asks for it every few seconds. */

@@ -16,6 +16,9 @@ public interface OverviewWords {
             "Live updates have stopped: the service does not answer. What is below is old. It goes on by itself once the service answers.")
     String stale();
 
+    @Message("These figures are old; newer ones are being read and will be here in some seconds. They are of")
+    String being_read();
+
     @Message("Needs attention")
     String needs_attention();
 

@@ -14,9 +14,22 @@ final class Periods {
     private Periods() {}
 
     static String period(Integer seconds, String language) {
-        String[] units = language.equals("ru") ? RUSSIAN : ENGLISH;
+        return period(seconds.longValue(), language);
+    }
+
+    static String second(String language) {
+        String[] units = units(language);
+        return units[units.length - 1];
+    }
+
+    private static String[] units(String language) {
+        return language.equals("ru") ? RUSSIAN : ENGLISH;
+    }
+
+    static String period(long seconds, String language) {
+        String[] units = units(language);
         List<String> parts = new ArrayList<>();
-        int left = seconds;
+        long left = seconds;
         for (int i = 0; i < SECONDS.length; i++) {
             if (left >= SECONDS[i]) {
                 parts.add(left / SECONDS[i] + " " + units[i]);

@@ -55,11 +55,9 @@ public record Plot(String good, String bad, long succeeded, long failed, long hi
     }
 
     /** How many of a hundred did not go well, with a decimal where that tells anything. */
-    public String failureRate() {
+    public String failureRate(String language) {
         double rate = total() == 0 ? 0 : 100.0 * failed / total();
-        return rate == 0 || rate >= 10
-                ? String.format(Locale.ROOT, "%.0f", rate)
-                : String.format(Locale.ROOT, "%.1f", rate);
+        return rate == 0 || rate >= 10 ? String.format(Locale.ROOT, "%.0f", rate) : Spans.decimal(rate, language);
     }
 
     /** Whether so many of so many failed that somebody should look. */

@@ -1,6 +1,8 @@
 package io.parsermanager.dashboard;
 
 import io.parsermanager.http.Caller;
+import io.parsermanager.security.Permissions;
+import io.parsermanager.security.Permissions.Rule;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.RequestScoped;
@@ -31,6 +33,14 @@ public class Reader {
     /** Who was let in; null where nobody is asked. */
     public String name() {
         return caller.isKnown() ? caller.name() : null;
+    }
+
+    /** Whether they may send a form there, so that pages show no button that would be refused. In the path 0 stands for any id. */
+    public boolean may(String path) {
+        return Permissions.find("POST", path)
+                .flatMap(Rule::role)
+                .map(role -> caller.hasRole(role.word()))
+                .orElse(true);
     }
 
     public String language() {

@@ -217,6 +217,12 @@ public interface ScheduleWords {
     @Message("Its schedules")
     String its_schedules();
 
+    @Message("This is not read:")
+    String cron_unread();
+
+    @Message("Your role may look at this and not change it.")
+    String look_only();
+
     @Message("Source types and their parsers")
     String source_types_caption();
 

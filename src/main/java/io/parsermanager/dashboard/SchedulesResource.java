@@ -15,7 +15,6 @@ import io.parsermanager.schedule.ResetSchedules;
 import io.parsermanager.schedule.ResetSchedules.Selection;
 import io.parsermanager.schedule.SourceScheduleView;
 import io.parsermanager.schedule.TaskTypeView;
-import io.parsermanager.source.FindSources.Health;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
@@ -39,6 +38,12 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Produces(MediaType.TEXT_HTML)
 @Blocking
 public class SchedulesResource {
+    /** How a schedule fares. */
+    public enum Health {
+        FAILING,
+        QUARANTINED
+    }
+
     /** What the list is narrowed to; null does not narrow. */
     public record ScheduleFilter(Long taskTypeId, Boolean enabled, Health health) {
         public boolean isEmpty() {

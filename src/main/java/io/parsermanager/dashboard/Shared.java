@@ -3,27 +3,34 @@ package io.parsermanager.dashboard;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 
 /**
- * A value that is worked out anew when it is asked for and too old: once, however many ask. One that has only just grown too old is
- * answered as it is while it is worked out aside, so that nobody waits; one much older is waited for.
+ * A value that is worked out anew when it is asked for and too old: once, however many ask, and aside, so that nobody waits. Who asks is
+ * given the last one; only where there is none yet, or after a change of one's own, it is waited for.
  */
 final class Shared<T> {
-    private static final Logger LOG = Logger.getLogger(Shared.class);
+    /** So many times too old, whoever sees it should be told. */
+    private static final int STALE = 4;
 
-    /** So many times too old, a value is of no use. */
-    private static final int USELESS = 4;
+    /**
+     * What was last worked out.
+     *
+     * @param stale it is a good deal too old: nobody has asked for long
+     */
+    record Reading<T>(T value, boolean stale) {}
 
     private static final class Held<T> {
         private final T value;
         private final long since;
+        private final long asOf;
 
-        private Held(T value, long since) {
+        private Held(T value, long since, long asOf) {
             this.value = value;
             this.since = since;
+            this.asOf = asOf;
         }
     }
 
@@ -32,7 +39,9 @@ final class Shared<T> {
     private final LongSupplier nanos;
     private final Executor aside;
     private final AtomicBoolean busy = new AtomicBoolean();
+    private final AtomicLong changes = new AtomicLong();
     private volatile Held<T> held;
+    private volatile RuntimeException failure;
 
     Shared(Supplier<T> work, Duration atMost, LongSupplier nanos, Executor aside) {
         this.work = work;
@@ -41,15 +50,21 @@ final class Shared<T> {
         this.aside = aside;
     }
 
-    T get() {
+    /** Throws what kept it from being worked out, if that failed the last time. */
+    Reading<T> get() {
         Held<T> present = held;
-        if (present == null || age(present) >= USELESS * atMost) {
-            return workOut(present);
+        if (present == null || isForgotten(present)) {
+            return new Reading<>(workOut(present), false);
         }
-        if (age(present) >= atMost && busy.compareAndSet(false, true)) {
-            aside.execute(() -> refresh(present));
+        long age = nanos.getAsLong() - present.since;
+        if (age >= atMost && busy.compareAndSet(false, true)) {
+            aside.execute(() -> refreshAside(present));
         }
-        return present.value;
+        RuntimeException failed = failure;
+        if (failed != null) {
+            throw failed;
+        }
+        return new Reading<>(present.value, age >= STALE * atMost);
     }
 
     /** What was last worked out, however old; null if nothing ever was. */
@@ -58,20 +73,25 @@ final class Shared<T> {
         return present == null ? null : present.value;
     }
 
-    /** Has it worked out anew next time, and waited for. */
-    void forget() {
-        Held<T> present = held;
-        if (present != null) {
-            held = new Held<>(present.value, nanos.getAsLong() - USELESS * atMost);
-        }
+    /** Works it out now, so that nobody finds an old one. */
+    void refresh() {
+        workOut(held);
     }
 
-    private void refresh(Held<T> old) {
+    /** Has it waited for next time. */
+    void forget() {
+        changes.incrementAndGet();
+    }
+
+    private boolean isForgotten(Held<T> one) {
+        return one.asOf != changes.get();
+    }
+
+    private void refreshAside(Held<T> old) {
         try {
             workOut(old);
         } catch (RuntimeException e) {
-            // whoever asks once it is useless is told
-            LOG.debug("Could not be worked out aside", e);
+            failure = e; // whoever asks next is told
         } finally {
             busy.set(false);
         }
@@ -79,13 +99,16 @@ final class Shared<T> {
 
     /** One at a time: who had to wait takes what was worked out meanwhile. */
     private synchronized T workOut(Held<T> old) {
-        if (held == old) {
-            held = new Held<>(work.get(), nanos.getAsLong());
+        if (held == old || isForgotten(held)) {
+            try {
+                long asOf = changes.get(); // what is changed while it is worked out may not be in it
+                held = new Held<>(work.get(), nanos.getAsLong(), asOf);
+                failure = null;
+            } catch (RuntimeException e) {
+                failure = e;
+                throw e;
+            }
         }
         return held.value;
-    }
-
-    private long age(Held<T> one) {
-        return nanos.getAsLong() - one.since;
     }
 }

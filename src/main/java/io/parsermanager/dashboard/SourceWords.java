@@ -220,6 +220,12 @@ public interface SourceWords {
     @Message("By the file's name")
     String format_auto();
 
+    @Message("Choose a file first.")
+    String choose_file();
+
+    @Message("The file's name does not tell its format: choose it. Names end in .opml, .xml, .csv or .jsonl.")
+    String choose_format();
+
     @Message("Check, change nothing")
     String check();
 

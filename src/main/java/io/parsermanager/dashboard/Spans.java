@@ -13,24 +13,28 @@ final class Spans {
 
     private Spans() {}
 
-    /** Two units at most: 3 h 5 min, 12 s. The units are understood in both languages of the page. */
-    static String span(double seconds) {
+    /** Two units at most: 3 h 5 min, 12 s. */
+    @TemplateExtension
+    static String span(Double seconds, String language) {
         long whole = Math.round(seconds);
         if (whole < 60) {
-            return whole + " s";
-        } else if (whole < 3600) {
-            return whole / 60 + " min" + (whole < 600 && whole % 60 > 0 ? " " + whole % 60 + " s" : "");
-        } else if (whole < 86_400) {
-            return whole / 3600 + " h" + (whole % 3600 >= 60 ? " " + whole % 3600 / 60 + " min" : "");
+            return Periods.period(whole, language);
         }
-        return whole / 86_400 + " d" + (whole % 86_400 >= 3600 ? " " + whole % 86_400 / 3600 + " h" : "");
+        long least = whole < 600 ? 1 : whole < 86_400 ? 60 : 3600; // seconds tell nothing of hours
+        return Periods.period(whole - whole % least, language);
     }
 
-    static String until(Instant from, Instant to) {
+    /** How long it took, with a tenth of a second where that tells anything. */
+    static String between(Instant from, Instant to, String language) {
         Duration between = Duration.between(from, to);
         return between.toMillis() < 10_000 && !between.isNegative()
-                ? String.format(Locale.ROOT, "%.1f s", between.toMillis() / 1000.0)
-                : span((double) Math.max(0, between.toSeconds()));
+                ? decimal(between.toMillis() / 1000.0, language) + " " + Periods.second(language)
+                : span((double) Math.max(0, between.toSeconds()), language);
+    }
+
+    /** With one digit after the point, or the comma. */
+    static String decimal(double number, String language) {
+        return String.format(Locale.forLanguageTag(language), "%.1f", number);
     }
 
     @TemplateExtension

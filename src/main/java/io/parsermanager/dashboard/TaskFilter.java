@@ -4,12 +4,21 @@ import io.parsermanager.task.TaskSelection;
 import io.parsermanager.task.TaskStatus;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.UriBuilder;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jboss.resteasy.reactive.RestForm;
 
 /** What a list of tasks is narrowed to. The same of a query, of a form, and of a selection that something is done to. */
-public record TaskFilter(Long id, Long groupId, TaskStatus status, String sourceType, String taskType, Long sourceId) {
+public record TaskFilter(
+        Long id,
+        Long groupId,
+        TaskStatus status,
+        String sourceType,
+        String taskType,
+        Long sourceId,
+        Instant createdFrom,
+        Instant createdTo) {
     /** As an address says it: what is empty does not narrow. */
     public static class Query {
         @QueryParam("id")
@@ -30,8 +39,14 @@ public record TaskFilter(Long id, Long groupId, TaskStatus status, String source
         @QueryParam("source_id")
         String sourceId;
 
+        @QueryParam("created_from")
+        String createdFrom;
+
+        @QueryParam("created_to")
+        String createdTo;
+
         TaskFilter filter() {
-            return of(id, groupId, status, sourceType, taskType, sourceId);
+            return of(id, groupId, status, sourceType, taskType, sourceId, createdFrom, createdTo);
         }
     }
 
@@ -55,20 +70,35 @@ public record TaskFilter(Long id, Long groupId, TaskStatus status, String source
         @RestForm("source_id")
         String sourceId;
 
+        @RestForm("created_from")
+        String createdFrom;
+
+        @RestForm("created_to")
+        String createdTo;
+
         TaskFilter filter() {
-            return of(id, groupId, status, sourceType, taskType, sourceId);
+            return of(id, groupId, status, sourceType, taskType, sourceId, createdFrom, createdTo);
         }
     }
 
     private static TaskFilter of(
-            String id, String groupId, String status, String sourceType, String taskType, String sourceId) {
+            String id,
+            String groupId,
+            String status,
+            String sourceType,
+            String taskType,
+            String sourceId,
+            String createdFrom,
+            String createdTo) {
         return new TaskFilter(
                 Numbers.id(id),
                 Numbers.id(groupId),
                 Texts.choice(TaskStatus.class, "status", status),
                 Texts.orNull(sourceType),
                 Texts.orNull(taskType),
-                Numbers.id(sourceId));
+                Numbers.id(sourceId),
+                Texts.moment("created_from", createdFrom),
+                Texts.moment("created_to", createdTo));
     }
 
     public boolean isEmpty() {
@@ -84,8 +114,8 @@ public record TaskFilter(Long id, Long groupId, TaskStatus status, String source
                 taskType,
                 sourceId,
                 status == null ? null : Set.of(status),
-                null,
-                null,
+                createdFrom,
+                createdTo,
                 Texts.orNull(reason));
     }
 
@@ -98,6 +128,8 @@ public record TaskFilter(Long id, Long groupId, TaskStatus status, String source
         put(uri, "source_type", sourceType);
         put(uri, "task_type", taskType);
         put(uri, "source_id", sourceId);
+        put(uri, "created_from", createdFrom == null ? null : Moments.minute(createdFrom));
+        put(uri, "created_to", createdTo == null ? null : Moments.minute(createdTo));
         String query = uri.build().getRawQuery();
         return query == null ? "" : query;
     }

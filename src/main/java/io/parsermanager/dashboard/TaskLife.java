@@ -19,8 +19,8 @@ public record TaskLife(List<Step> steps) {
      * @param after how long after the one before, null for the first
      */
     public record Step(String what, Instant at, Instant after) {
-        public String took() {
-            return at == null || after == null ? null : Spans.until(after, at);
+        public String took(String language) {
+            return at == null || after == null ? null : Spans.between(after, at, language);
         }
     }
 

@@ -53,6 +53,7 @@ public class TasksResource {
                 String stats,
                 List<TaskSources.Covered> sources,
                 String message,
+                long everyMs,
                 String said,
                 long n);
     }
@@ -104,8 +105,8 @@ public class TasksResource {
                 filter.sourceType(),
                 filter.taskType(),
                 filter.sourceId(),
-                null,
-                null);
+                filter.createdFrom(),
+                filter.createdTo());
         return Templates.tasks(
                         page,
                         filter,
@@ -130,6 +131,7 @@ public class TasksResource {
                         stats == null ? null : stats.toPrettyString(),
                         taskSources.of(id),
                         messageNow.of(id),
+                        overview.everyMs(),
                         said,
                         n)
                 .setLocale(reader.locale());

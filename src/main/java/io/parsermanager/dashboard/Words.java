@@ -114,6 +114,12 @@ public interface Words {
     @Message("Created")
     String created();
 
+    @Message("Created from, UTC")
+    String created_from();
+
+    @Message("Created before, UTC")
+    String created_to();
+
     @Message("Finished")
     String finished();
 
@@ -128,6 +134,9 @@ public interface Words {
                     + "{#is 'PAUSED'}Paused. Tasks already made run on{#is 'RESUMED'}Resumed. What was missed is not made up for"
                     + "{#is 'SAVED'}Saved{#is 'MADE'}Tasks made: {n}{#is 'DELETED'}Deleted{#is 'RESET'}Failures forgotten{#else}{/when}")
     String said(String said, long n);
+
+    @Message("It was not done; mend what is said in red and send it again.")
+    String refused();
 
     @Message("Something is not right")
     String error_title();

@@ -1,6 +1,7 @@
 package io.parsermanager.ops;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 
 /** PostgreSQL's time without asking it each time: what it last said, and what has passed since. Good for measuring, not for deciding. */
 @ApplicationScoped
@@ -14,6 +15,11 @@ public class DatabaseClock {
     /** PostgreSQL has just said so. */
     void set(double epochS) {
         last = new Reading(epochS, System.nanoTime());
+    }
+
+    /** Whether the moment lies behind; no before PostgreSQL was first asked. For what is shown only. */
+    public boolean hasPassed(Instant moment) {
+        return secondsSince(moment.toEpochMilli()) > 0;
     }
 
     /** Seconds from the moment until now, none if it lies ahead; not a number before PostgreSQL was first asked. */

@@ -27,9 +27,12 @@ public class WhatRunsWhere {
     }
 
     void atStart(@Observes StartupEvent start) {
-        String here = "http://localhost:" + settings.httpPort();
+        String here = settings.httpTlsCert().isPresent()
+                ? "https://localhost:" + settings.httpsPort()
+                : "http://localhost:" + settings.httpPort();
         String management = "http://localhost:" + settings.managementPort();
         LOG.infof("%s, %s", settings.projectName(), settings.environment());
+        LOG.infof("Page        %s/", here);
         LOG.infof("REST        %s/api/v1/", here);
         LOG.infof("OpenAPI     %s/q/openapi, to try out: %s/q/swagger-ui", here, here);
         LOG.infof("Health      %s/q/health", management);

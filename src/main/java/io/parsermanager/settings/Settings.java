@@ -542,7 +542,7 @@ public interface Settings {
     @DurationMax(hours = 1)
     Duration metricsEvery();
 
-    /** How old the overview's figures may be: however many people have it open, they are read once in that time. */
+    /** How old the overview's figures may be while it is open, and how often it asks: however many people have it open, they are read once in that time. */
     @WithName("OVERVIEW_EVERY")
     @WithDefault("5s")
     @DurationMin(seconds = 1)

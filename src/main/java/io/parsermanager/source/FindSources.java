@@ -2,6 +2,7 @@ package io.parsermanager.source;
 
 import io.parsermanager.http.Filter;
 import io.parsermanager.http.Lists;
+import io.parsermanager.http.Lists.Seek;
 import io.parsermanager.http.Page;
 import io.parsermanager.http.Paging;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,12 +15,19 @@ import org.hibernate.Session;
 /** Finds sources, one or a page of them, for REST and the page alike. */
 @ApplicationScoped
 public class FindSources {
-    private static final String FAILS = """
-            EXISTS (SELECT 1 FROM SourceSchedule ss WHERE ss.sourceId = s.id AND ss.failures > 0)
-            """;
+    private static final String FAILS = "ss.failures > 0";
+    private static final String IS_QUARANTINED = "ss.quarantinedAt IS NOT NULL";
+    private static final String HAS_ONE = "EXISTS (SELECT 1 FROM SourceSchedule ss WHERE ss.sourceId = s.id AND %s)";
 
-    private static final String IS_QUARANTINED = """
-            EXISTS (SELECT 1 FROM SourceSchedule ss WHERE ss.sourceId = s.id AND ss.quarantinedAt IS NOT NULL)
+    /**
+     * By the index of those schedules alone. PostgreSQL would walk all sources where it takes them to be spread evenly, and they are
+     * at the end.
+     */
+    private static final String SEEK = "SELECT DISTINCT ss.sourceId FROM SourceSchedule ss WHERE %s AND ss.sourceId ";
+
+    /** Each by itself, and not what a type or tag of theirs is. */
+    private static final String IS_PAUSED = """
+            s.pause.pausedAt IS NOT NULL AND (s.pause.pausedUntil IS NULL OR s.pause.pausedUntil > current_timestamp)
             """;
 
     private static final String SELECT = """
@@ -27,10 +35,11 @@ public class FindSources {
             FROM Source s
             """;
 
-    /** How the schedules of a source fare: some fail, or some fail for so long that they are only probed. */
+    /** How a source fares: some of its schedules fail, or fail for so long that they are only probed, or it is paused. */
     public enum Health {
         FAILING,
-        QUARANTINED
+        QUARANTINED,
+        PAUSED
     }
 
     /**
@@ -55,11 +64,23 @@ public class FindSources {
                     .and("s.enabled = :enabled", "enabled", enabled)
                     .and("array_includes(s.tags, :tags)", "tags", tags == null ? null : tags.toArray(String[]::new));
             if (health == Health.FAILING) {
-                filter.and(FAILS);
+                filter.and(HAS_ONE.formatted(FAILS));
             } else if (health == Health.QUARANTINED) {
-                filter.and(IS_QUARANTINED);
+                filter.and(HAS_ONE.formatted(IS_QUARANTINED));
+            } else if (health == Health.PAUSED) {
+                filter.and(IS_PAUSED);
             }
             return filter;
+        }
+
+        /** What narrows the schedules, if nothing narrows the sources; else null. */
+        private String schedulesAlone() {
+            boolean all = new Wanted(ids, sourceType, externalIds, enabled, tags, null)
+                    .filter()
+                    .isEmpty();
+            return !all || health == null || health == Health.PAUSED
+                    ? null
+                    : health == Health.FAILING ? FAILS : IS_QUARANTINED;
         }
     }
 
@@ -73,7 +94,20 @@ public class FindSources {
 
     @Transactional
     public Page<SourceView> page(Wanted wanted, Paging paging) {
-        return lists.page(SourceView.class, SELECT, "s.id", wanted.filter(), paging, SourceView::id);
+        String schedules = wanted.schedulesAlone();
+        return schedules == null
+                ? lists.page(SourceView.class, SELECT, "s.id", wanted.filter(), paging, SourceView::id)
+                : lists.page(
+                        SourceView.class, SELECT, "s.id", wanted.filter(), paging, seek(SEEK.formatted(schedules)));
+    }
+
+    private Seek seek(String hql) {
+        return (after, newestFirst, limit) -> session.createSelectionQuery(
+                        hql + (newestFirst ? "< :after ORDER BY ss.sourceId DESC" : "> :after ORDER BY ss.sourceId"),
+                        Long.class)
+                .setParameter("after", after)
+                .setMaxResults(limit)
+                .getResultList();
     }
 
     @Transactional

@@ -56,6 +56,29 @@ class GroupsAndTasksTest {
                 .body(not(containsString("/tasks/" + done + "\"")));
     }
 
+    @Test
+    void narrowsGroupsAndTasksToATime() {
+        long early = tables.task(source, "SUCCESS");
+        tables.age(early, Duration.ofHours(2));
+        tables.sql("UPDATE task_group SET created_at = created_at - interval '2 hours'");
+        tables.task(source, "SUCCESS");
+        String anHourAgo =
+                tables.text("SELECT to_char(now() AT TIME ZONE 'UTC' - interval '1 hour', 'YYYY-MM-DD\"T\"HH24:MI')");
+
+        assertThat(rows("/tasks?created_from=" + anHourAgo)).isEqualTo(1);
+        assertThat(rows("/tasks?created_to=" + anHourAgo)).isEqualTo(1);
+        assertThat(rows("/groups?created_from=" + anHourAgo)).isEqualTo(1);
+        assertThat(rows("/groups?created_to=" + anHourAgo)).isEqualTo(1);
+        assertThat(given().get("/tasks/cancel?status=SUCCESS&created_to=" + anHourAgo)
+                        .asString())
+                .contains(anHourAgo, "There is nothing to do");
+        given().accept("text/html").get("/tasks?created_from=yesterday").then().statusCode(400);
+    }
+
+    private static int rows(String list) {
+        return given().urlEncodingEnabled(false).get(list).asString().split("<tr>", -1).length - 2;
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"id=", "status=SUCCESS", "source_type=RSS"})
     void turnsPagesBackInTime(String query) {

@@ -11,7 +11,7 @@ class PlotTest {
         Plot plot = Plot.of(new long[] {5, 0, 1}, new long[] {1, 0, 3});
 
         assertThat(plot.total()).isEqualTo(10);
-        assertThat(plot.failureRate()).isEqualTo("40");
+        assertThat(plot.failureRate("en")).isEqualTo("40");
         assertThat(plot.highest()).isEqualTo(6);
         assertThat(plot.good().chars().filter(c -> c == 'M')).hasSize(2);
     }
@@ -34,6 +34,6 @@ class PlotTest {
 
         assertThat(plot.isEmpty()).isTrue();
         assertThat(plot.good()).isEmpty();
-        assertThat(plot.failureRate()).isEqualTo("0");
+        assertThat(plot.failureRate("en")).isEqualTo("0");
     }
 }

@@ -3,6 +3,7 @@ package io.parsermanager.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parsermanager.dashboard.Shared.Reading;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ class SharedTest {
     private final AtomicLong workedOut = new AtomicLong();
     private final List<Runnable> aside = new ArrayList<>();
     private boolean away;
+    private Runnable meanwhile = () -> {};
 
     private final Shared<Long> shared = new Shared<>(this::work, Duration.ofSeconds(5), nanos::get, aside::add);
 
@@ -22,55 +24,95 @@ class SharedTest {
         if (away) {
             throw new IllegalStateException("away");
         }
+        meanwhile.run();
         return workedOut.incrementAndGet();
     }
 
     @Test
-    void isWorkedOutOnceForAllWhoAskInTime() {
-        assertThat(shared.get()).isEqualTo(1);
-        pass(4);
-        assertThat(shared.get()).isEqualTo(1);
+    void isWaitedForTheFirstTime() {
+        assertThat(shared.get()).isEqualTo(new Reading<>(1L, false));
         assertThat(aside).isEmpty();
     }
 
     @Test
-    void isWorkedOutAsideOnceForAllWhoAskALittleLate() {
+    void isWorkedOutOnceForAllWhoAskInTime() {
+        shared.get();
+        pass(4);
+        assertThat(shared.get().value()).isEqualTo(1);
+        assertThat(aside).isEmpty();
+    }
+
+    @Test
+    void isWorkedOutAsideOnceForAllWhoAskLate() {
         shared.get();
         pass(6);
-        assertThat(shared.get()).isEqualTo(1);
-        assertThat(shared.get()).isEqualTo(1);
+        assertThat(shared.get()).isEqualTo(new Reading<>(1L, false));
+        assertThat(shared.get()).isEqualTo(new Reading<>(1L, false));
         assertThat(aside).hasSize(1);
         aside.get(0).run();
-        assertThat(shared.get()).isEqualTo(2);
+        assertThat(shared.get()).isEqualTo(new Reading<>(2L, false));
     }
 
     @Test
-    void isWaitedForOnceItIsUseless() {
+    void isNotWaitedForHoweverOldAndSaysThatItIs() {
         shared.get();
-        pass(20);
-        assertThat(shared.get()).isEqualTo(2);
-        assertThat(aside).isEmpty();
+        pass(3600);
+        assertThat(shared.get()).isEqualTo(new Reading<>(1L, true));
+        aside.get(0).run();
+        assertThat(shared.get()).isEqualTo(new Reading<>(2L, false));
     }
 
     @Test
     void isWaitedForAfterItWasForgotten() {
         shared.get();
         shared.forget();
-        assertThat(shared.get()).isEqualTo(2);
+        assertThat(shared.get().value()).isEqualTo(2);
+        assertThat(shared.get().value()).isEqualTo(2);
     }
 
     @Test
-    void keepsTheLastAndTriesAgainWhereWorkFails() {
+    void isWaitedForWhereItWasForgottenWhileItWasWorkedOut() {
+        shared.get();
+        pass(6);
+        shared.get();
+        meanwhile = shared::forget;
+        aside.get(0).run();
+        meanwhile = () -> {};
+        assertThat(shared.get().value()).isEqualTo(3);
+    }
+
+    @Test
+    void isRefreshedSoThatNobodyFindsAnOldOne() {
+        shared.refresh();
+        pass(4);
+        shared.refresh();
+        pass(4);
+        assertThat(shared.get().value()).isEqualTo(2);
+        assertThat(aside).isEmpty();
+    }
+
+    @Test
+    void tellsThatWorkFailsAndKeepsTheLast() {
         shared.get();
         away = true;
         pass(6);
         shared.get();
         aside.get(0).run();
-        assertThat(shared.get()).isEqualTo(1);
-        assertThat(aside).hasSize(2);
-        pass(20);
         assertThatThrownBy(shared::get).hasMessage("away");
         assertThat(shared.last()).isEqualTo(1);
+    }
+
+    @Test
+    void isThereAgainOnceWorkSucceeds() {
+        shared.get();
+        away = true;
+        pass(6);
+        shared.get();
+        aside.get(0).run();
+        away = false;
+        assertThatThrownBy(shared::get).hasMessage("away");
+        aside.get(1).run();
+        assertThat(shared.get().value()).isEqualTo(2);
     }
 
     private void pass(int seconds) {

@@ -25,6 +25,9 @@ class SourcePagesTest {
     @Inject
     Tables tables;
 
+    @Inject
+    Overview overview;
+
     @BeforeEach
     void clear() {
         tables.clear();
@@ -63,7 +66,11 @@ class SourcePagesTest {
         tables.sql("UPDATE source SET tags = '{a & b}' WHERE id = ?", failing);
         tables.sql("UPDATE source_schedule SET failures = 12, quarantined_at = now() WHERE source_id = ?", failing);
 
-        for (String filter : new String[] {"health=FAILING", "health=QUARANTINED", "tag=a+%26+b"}) {
+        tables.sql("UPDATE source SET paused_at = now() WHERE id = ?", failing);
+
+        for (String filter : new String[] {
+            "health=FAILING", "health=QUARANTINED", "health=PAUSED", "health=FAILING&source_type=RSS", "tag=a+%26+b"
+        }) {
             assertThat(PlainBrowser.page("/sources?" + filter))
                     .as(filter)
                     .contains("https://example.org/failing")
@@ -209,6 +216,19 @@ class SourcePagesTest {
     }
 
     @Test
+    void isPausedNoMoreOnceItsTimeHasCome() {
+        long id = tables.source("RSS", FEED, NOT_YET);
+        tables.sql(
+                "UPDATE source SET paused_at = now() - interval '2 hours', paused_until = now() + interval '1 hour'");
+        overview.refresh();
+        assertThat(PlainBrowser.page("/sources/" + id)).contains("<strong>Paused</strong>", "Resume");
+
+        tables.sql("UPDATE source SET paused_until = now() - interval '1 hour'");
+        assertThat(PlainBrowser.page("/sources/" + id)).doesNotContain("<strong>Paused</strong>", "Resume");
+        assertThat(PlainBrowser.page("/sources?health=PAUSED")).contains("No source is like that");
+    }
+
+    @Test
     void refusesAPauseThatIsOver() {
         long id = tables.source("RSS", FEED, NOT_YET);
 
@@ -303,7 +323,7 @@ class SourcePagesTest {
     @Test
     void saysWhatIsWrongWithAFile() {
         upload("feeds.bin", "x", "check", null).then().statusCode(400);
-        assertThat(upload("feeds.bin", "x", "check", "true").asString()).contains("cannot be told by the file");
+        assertThat(upload("feeds.bin", "x", "check", "true").asString()).contains("does not tell its format");
         assertThat(upload("feeds.opml", "<opml><body><outline", "check", "true").asString())
                 .contains("cannot be read to its end");
         assertThat(PlainBrowser.page("/sources/import", "ru")).contains("Загрузка источников");

@@ -7,11 +7,11 @@ public final class RunningDemoParsers implements AutoCloseable {
     public RunningDemoParsers(String bootstrapServers) {
         parsers = new DemoParsers(
                 "rss_parser_tasks", "vk_parser_tasks", "youtube_parser_tasks", "task_statuses", bootstrapServers);
-        parsers.start(null);
+        parsers.start(DemoParser.SHORTEST_MS + 100);
     }
 
     @Override
     public void close() {
-        parsers.stop(null);
+        parsers.stop();
     }
 }

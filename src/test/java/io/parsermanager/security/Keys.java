@@ -15,7 +15,7 @@ public class Keys implements QuarkusTestProfile {
     static final int CHANGES_PER_MINUTE = 150;
 
     /** One for each role, and one that may run wild. */
-    enum TestKey {
+    public enum TestKey {
         READER("reader"),
         OPERATOR("operator"),
         ADMIN("admin"),
@@ -39,7 +39,7 @@ public class Keys implements QuarkusTestProfile {
             return "%s:%s:%s".formatted(holder(), role, HexFormat.of().formatHex(ApiKeys.hash(text())));
         }
 
-        RequestSpecification given() {
+        public RequestSpecification given() {
             return RestAssured.given().header("Authorization", "Bearer " + text());
         }
     }

@@ -1,0 +1,21 @@
+package io.parsermanager.dashboard;
+
+import io.parsermanager.ops.DatabaseClock;
+import io.parsermanager.source.Pause;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+
+/** Tells templates whether something is still paused: one whose time has come stays in its row until somebody looks for it there. */
+@Named("pauses")
+@ApplicationScoped
+public class Pauses {
+    private final DatabaseClock clock;
+
+    Pauses(DatabaseClock clock) {
+        this.clock = clock;
+    }
+
+    public boolean lasts(Pause pause) {
+        return pause != null && (pause.pausedUntil == null || !clock.hasPassed(pause.pausedUntil));
+    }
+}

@@ -1,0 +1,2 @@
+DROP INDEX source_schedule_quarantined_source;
+DROP INDEX source_schedule_failing_source;
