@@ -105,7 +105,7 @@ class OutageTest {
                 .mapToLong(i -> tables.task(tables.source("RSS", "source-" + i, Duration.ofHours(-1)), "QUEUED"))
                 .mapToObj("{\"task_id\": %d, \"status\": \"SUCCESS\"}"::formatted)
                 .toList();
-        servers.database().crash();
+        servers.crashDatabase();
         try {
             topics.reportAll("task_statuses", statuses);
 

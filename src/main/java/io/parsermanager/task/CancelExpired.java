@@ -24,6 +24,7 @@ import org.hibernate.Session;
  */
 @ApplicationScoped
 public class CancelExpired {
+    /** The page as an array: its tasks are looked up by key, where a join of it may be planned as a product with all tasks. */
     private static final String SQL = """
             WITH overdue AS (
                 SELECT id FROM task
@@ -36,7 +37,7 @@ public class CancelExpired {
                     WHEN expires_at <= now() THEN 'HARD_LIMIT'
                     ELSE 'SILENT'
                 END
-                WHERE id IN (SELECT id FROM overdue) AND status IN ('NEW', 'QUEUED', 'IN_PROGRESS')
+                WHERE id = ANY (ARRAY(SELECT id FROM overdue)) AND status IN ('NEW', 'QUEUED', 'IN_PROGRESS')
                 RETURNING id, attempt, task_group_id, task_type_id, cancel_reason, finished_at
             ), to_announce AS (
                 INSERT INTO cancel_to_announce (task_id, attempt, task_group_id, source_type, task_type, reason, canceled_at)

@@ -16,7 +16,10 @@ import org.hibernate.Session;
 /** Cancels unfinished tasks because a person says so; who and why stay with each. */
 @ApplicationScoped
 public class CancelTasks {
-    /** A NEW task has neither been queued nor started: that tells what it was without joining two pages, which may be planned as a product. */
+    /**
+     * A NEW task has neither been queued nor started: that tells what it was without joining two pages, which may be planned as a
+     * product. So may a join of the page with all tasks, hence the array.
+     */
     private static final String SQL = """
             WITH picked AS (
                 SELECT t.id FROM task t JOIN task_type tt ON tt.id = t.task_type_id
@@ -25,7 +28,7 @@ public class CancelTasks {
             ), canceled AS (
                 UPDATE task SET status = 'CANCELED', finished_at = now(), cancel_reason = 'MANUAL', canceled_by = :actor,
                        cancel_note = :note
-                WHERE id IN (SELECT id FROM picked) AND status IN ('NEW', 'QUEUED', 'IN_PROGRESS')
+                WHERE id = ANY (ARRAY(SELECT id FROM picked)) AND status IN ('NEW', 'QUEUED', 'IN_PROGRESS')
                 RETURNING id, attempt, task_group_id, task_type_id, finished_at, queued_at, started_at
             ), to_announce AS (
                 INSERT INTO cancel_to_announce (task_id, attempt, task_group_id, source_type, task_type, reason, canceled_at)

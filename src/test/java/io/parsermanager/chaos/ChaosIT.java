@@ -13,14 +13,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
-import org.assertj.core.api.SoftAssertions;
-import org.awaitility.core.ConditionTimeoutException;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,6 +70,7 @@ class ChaosIT {
     private Fleet fleet;
     private ChaosParser parser;
     private SlowWrites slowWrites;
+    private Trial trial;
 
     @BeforeAll
     void start() {
@@ -92,6 +89,7 @@ class ChaosIT {
                 "UPDATE task_type SET batch_size = 3, start_timeout_s = 3, silence_timeout_s = 3 WHERE source_type = 'VK'");
         slowWrites = new SlowWrites(tables);
         parser = new ChaosParser(installation.servers().kafka().bootstrapServers(), seed).start();
+        trial = new Trial(FORM, tables, topics, fleet, parser, report);
     }
 
     @AfterAll
@@ -103,16 +101,10 @@ class ChaosIT {
         }
     }
 
-    /** What goes wrong while work goes on. */
-    private interface Fault {
-        /** Returns how often it was done, for the report. */
-        String happen();
-    }
-
     @Test
     @Order(1)
     void threeReplicasRaceForTenThousandDueSchedules() {
-        Ledger ledger = ledger("race");
+        Ledger ledger = trial.ledger("race");
         tables.sql("UPDATE task_type SET batch_size = ? WHERE source_type = 'RSS'", FORM.batchInRace());
         new Load(tables, "race", ledger).cohort("RSS", "race", RACING, Load.ONCE_S);
 
@@ -120,30 +112,31 @@ class ChaosIT {
 
         tables.sql("UPDATE task_type SET batch_size = 1 WHERE source_type = 'RSS'");
 
-        prove("Three replicas race for due schedules", "%d due at once".formatted(RACING), ledger, 0);
+        trial.prove("Three replicas race for due schedules", "%d due at once".formatted(RACING), ledger, 0);
     }
 
     @Test
     @Order(2)
     void replicasAreKilledAtRandomInstants() {
-        during("kills", "A replica killed (kill -9) at a random instant", FORM.kills() * Fleet.DISPATCH_PAGE, () -> {
-            for (int i = 0; i < FORM.kills(); i++) {
-                pause(Duration.ofMillis(random.nextInt(1_500)));
-                fleet.any(random).kill();
-                fleet.refill();
-                // else nothing is under way that the next kill could tear
-                await().atMost(FORM.patience()).until(() -> fleet.ready() >= Fleet.SIZE - 1);
-            }
-            return "%d kills".formatted(FORM.kills());
-        });
+        trial.during(
+                "kills", "A replica killed (kill -9) at a random instant", FORM.kills() * Fleet.DISPATCH_PAGE, () -> {
+                    for (int i = 0; i < FORM.kills(); i++) {
+                        Trial.pause(Duration.ofMillis(random.nextInt(1_500)));
+                        fleet.any(random).kill();
+                        fleet.refill();
+                        // else nothing is under way that the next kill could tear
+                        await().atMost(FORM.patience()).until(() -> fleet.ready() >= Fleet.SIZE - 1);
+                    }
+                    return "%d kills".formatted(FORM.kills());
+                });
     }
 
     @Test
     @Order(3)
     void kafkaIsAwayForAWhile() {
-        during("kafka", "Kafka stopped and started", IN_FLIGHT + PROBES, () -> {
+        trial.during("kafka", "Kafka stopped and started", IN_FLIGHT + PROBES, () -> {
             installation.servers().kafka().stop();
-            pause(FORM.outage());
+            Trial.pause(FORM.outage());
             installation.servers().kafka().start();
             return "%d s away".formatted(FORM.outage().toSeconds());
         });
@@ -152,9 +145,9 @@ class ChaosIT {
     @Test
     @Order(4)
     void postgresCrashesAndComesBack() {
-        during("postgres", "PostgreSQL stopped (immediate) and started", Fleet.SIZE * Fleet.DISPATCH_PAGE, () -> {
+        trial.during("postgres", "PostgreSQL stopped (immediate) and started", Fleet.SIZE * Fleet.DISPATCH_PAGE, () -> {
             installation.servers().database().crash();
-            pause(FORM.outage());
+            Trial.pause(FORM.outage());
             installation.servers().database().start();
             return "%d s away".formatted(FORM.outage().toSeconds());
         });
@@ -163,14 +156,14 @@ class ChaosIT {
     @Test
     @Order(5)
     void postgresIsSlow() {
-        during(
+        trial.during(
                 "slow",
                 "PostgreSQL slow: 2 s more for every statement that writes tasks, groups or schedules",
                 0,
                 () -> {
                     slowWrites.by(2);
                     try {
-                        pause(FORM.slowness());
+                        Trial.pause(FORM.slowness());
                     } finally {
                         slowWrites.by(0);
                     }
@@ -181,11 +174,11 @@ class ChaosIT {
     @Test
     @Order(6)
     void aFrozenReplicaWakesUpWithOldClaims() {
-        during("frozen", "A replica frozen (SIGSTOP) and woken", Fleet.DISPATCH_PAGE, () -> {
+        trial.during("frozen", "A replica frozen (SIGSTOP) and woken", Fleet.DISPATCH_PAGE, () -> {
             Replica frozen = fleet.any(random);
             frozen.freeze();
             try {
-                pause(FORM.freeze());
+                Trial.pause(FORM.freeze());
             } finally {
                 frozen.thaw();
             }
@@ -196,7 +189,7 @@ class ChaosIT {
     @Test
     @Order(7)
     void consumersComeAndGo() {
-        during("rebalances", "Rebalances: strangers join the consumer group, take records and leave", 0, () -> {
+        trial.during("rebalances", "Rebalances: strangers join the consumer group, take records and leave", 0, () -> {
             for (int i = 0; i < FORM.intrusions(); i++) {
                 topics.intrude(Duration.ofMillis(300 + random.nextInt(700)));
             }
@@ -208,7 +201,7 @@ class ChaosIT {
     @Order(8)
     void replicasAreReplacedOneByOne() {
         List<Duration> stops = new ArrayList<>();
-        during("rolling", "Rolling restart (SIGTERM)", 0, () -> {
+        trial.during("rolling", "Rolling restart (SIGTERM)", 0, () -> {
             for (Replica replica : fleet.all().subList(0, FORM.restarts())) {
                 long asked = System.nanoTime();
                 replica.stop();
@@ -226,7 +219,7 @@ class ChaosIT {
     @Order(9)
     void nonsenseIsReportedAmongGoodStatuses() {
         fleet.complete();
-        Ledger ledger = ledger("fuzz");
+        Ledger ledger = trial.ledger("fuzz");
         new Load(tables, "fuzz", ledger).cohort("RSS", "fuzz" + ChaosParser.LEFT_OUT, FORM.fuzzedTasks(), Load.ONCE_S);
         await().atMost(FORM.patience())
                 .until(() -> tables.number("SELECT count(*) FROM task WHERE status = 'QUEUED'") == FORM.fuzzedTasks());
@@ -248,7 +241,7 @@ class ChaosIT {
         report.note(
                 "Of %d fuzzed records among %d good ones, %d were counted as refused and %d lie in the dead-letter topic; all %d good ones were applied."
                         .formatted(sent - tasks.size(), tasks.size(), counted - applied, letters.get(), applied));
-        prove("Nonsense on the status topic", "%d records".formatted(sent - tasks.size()), ledger, 0);
+        trial.prove("Nonsense on the status topic", "%d records".formatted(sent - tasks.size()), ledger, 0);
         assertThat(applied).as("good statuses applied").isEqualTo(tasks.size());
         assertThat(counted).as("records accounted for").isEqualTo(sent);
         assertThat(letters.get()).as("dead letters").isEqualTo(sent - tasks.size());
@@ -257,7 +250,7 @@ class ChaosIT {
     @Test
     @Order(10)
     void theWholeStatusTopicIsReadAgain() {
-        during("replay", "The whole status topic read again from offset 0", 0, () -> "once, see below");
+        trial.during("replay", "The whole status topic read again from offset 0", 0, () -> "once, see below");
         String before = fingerprint();
         long lagBefore = topics.lag();
         fleet.stop();
@@ -282,7 +275,7 @@ class ChaosIT {
     @Order(11)
     void theLedgerFindsWhatIsWrong() {
         fleet.complete();
-        Ledger ledger = ledger("wrong");
+        Ledger ledger = trial.ledger("wrong");
         new Load(tables, "wrong", ledger).cohort("RSS", "wrong" + ChaosParser.FAITHFUL, 20, Load.ONCE_S);
         ledger.settle(FORM.patience());
         assertThat(ledger.counts()).isEqualTo(new Counts(20, 0, 0, 20, 0, 0, 40, 40, 0, 0, 0, 0, 0));
@@ -316,52 +309,6 @@ class ChaosIT {
         assertThat(ledger.counts()).isEqualTo(new Counts(20, 1, 1, 20, 2, 0, 38, 38, 0, 4, 1, 1, 2));
     }
 
-    /** Load, some time, the fault, some time, no more load; then everything must come to its end, and be right. */
-    private void during(String scenario, String fault, long mayBeSentAgain, Fault happens) {
-        fleet.complete();
-        Ledger ledger = ledger(scenario);
-        String howOften;
-        try (Load load = Load.start(tables, scenario, ledger)) {
-            LOG.debugf("%s under %s", fault, load);
-            pause(FORM.aWhile());
-            howOften = happens.happen();
-            pause(FORM.aWhile());
-        }
-        fleet.complete();
-        try {
-            ledger.settle(FORM.patience());
-        } catch (ConditionTimeoutException e) {
-            throw new AssertionError("It does not come to an end: " + fleet.lastWords(), e);
-        }
-        prove(fault, howOften, ledger, mayBeSentAgain);
-    }
-
-    private void prove(String fault, String howOften, Ledger ledger, long mayBeSentAgain) {
-        Counts counts = ledger.counts();
-        report.row(fault, howOften, counts);
-        LOG.infof("%s, %s: %s", fault, howOften, counts);
-        SoftAssertions.assertSoftly(proof -> {
-            proof.assertThat(counts.due()).as("schedules due").isPositive();
-            proof.assertThat(counts.statuses()).as("statuses").isPositive();
-            proof.assertThat(counts.lost()).as("firings lost").isZero();
-            proof.assertThat(counts.doubled()).as("firings made twice").isZero();
-            proof.assertThat(counts.unpublished()).as("attempts never sent").isZero();
-            proof.assertThat(counts.republished()).as("messages sent again").isBetween(0L, mayBeSentAgain);
-            proof.assertThat(counts.unaccounted())
-                    .as("tasks that are not what was said of them")
-                    .isZero();
-            proof.assertThat(counts.miscounted()).as("groups that miscount").isZero();
-            proof.assertThat(counts.twoActive())
-                    .as("sources with two active tasks")
-                    .isZero();
-            proof.assertThat(counts.stuck()).as("tasks overdue").isZero();
-        });
-    }
-
-    private Ledger ledger(String scenario) {
-        return new Ledger(tables, topics, parser, scenario);
-    }
-
     /** Of every row that a status could change. */
     private String fingerprint() {
         return tables.text("""
@@ -371,9 +318,5 @@ class ChaosIT {
                     (SELECT md5(string_agg(CAST(to_jsonb(t) AS text), ' ' ORDER BY t.id)) FROM task_group t),
                     (SELECT md5(string_agg(CAST(to_jsonb(t) AS text), ' ' ORDER BY t.id)) FROM source_schedule t))
                 """);
-    }
-
-    private static void pause(Duration time) {
-        LockSupport.parkNanos(TimeUnit.NANOSECONDS.convert(time));
     }
 }

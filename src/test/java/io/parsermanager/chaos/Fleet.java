@@ -70,8 +70,9 @@ final class Fleet {
         return List.copyOf(replicas);
     }
 
-    /** In good order, one after the other. */
+    /** In good order. */
     void stop() {
+        replicas.forEach(Replica::askToStop);
         replicas.forEach(Replica::stop);
         replicas.clear();
     }

@@ -120,6 +120,7 @@ final class TopicReader {
     }
 
     private Map<String, Object> settings() {
-        return Map.of("bootstrap.servers", servers, "auto.offset.reset", "earliest");
+        // a consumer that is closed waits for the fetch that it has asked for ahead
+        return Map.of("bootstrap.servers", servers, "auto.offset.reset", "earliest", "fetch.max.wait.ms", 10);
     }
 }

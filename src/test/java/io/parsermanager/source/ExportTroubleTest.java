@@ -54,7 +54,7 @@ class ExportTroubleTest {
     @ParameterizedTest
     @ValueSource(strings = {"opml", "csv", "jsonl"})
     void withoutADatabaseThereIsNoFile(String format) {
-        servers.database().crash();
+        servers.crashDatabase();
         try {
             given().get("/api/v1/source/export?format=" + format).then().statusCode(503);
         } finally {

@@ -17,9 +17,18 @@ public final class EmptyDatabases implements AutoCloseable {
     private final AtomicInteger made = new AtomicInteger();
 
     public Database next() {
+        return next("template1");
+    }
+
+    /** One more with all that is in the other, to which nobody may be connected. */
+    public Database like(Database other) {
+        return next(other.name());
+    }
+
+    private Database next(String template) {
         Database first = new Database(servers.environment().get("POSTGRES_DB"), servers.environment());
         String name = "empty_" + made.incrementAndGet();
-        first.sql("CREATE DATABASE " + name);
+        first.sql("CREATE DATABASE " + name + " TEMPLATE " + template);
         Map<String, String> environment = new HashMap<>(servers.environment());
         environment.put("POSTGRES_DB", name);
         // nothing that migrates needs Kafka: nobody listens there

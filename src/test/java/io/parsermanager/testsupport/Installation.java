@@ -39,6 +39,7 @@ public final class Installation implements AutoCloseable {
     @Override
     public void close() {
         try (servers) {
+            replicas.forEach(Replica::askToStop);
             replicas.forEach(Replica::close);
         }
     }

@@ -18,6 +18,8 @@ public class OtherSettings implements QuarkusTestProfile {
                 "OVERLOAD_QUEUED_TASKS", "20",
                 "OVERLOAD_PROBE_TASKS", "2",
                 "KAFKA_DEAD_LETTER_TOPIC", DEAD_LETTERS,
+                // one test waits for it to end
+                "DEAD_LETTER_READ_TIMEOUT_MS", "2500",
                 // tracing is on; its spans stay in memory
                 "quarkus.otel.sdk.disabled", "false",
                 "quarkus.otel.exporter.otlp.enabled", "false",

@@ -201,17 +201,22 @@ public final class Replica implements AutoCloseable {
      */
     public record Stopped(int code, Duration took) {}
 
+    /** Asks it to stop, without waiting: others may be asked meanwhile. */
+    public void askToStop() {
+        process.destroy();
+    }
+
     /** Asks it to stop, as an orchestrator does, and waits until it has. */
     public Stopped stop() {
         long asked = System.nanoTime();
-        process.destroy();
+        askToStop();
         await();
         return new Stopped(process.exitValue(), Duration.ofNanos(System.nanoTime() - asked));
     }
 
     @Override
     public void close() {
-        process.destroy();
+        askToStop();
         try {
             if (!process.waitFor(STOP_PATIENCE_S, TimeUnit.SECONDS)) {
                 process.destroyForcibly();

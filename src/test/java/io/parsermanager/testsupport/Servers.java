@@ -4,8 +4,10 @@ import io.parsermanager.local.LocalServers;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import jakarta.inject.Inject;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** The PostgreSQL and Kafka of a test run: embedded ones, or the ones that environment variables name. */
 public class Servers implements QuarkusTestResourceLifecycleManager {
@@ -25,6 +27,7 @@ public class Servers implements QuarkusTestResourceLifecycleManager {
         if (postgres.isEmpty()) {
             own = Optional.of(LocalServers.temporary());
             kafkaServers = own.get().kafka().bootstrapServers();
+            hurry(own.get());
             Map<String, String> settings = new HashMap<>(own.get().environment());
             // It tells in ninety lines of every crash that a test makes; what keeps PostgreSQL from starting, it
             // throws.
@@ -43,6 +46,16 @@ public class Servers implements QuarkusTestResourceLifecycleManager {
         settings.put("SCHEDULER_EXPIRE_EVERY", "1s");
         settings.put("AUTH", "none");
         return settings;
+    }
+
+    /** A million rows (ListPlansTest) are put in with less writing and sorting on disk; what only a crash of the machine needs is left out. */
+    private static void hurry(LocalServers servers) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(servers.database().jdbcUrl());
+        Tables tables = new Tables(source);
+        List.of("full_page_writes = off", "max_wal_size = '4GB'", "maintenance_work_mem = '256MB'")
+                .forEach(setting -> tables.sql("ALTER SYSTEM SET " + setting));
+        tables.sql("SELECT pg_reload_conf()");
     }
 
     /** Gives every test that has a field for it the means to stop a server, or Kafka's topics where CDI does not. */

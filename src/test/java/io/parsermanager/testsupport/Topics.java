@@ -32,6 +32,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Kafka as a parser sees it: a plain consumer of task topics and a plain producer of statuses. */
 @ApplicationScoped
 public class Topics {
+    /** A consumer that is closed waits for the fetch that it has asked for ahead, which Kafka answers after half a second if nothing comes. */
+    private static final int FETCH_WAIT_MS = 10;
+
     private final String servers;
 
     /** Where there is no injection, in front of the packaged service, tests make their own. */
@@ -51,7 +54,15 @@ public class Topics {
 
     private <T> List<ConsumerRecord<T, T>> all(String topic, Deserializer<T> deserializer) {
         try (KafkaConsumer<T, T> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", servers, "auto.offset.reset", "earliest"), deserializer, deserializer)) {
+                Map.of(
+                        "bootstrap.servers",
+                        servers,
+                        "auto.offset.reset",
+                        "earliest",
+                        "fetch.max.wait.ms",
+                        FETCH_WAIT_MS),
+                deserializer,
+                deserializer)) {
             List<PartitionInfo> partitions = consumer.partitionsFor(topic);
             List<TopicPartition> all = partitions == null
                     ? List.of()

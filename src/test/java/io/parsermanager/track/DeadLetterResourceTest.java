@@ -19,6 +19,7 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,11 +92,10 @@ class DeadLetterResourceTest {
 
     @Test
     void pagesGoBackInTimeOverAllPartitionsAndMissNone() {
-        List<String> newestFirst = new ArrayList<>();
-        for (int i = 0; i < 25; i++) {
-            put(i % 3 == 0 ? 0 : 1, i, String.valueOf(i), new byte[0], "NOT_JSON");
-            newestFirst.add(0, String.valueOf(i));
-        }
+        topics.send(25, i -> letter(i % 3 == 0 ? 0 : 1, i, String.valueOf(i), new byte[0], "NOT_JSON"));
+        List<String> newestFirst = IntStream.rangeClosed(1, 25)
+                .mapToObj(i -> String.valueOf(25 - i))
+                .toList();
 
         List<String> walked = new ArrayList<>();
         String cursor = "";

@@ -213,7 +213,7 @@ class DeadLettersTest {
     void whilePostgresIsAwayNothingIsADeadLetter() {
         ConsumerRecord<byte[], byte[]> good = record("{\"task_id\": %d, \"status\": \"SUCCESS\"}".formatted(task()));
         double before = count("applied");
-        servers.database().crash();
+        servers.crashDatabase();
         CompletableFuture<Void> consumed;
         try {
             consumed = CompletableFuture.runAsync(() -> consumer.consume(batch(List.of(good))));

@@ -1,0 +1,87 @@
+package io.parsermanager.chaos;
+
+import io.parsermanager.chaos.Ledger.Counts;
+import io.parsermanager.testsupport.Tables;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.assertj.core.api.SoftAssertions;
+import org.awaitility.core.ConditionTimeoutException;
+import org.jboss.logging.Logger;
+
+/** One fault while work goes on, and the proof that nothing came of it: the same for all of them. */
+final class Trial {
+    private static final Logger LOG = Logger.getLogger(Trial.class);
+
+    /** What goes wrong while work goes on. */
+    interface Fault {
+        /** Returns how often it was done, for the report. */
+        String happen();
+    }
+
+    private final Form form;
+    private final Tables tables;
+    private final TopicReader topics;
+    private final Fleet fleet;
+    private final ChaosParser parser;
+    private final Report report;
+
+    Trial(Form form, Tables tables, TopicReader topics, Fleet fleet, ChaosParser parser, Report report) {
+        this.form = form;
+        this.tables = tables;
+        this.topics = topics;
+        this.fleet = fleet;
+        this.parser = parser;
+        this.report = report;
+    }
+
+    /** Load, some time, the fault, some time, no more load; then everything must come to its end, and be right. */
+    void during(String scenario, String fault, long mayBeSentAgain, Fault happens) {
+        fleet.complete();
+        Ledger ledger = ledger(scenario);
+        String howOften;
+        try (Load load = Load.start(tables, scenario, ledger)) {
+            LOG.debugf("%s under %s", fault, load);
+            pause(form.aWhile());
+            howOften = happens.happen();
+            pause(form.aWhile());
+        }
+        fleet.complete();
+        try {
+            ledger.settle(form.patience());
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("It does not come to an end: " + fleet.lastWords(), e);
+        }
+        prove(fault, howOften, ledger, mayBeSentAgain);
+    }
+
+    void prove(String fault, String howOften, Ledger ledger, long mayBeSentAgain) {
+        Counts counts = ledger.counts();
+        report.row(fault, howOften, counts);
+        LOG.infof("%s, %s: %s", fault, howOften, counts);
+        SoftAssertions.assertSoftly(proof -> {
+            proof.assertThat(counts.due()).as("schedules due").isPositive();
+            proof.assertThat(counts.statuses()).as("statuses").isPositive();
+            proof.assertThat(counts.lost()).as("firings lost").isZero();
+            proof.assertThat(counts.doubled()).as("firings made twice").isZero();
+            proof.assertThat(counts.unpublished()).as("attempts never sent").isZero();
+            proof.assertThat(counts.republished()).as("messages sent again").isBetween(0L, mayBeSentAgain);
+            proof.assertThat(counts.unaccounted())
+                    .as("tasks that are not what was said of them")
+                    .isZero();
+            proof.assertThat(counts.miscounted()).as("groups that miscount").isZero();
+            proof.assertThat(counts.twoActive())
+                    .as("sources with two active tasks")
+                    .isZero();
+            proof.assertThat(counts.stuck()).as("tasks overdue").isZero();
+        });
+    }
+
+    Ledger ledger(String scenario) {
+        return new Ledger(tables, topics, parser, scenario);
+    }
+
+    static void pause(Duration time) {
+        LockSupport.parkNanos(TimeUnit.NANOSECONDS.convert(time));
+    }
+}

@@ -1,0 +1,15 @@
+package io.parsermanager.testsupport.halves;
+
+import org.junit.platform.suite.api.IncludeClassNamePatterns;
+import org.junit.platform.suite.api.Select;
+import org.junit.platform.suite.api.Suite;
+
+/** The tests of these packages. The other half runs beside them, in a JVM and on servers of its own. */
+@Suite
+@Select("half:io.parsermanager.schedule.CronTest")
+@IncludeClassNamePatterns(OneHalf.TESTS)
+class OneHalf {
+    /** About half of the time, and all profiles of security, each of which starts the application once more. */
+    static final String TESTS =
+            "io\\.parsermanager\\.(audit|deployment|http|local|migration|schedule|security|settings|source)\\..*Test";
+}
