@@ -48,8 +48,11 @@ public class DispatchTasks {
             ORDER BY tt.id
             """;
 
+    /** While PostgreSQL thinks that hardly anything is NEW it would read and sort all that is, for every page: not while a page is claimed. */
+    static final String SORTING = "SELECT set_config('enable_sort', :allowed, true)";
+
     /** On from the page before: the index still leads to what that one sent, page after page more of it. */
-    private static final String CLAIM = """
+    static final String CLAIM = """
             SELECT id, available_at FROM task
             WHERE task_type_id = :task_type AND status = 'NEW' AND (available_at, id) > (:after_at, :after_id)
                   AND available_at <= now() AND deadline_at > now()
@@ -62,7 +65,7 @@ public class DispatchTasks {
      *
      * <p>now() is the transaction's, so the deadline that the parser is told is the one that is stored.
      */
-    private static final String MARK = """
+    static final String MARK = """
             UPDATE task t SET status = 'QUEUED', queued_at = clock_timestamp(),
                    deadline_at = LEAST(
                        now() + make_interval(secs => (SELECT start_timeout_s FROM task_type WHERE id = :task_type)), t.expires_at)
@@ -210,6 +213,7 @@ public class DispatchTasks {
     private Page page(Turn turn, String topic, int limit) {
         long since = System.nanoTime();
         Route route = turn.route;
+        allowSorting("off");
         List<Claimed> rows = session.createNativeQuery(CLAIM, Claimed.class)
                 .setParameter("task_type", route.taskTypeId())
                 .setParameter("after_at", turn.after.availableAt)
@@ -219,6 +223,7 @@ public class DispatchTasks {
         if (rows.isEmpty()) {
             return Page.EMPTY;
         }
+        allowSorting("on");
         List<Long> claimed = rows.stream().map(Claimed::id).toList();
         Map<Long, Throwable> failures = sendTasks.send(topic, readTasks.read(route, claimed));
         List<Long> sent = failures.isEmpty()
@@ -244,6 +249,12 @@ public class DispatchTasks {
         }
         pages.fire(new FlowPage(Flow.DISPATCH, claimed.size(), since, moved));
         return new Page(claimed.size(), sent.size(), tooLarge.size(), rows.get(rows.size() - 1));
+    }
+
+    private void allowSorting(String allowed) {
+        session.createNativeQuery(SORTING, String.class)
+                .setParameter("allowed", allowed)
+                .getSingleResult();
     }
 
     private void report(Route route, String topic, Page page) {
