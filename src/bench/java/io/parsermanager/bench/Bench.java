@@ -46,7 +46,10 @@ public final class Bench {
                 world.rows().fill();
             }
             for (Scenario scenario : scenarios) {
-                rows.addAll(scenario.measure(world));
+                Profile profile = Profile.start(world, folder, scenario.name());
+                try (profile) {
+                    rows.addAll(scenario.measure(world));
+                }
                 System.out.println(Table.of(rows));
                 // what is broken off later keeps what it has
                 Results.write(folder, size, rows);

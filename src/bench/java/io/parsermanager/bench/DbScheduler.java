@@ -79,6 +79,8 @@ final class DbScheduler implements AutoCloseable {
         List<TaskInstance<?>> instances = IntStream.rangeClosed(1, jobs)
                 .<TaskInstance<?>>mapToObj(id -> send.instance(String.valueOf(id)))
                 .toList();
+        // the dead rows of the round before, which its polling would walk over
+        world.database().sql("VACUUM " + TABLE);
         scheduler.scheduleBatch(instances, due);
         if (!scheduler.getSchedulerState().isStarted()) {
             scheduler.start();

@@ -19,7 +19,6 @@ final class NothingDue implements Scenario {
 
     @Override
     public List<Row> measure(World world) {
-        world.database().sql("CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
         try (Service service = Service.start(
                 world,
                 Map.of(

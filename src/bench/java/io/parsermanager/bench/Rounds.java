@@ -27,7 +27,9 @@ final class Rounds {
         double[] middle = new double[competitors.length];
         for (int i = 0; i < competitors.length; i++) {
             int column = i;
-            middle[i] = rounds.stream().mapToDouble(row -> row[column]).sorted().toArray()[(MEASURED - 1) / 2];
+            double[] sorted =
+                    rounds.stream().mapToDouble(row -> row[column]).sorted().toArray();
+            middle[i] = (sorted[(MEASURED - 1) / 2] + sorted[MEASURED / 2]) / 2;
         }
         return middle;
     }

@@ -73,9 +73,16 @@ final class Service implements AutoCloseable {
             builder.environment().putAll(world.servers().environment());
             builder.environment()
                     .putAll(Map.of(
-                            "HTTP_PORT", String.valueOf(port),
-                            "MANAGEMENT_PORT", String.valueOf(freePort()),
-                            "KAFKA_TASK_STATUS_TOPIC", STATUS_TOPIC));
+                            "HTTP_PORT",
+                            String.valueOf(port),
+                            "MANAGEMENT_PORT",
+                            String.valueOf(freePort()),
+                            "KAFKA_TASK_STATUS_TOPIC",
+                            STATUS_TOPIC,
+                            "AUTH",
+                            "none",
+                            "CHANGES_PER_MINUTE",
+                            "0"));
             builder.environment().putAll(variables);
             long start = System.nanoTime();
             Process process = builder.start();

@@ -10,9 +10,11 @@ import io.parsermanager.task.FlowPage.Flow;
 import io.parsermanager.task.FlowPage.Move;
 import io.parsermanager.task.FlowPage.Moved;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,18 +48,28 @@ public class DispatchTasks {
             ORDER BY tt.id
             """;
 
-    private static final String CLAIM = """
-            SELECT id FROM task
-            WHERE task_type_id = :task_type AND status = 'NEW' AND available_at <= now() AND deadline_at > now()
+    /** While PostgreSQL thinks that hardly anything is NEW it would read and sort all that is, for every page: not while a page is claimed. */
+    static final String SORTING = "SELECT set_config('enable_sort', :allowed, true)";
+
+    /** On from the page before: the index still leads to what that one sent, page after page more of it. */
+    static final String CLAIM = """
+            SELECT id, available_at FROM task
+            WHERE task_type_id = :task_type AND status = 'NEW' AND (available_at, id) > (:after_at, :after_id)
+                  AND available_at <= now() AND deadline_at > now()
             ORDER BY available_at, id LIMIT :page FOR NO KEY UPDATE SKIP LOCKED
             """;
 
-    /** now() is the transaction's, so the deadline that the parser is told is the one that {@link #MARK} stores. */
-    private static final String MARK = """
+    /**
+     * By their keys alone, since {@link #CLAIM} has locked them as NEW: a condition on the status invites PostgreSQL, which may yet
+     * think that hardly any task is NEW, to look for the page among all that are.
+     *
+     * <p>now() is the transaction's, so the deadline that the parser is told is the one that is stored.
+     */
+    static final String MARK = """
             UPDATE task t SET status = 'QUEUED', queued_at = clock_timestamp(),
-                   deadline_at = LEAST(now() + make_interval(secs => tt.start_timeout_s), t.expires_at)
-            FROM task_type tt
-            WHERE tt.id = t.task_type_id AND t.id = ANY (:tasks) AND t.status = 'NEW'
+                   deadline_at = LEAST(
+                       now() + make_interval(secs => (SELECT start_timeout_s FROM task_type WHERE id = :task_type)), t.expires_at)
+            WHERE t.id = ANY (:tasks)
             RETURNING CAST(extract(epoch FROM t.queued_at - t.available_at) AS double precision)
             """;
 
@@ -65,10 +77,26 @@ public class DispatchTasks {
             UPDATE task SET status = 'FAILED', finished_at = clock_timestamp(), error_code = 'MESSAGE_TOO_LARGE',
                    error_message = 'The message is larger than KAFKA_MAX_REQUEST_SIZE, ' || :limit || ' bytes. Give the task type '
                                    || 'a smaller batch_size or the sources less settings, or raise the variable.'
-            WHERE id = ANY (:tasks) AND status = 'NEW'
+            WHERE id = ANY (:tasks)
             """;
 
-    private record Page(int claimed, int sent, int tooLarge) {
+    /** A task that is ours until the transaction ends. */
+    @RegisterForReflection
+    private record Claimed(Long id, Instant availableAt) {
+        /** Before all of them. */
+        static final Claimed NONE = new Claimed(0L, Instant.EPOCH);
+    }
+
+    /** The next page of a task type: what comes after a task. */
+    private record Turn(Route route, Claimed after) {
+        boolean fromTheStart() {
+            return after.equals(Claimed.NONE);
+        }
+    }
+
+    private record Page(int claimed, int sent, int tooLarge, Claimed last) {
+        static final Page EMPTY = new Page(0, 0, 0, Claimed.NONE);
+
         boolean complete() {
             return sent + tooLarge == claimed;
         }
@@ -116,12 +144,14 @@ public class DispatchTasks {
             return 0;
         }
         try {
-            Queue<Route> turns = new ConcurrentLinkedQueue<>(
-                    pagesUnderWay.during(() -> QuarkusTransaction.requiringNew().call(this::routes)));
+            Queue<Turn> turns = new ConcurrentLinkedQueue<>();
+            pagesUnderWay
+                    .during(() -> QuarkusTransaction.requiringNew().call(this::routes))
+                    .forEach(route -> turns.add(new Turn(route, Claimed.NONE)));
             List<CompletableFuture<Integer>> others = new ArrayList<>();
-            Consumer<Route> onFullPage = route -> {
+            Consumer<Turn> onFullPage = turn -> {
                 if (others.size() < settings.dispatchPagesAtOnce() - 1) {
-                    turns.add(route);
+                    turns.add(turn);
                     others.add(Workers.start(() -> work(turns, full -> {})));
                 }
             };
@@ -133,20 +163,30 @@ public class DispatchTasks {
         }
     }
 
-    /** Sends a page for each turn; who had a full page gets another. */
-    private int work(Queue<Route> turns, Consumer<Route> onFullPage) {
+    /**
+     * Sends a page for each turn; who had a full page gets another. At the end of a task type it looks once more from the start, for
+     * what was committed meanwhile though made before.
+     */
+    private int work(Queue<Turn> turns, Consumer<Turn> onFullPage) {
         int sent = 0;
-        for (Route route = turns.poll(); route != null && !stopping.asked(); route = turns.poll()) {
-            Route present = route;
+        for (Turn turn = turns.poll(); turn != null && !stopping.asked(); turn = turns.poll()) {
+            Turn present = turn;
+            Route route = turn.route;
             String topic = topics.of(route.sourceType(), route.topic());
             int limit = limit(route, topic);
             Page page = pagesUnderWay.during(
                     () -> QuarkusTransaction.requiringNew().call(() -> page(present, topic, limit)));
             sent += page.sent;
             report(route, topic, page);
-            if (page.complete() && page.claimed == limit && !route.overloaded()) {
-                turns.add(route);
-                onFullPage.accept(route);
+            if (!page.complete() || route.overloaded()) {
+                continue;
+            }
+            if (page.claimed == limit) {
+                Turn next = new Turn(route, page.last);
+                turns.add(next);
+                onFullPage.accept(next);
+            } else if (!turn.fromTheStart()) {
+                turns.add(new Turn(route, Claimed.NONE));
             }
         }
         return sent;
@@ -170,15 +210,21 @@ public class DispatchTasks {
         return session.createNativeQuery(ROUTES, Route.class).getResultList();
     }
 
-    private Page page(Route route, String topic, int limit) {
+    private Page page(Turn turn, String topic, int limit) {
         long since = System.nanoTime();
-        List<Long> claimed = session.createNativeQuery(CLAIM, Long.class)
+        Route route = turn.route;
+        allowSorting("off");
+        List<Claimed> rows = session.createNativeQuery(CLAIM, Claimed.class)
                 .setParameter("task_type", route.taskTypeId())
+                .setParameter("after_at", turn.after.availableAt)
+                .setParameter("after_id", turn.after.id)
                 .setParameter("page", limit)
                 .getResultList();
-        if (claimed.isEmpty()) {
-            return new Page(0, 0, 0);
+        if (rows.isEmpty()) {
+            return Page.EMPTY;
         }
+        allowSorting("on");
+        List<Long> claimed = rows.stream().map(Claimed::id).toList();
         Map<Long, Throwable> failures = sendTasks.send(topic, readTasks.read(route, claimed));
         List<Long> sent = failures.isEmpty()
                 ? claimed
@@ -189,6 +235,7 @@ public class DispatchTasks {
         List<Moved> moved = new ArrayList<>();
         if (!sent.isEmpty()) {
             List<Double> lag = session.createNativeQuery(MARK, Double.class)
+                    .setParameter("task_type", route.taskTypeId())
                     .setParameter("tasks", sent.toArray(Long[]::new))
                     .getResultList();
             moved.add(new Moved(route.sourceType(), route.taskType(), Move.DISPATCHED, "", lag.size(), lag));
@@ -201,7 +248,13 @@ public class DispatchTasks {
             moved.add(new Moved(route.sourceType(), route.taskType(), Move.FINISHED, "FAILED", tooLarge.size()));
         }
         pages.fire(new FlowPage(Flow.DISPATCH, claimed.size(), since, moved));
-        return new Page(claimed.size(), sent.size(), tooLarge.size());
+        return new Page(claimed.size(), sent.size(), tooLarge.size(), rows.get(rows.size() - 1));
+    }
+
+    private void allowSorting(String allowed) {
+        session.createNativeQuery(SORTING, String.class)
+                .setParameter("allowed", allowed)
+                .getSingleResult();
     }
 
     private void report(Route route, String topic, Page page) {

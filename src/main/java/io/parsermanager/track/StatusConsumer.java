@@ -42,6 +42,9 @@ public class StatusConsumer {
     /** Fewer statuses are not worth a transaction of their own. */
     private static final int WORTH_A_PART = 200;
 
+    /** Tasks whose ids are as near as this are in one part: two transactions do not write the same pages of tables and indexes then. */
+    private static final int NEIGHBOURS = 256;
+
     private record Received(ConsumerRecord<byte[], byte[]> record, StatusMessage status) {
         DeadLetter dead(Reason reason, String message) {
             return new DeadLetter(record, reason, message);
@@ -128,7 +131,7 @@ public class StatusConsumer {
         return parts == 1
                 ? batch
                 : batch.stream()
-                        .filter(received -> Math.floorMod(received.status.taskId(), parts) == part)
+                        .filter(received -> Math.floorMod(received.status.taskId() / NEIGHBOURS, parts) == part)
                         .toList();
     }
 

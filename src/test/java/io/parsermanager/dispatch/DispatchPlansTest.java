@@ -1,0 +1,82 @@
+package io.parsermanager.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parsermanager.testsupport.Servers;
+import io.parsermanager.testsupport.Tables;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import org.hibernate.Session;
+import org.hibernate.query.NativeQuery;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The moment after a large firing: PostgreSQL's statistics are of the time before, when no task was NEW, and every plan that reads all
+ * that is NEW seems to cost nothing. A page must be found and marked by itself even then.
+ */
+@QuarkusTest
+@QuarkusTestResource(Servers.class)
+class DispatchPlansTest {
+    private static final String TASKS = """
+            INSERT INTO task (task_group_id, task_type_id, status, queued_at, started_at, finished_at, deadline_at, expires_at)
+            SELECT g.id, g.task_type_id, '%s', %3$s, %3$s, %3$s, now() + interval '1 hour', now() + interval '1 hour'
+            FROM generate_series(1, %d), (SELECT * FROM task_group LIMIT 1) g
+            """;
+
+    @Inject
+    Tables tables;
+
+    @Inject
+    Session session;
+
+    @BeforeEach
+    void fireAfterAQuietNight() {
+        tables.clear();
+        tables.sql(
+                "INSERT INTO task_group (task_type_id, trigger, firing) SELECT min(id), 'MANUAL', 'night' FROM task_type");
+        tables.sql(TASKS.formatted("SUCCESS", 20_000, "now()"));
+        tables.sql("VACUUM (ANALYZE) task");
+        tables.sql(TASKS.formatted("NEW", 2_000, "NULL"));
+    }
+
+    @Test
+    void aPageIsClaimedInTheOrderOfItsIndex() {
+        String plan = QuarkusTransaction.requiringNew().call(() -> {
+            session.createNativeQuery(DispatchTasks.SORTING, String.class)
+                    .setParameter("allowed", "off")
+                    .getSingleResult();
+            return lines(session.createNativeQuery("EXPLAIN " + DispatchTasks.CLAIM, String.class)
+                    .setParameter("task_type", taskType())
+                    .setParameter("after_at", Instant.EPOCH)
+                    .setParameter("after_id", 0L)
+                    .setParameter("page", 1000));
+        });
+
+        assertThat(plan).contains("Index Scan using task_to_dispatch").doesNotContain("Sort");
+    }
+
+    @Test
+    void aPageIsMarkedByItsKeys() {
+        Long[] page = tables.column("SELECT id FROM task WHERE status = 'NEW' LIMIT 1000")
+                .toArray(Long[]::new);
+
+        String plan = QuarkusTransaction.requiringNew()
+                .call(() -> lines(session.createNativeQuery("EXPLAIN " + DispatchTasks.MARK, String.class)
+                        .setParameter("task_type", taskType())
+                        .setParameter("tasks", page)));
+
+        assertThat(plan).contains("Index Scan using task_pkey on task t").doesNotContain("Join");
+    }
+
+    private long taskType() {
+        return tables.number("SELECT min(id) FROM task_type");
+    }
+
+    private static String lines(NativeQuery<String> explain) {
+        return String.join("\n", explain.getResultList());
+    }
+}
