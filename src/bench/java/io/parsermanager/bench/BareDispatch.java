@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,8 +56,12 @@ final class BareDispatch {
 
     private static void work(Database database, KafkaProducer<byte[], byte[]> producer) {
         try (Connection connection = database.connect();
+                Statement plan = connection.createStatement();
                 PreparedStatement read = connection.prepareStatement(READ);
                 PreparedStatement mark = connection.prepareStatement(MARK)) {
+            // as the service does
+            plan.execute(
+                    "SET enable_sort = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off");
             connection.setAutoCommit(false);
             List<Long> page;
             do {

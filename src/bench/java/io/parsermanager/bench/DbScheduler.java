@@ -82,6 +82,8 @@ final class DbScheduler implements AutoCloseable {
         // the dead rows of the round before, which its polling would walk over
         world.database().sql("VACUUM " + TABLE);
         scheduler.scheduleBatch(instances, due);
+        // or it sorts the whole table at every poll, as statistics of an empty one have it: ten times slower
+        world.database().sql("ANALYZE " + TABLE);
         if (!scheduler.getSchedulerState().isStarted()) {
             scheduler.start();
         }

@@ -1,5 +1,6 @@
 package io.parsermanager.dispatch;
 
+import io.parsermanager.dispatch.ReadTasks.Place;
 import io.parsermanager.lifecycle.Stopping;
 import io.parsermanager.lifecycle.UnderWay;
 import io.parsermanager.lifecycle.Workers;
@@ -10,11 +11,9 @@ import io.parsermanager.task.FlowPage.Flow;
 import io.parsermanager.task.FlowPage.Move;
 import io.parsermanager.task.FlowPage.Moved;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,19 +47,8 @@ public class DispatchTasks {
             ORDER BY tt.id
             """;
 
-    /** While PostgreSQL thinks that hardly anything is NEW it would read and sort all that is, for every page: not while a page is claimed. */
-    static final String SORTING = "SELECT set_config('enable_sort', :allowed, true)";
-
-    /** On from the page before: the index still leads to what that one sent, page after page more of it. */
-    static final String CLAIM = """
-            SELECT id, available_at FROM task
-            WHERE task_type_id = :task_type AND status = 'NEW' AND (available_at, id) > (:after_at, :after_id)
-                  AND available_at <= now() AND deadline_at > now()
-            ORDER BY available_at, id LIMIT :page FOR NO KEY UPDATE SKIP LOCKED
-            """;
-
     /**
-     * By their keys alone, since {@link #CLAIM} has locked them as NEW: a condition on the status invites PostgreSQL, which may yet
+     * By their keys alone, since {@link ReadTasks#CLAIM} has locked them as NEW: a condition on the status invites PostgreSQL, which may yet
      * think that hardly any task is NEW, to look for the page among all that are.
      *
      * <p>now() is the transaction's, so the deadline that the parser is told is the one that is stored.
@@ -80,22 +68,15 @@ public class DispatchTasks {
             WHERE id = ANY (:tasks)
             """;
 
-    /** A task that is ours until the transaction ends. */
-    @RegisterForReflection
-    private record Claimed(Long id, Instant availableAt) {
-        /** Before all of them. */
-        static final Claimed NONE = new Claimed(0L, Instant.EPOCH);
-    }
-
     /** The next page of a task type: what comes after a task. */
-    private record Turn(Route route, Claimed after) {
+    private record Turn(Route route, Place after) {
         boolean fromTheStart() {
-            return after.equals(Claimed.NONE);
+            return after.equals(Place.START);
         }
     }
 
-    private record Page(int claimed, int sent, int tooLarge, Claimed last) {
-        static final Page EMPTY = new Page(0, 0, 0, Claimed.NONE);
+    private record Page(int claimed, int sent, int tooLarge, Place last) {
+        static final Page EMPTY = new Page(0, 0, 0, Place.START);
 
         boolean complete() {
             return sent + tooLarge == claimed;
@@ -147,7 +128,7 @@ public class DispatchTasks {
             Queue<Turn> turns = new ConcurrentLinkedQueue<>();
             pagesUnderWay
                     .during(() -> QuarkusTransaction.requiringNew().call(this::routes))
-                    .forEach(route -> turns.add(new Turn(route, Claimed.NONE)));
+                    .forEach(route -> turns.add(new Turn(route, Place.START)));
             List<CompletableFuture<Integer>> others = new ArrayList<>();
             Consumer<Turn> onFullPage = turn -> {
                 if (others.size() < settings.dispatchPagesAtOnce() - 1) {
@@ -186,7 +167,7 @@ public class DispatchTasks {
                 turns.add(next);
                 onFullPage.accept(next);
             } else if (!turn.fromTheStart()) {
-                turns.add(new Turn(route, Claimed.NONE));
+                turns.add(new Turn(route, Place.START));
             }
         }
         return sent;
@@ -213,19 +194,12 @@ public class DispatchTasks {
     private Page page(Turn turn, String topic, int limit) {
         long since = System.nanoTime();
         Route route = turn.route;
-        allowSorting("off");
-        List<Claimed> rows = session.createNativeQuery(CLAIM, Claimed.class)
-                .setParameter("task_type", route.taskTypeId())
-                .setParameter("after_at", turn.after.availableAt)
-                .setParameter("after_id", turn.after.id)
-                .setParameter("page", limit)
-                .getResultList();
-        if (rows.isEmpty()) {
+        List<TaskMessage> messages = readTasks.claim(route, turn.after, limit);
+        if (messages.isEmpty()) {
             return Page.EMPTY;
         }
-        allowSorting("on");
-        List<Long> claimed = rows.stream().map(Claimed::id).toList();
-        Map<Long, Throwable> failures = sendTasks.send(topic, readTasks.read(route, claimed));
+        List<Long> claimed = messages.stream().map(TaskMessage::taskId).toList();
+        Map<Long, Throwable> failures = sendTasks.send(topic, messages);
         List<Long> sent = failures.isEmpty()
                 ? claimed
                 : claimed.stream().filter(task -> !failures.containsKey(task)).toList();
@@ -248,13 +222,8 @@ public class DispatchTasks {
             moved.add(new Moved(route.sourceType(), route.taskType(), Move.FINISHED, "FAILED", tooLarge.size()));
         }
         pages.fire(new FlowPage(Flow.DISPATCH, claimed.size(), since, moved));
-        return new Page(claimed.size(), sent.size(), tooLarge.size(), rows.get(rows.size() - 1));
-    }
-
-    private void allowSorting(String allowed) {
-        session.createNativeQuery(SORTING, String.class)
-                .setParameter("allowed", allowed)
-                .getSingleResult();
+        TaskMessage last = messages.get(messages.size() - 1);
+        return new Page(claimed.size(), sent.size(), tooLarge.size(), new Place(last.availableAt(), last.taskId()));
     }
 
     private void report(Route route, String topic, Page page) {

@@ -5,7 +5,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import org.hibernate.Session;
 
 /** Shows the message of one task as it would be sent now: messages are not kept, and settings and bookmarks may have changed since. */
@@ -36,7 +35,7 @@ public class MessageNow {
                                 .setParameter("task", task)
                                 .uniqueResultOptional()
                                 .stream()
-                                .flatMap(route -> readTasks.read(route, List.of(task)).stream())
+                                .flatMap(route -> readTasks.one(route, task).stream())
                                 .map(this::pretty)
                                 .findFirst()
                                 .orElse(""));

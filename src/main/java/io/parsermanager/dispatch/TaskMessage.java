@@ -13,6 +13,7 @@ import java.util.List;
  * @param expiresAt the hard limit, after which nobody waits for the task
  * @param params the task type's, as JSON text
  * @param traceparent of the trace that the task belongs to, or null: a header
+ * @param availableAt since when it could be sent: not told
  */
 @RegisterForReflection
 public record TaskMessage(
@@ -26,7 +27,8 @@ public record TaskMessage(
         Instant expiresAt,
         @JsonRawValue String params,
         List<SourceToParse> sources,
-        @JsonIgnore String traceparent) {
+        @JsonIgnore String traceparent,
+        @JsonIgnore Instant availableAt) {
 
     /**
      * One source of the task.

@@ -20,18 +20,14 @@ import org.hibernate.Session;
 /**
  * Applies a batch of statuses to their tasks, and to the health of the schedules behind them, in one transaction.
  *
- * <p>The tasks are locked first, in the order of their ids, and judged by a second statement that therefore sees their newest
- * state. Of several statuses for one task in a batch the first final one counts, as if each had come alone.
+ * <p>The tasks are locked first, in the order of their ids, and judged as the locks show them, which is their newest state. Of several
+ * statuses for one task in a batch the first final one counts, as if each had come alone.
  */
 @ApplicationScoped
 public class ApplyStatuses {
-    private static final String LOCK = """
-            SELECT id FROM task WHERE id = ANY (:tasks) ORDER BY id FOR NO KEY UPDATE
-            """;
-
     /**
-     * Each task is looked up by its key: OFFSET 0 forbids the plan that reads all tasks to join a thousand. What was read of it stays
-     * true, since it is locked.
+     * FOR NO KEY UPDATE waits for whoever changes a task and then reads what he left, though the statement began before: all tasks are
+     * locked and judged before the first is changed, since judging looks at them in order.
      *
      * <p>The back-off doubles with each attempt and loses up to half of itself at random, so that what failed together does not return together.
      */
@@ -39,6 +35,8 @@ public class ApplyStatuses {
             WITH incoming AS (
                 SELECT * FROM unnest(:tasks, :attempts, :statuses, :workers, :stats, :error_codes, :error_messages, :retry_afters)
                     WITH ORDINALITY AS i (task_id, attempt, status, worker, stats, error_code, error_message, retry_after_s, nr)
+            ), locked AS MATERIALIZED (
+                SELECT id, task_type_id, status, attempt, expires_at FROM task WHERE id = ANY (:tasks) ORDER BY id FOR NO KEY UPDATE
             ), judged AS (
                 SELECT i.*, t.task_type_id, t.attempt AS present_attempt, t.expires_at, CASE
                     WHEN t.id IS NULL THEN 'UNKNOWN_TASK'
@@ -49,8 +47,7 @@ public class ApplyStatuses {
                          OVER (PARTITION BY i.task_id ORDER BY i.nr ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) THEN 'LATE'
                     ELSE 'APPLIED'
                 END AS verdict
-                FROM incoming i
-                LEFT JOIN LATERAL (SELECT * FROM task WHERE id = i.task_id OFFSET 0) t ON true
+                FROM incoming i LEFT JOIN locked t ON t.id = i.task_id
             ), chosen AS (
                 SELECT DISTINCT ON (task_id) * FROM judged WHERE verdict = 'APPLIED' ORDER BY task_id, nr DESC
             ), decided AS (
@@ -157,8 +154,6 @@ public class ApplyStatuses {
     public List<Ignored> apply(List<StatusMessage> batch) {
         long since = System.nanoTime();
         Long[] tasks = column(batch, StatusMessage::taskId, Long[]::new);
-        session.createNativeQuery(LOCK, Long.class).setParameter("tasks", tasks).getResultList();
-
         List<Long> outcomeNrs = new ArrayList<>();
         List<SourceOutcome> outcomes = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {

@@ -49,7 +49,7 @@ class NativeSourcesCheck {
     void rowsThatHibernateMakesAreNamedToTheCompiler() throws IOException {
         assertThat(configuration())
                 .contains(
-                        "io.parsermanager.dispatch.ReadTasks$Row",
+                        "io.parsermanager.dispatch.Route",
                         "io.parsermanager.track.StatusMessage",
                         "io.parsermanager.source.Source");
     }
