@@ -5,22 +5,29 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 
-/** Measures competitors in turn, so that what else the machine does falls on all of them; the first round only warms up. */
+/**
+ * Measures competitors in turn, so that what else the machine does falls on all of them. The first rounds only warm up: HotSpot is busy
+ * compiling the service's loops for the first two hundred thousand tasks.
+ */
 final class Rounds {
     private static final int MEASURED = Integer.getInteger("bench.rounds", 3);
+
+    private static final int WARM_UP = Integer.getInteger("bench.warmup", 2);
 
     private Rounds() {}
 
     /** The middle one of each competitor's measurements, in the order given. */
     static double[] middle(String what, DoubleSupplier... competitors) {
         List<double[]> rounds = new ArrayList<>();
-        for (int round = 0; round <= MEASURED; round++) {
+        for (int round = 0; round < WARM_UP + MEASURED; round++) {
             double[] values = new double[competitors.length];
             for (int i = 0; i < competitors.length; i++) {
                 values[i] = competitors[i].getAsDouble();
             }
-            Say.line("%s, %s: %s s", what, round == 0 ? "warm-up" : "round " + round, Arrays.toString(values));
-            if (round > 0) {
+            Say.line(
+                    "%s, %s: %s s",
+                    what, round < WARM_UP ? "warm-up" : "round " + (round - WARM_UP + 1), Arrays.toString(values));
+            if (round >= WARM_UP) {
                 rounds.add(values);
             }
         }

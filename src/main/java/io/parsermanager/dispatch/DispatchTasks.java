@@ -14,6 +14,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,11 +55,14 @@ public class DispatchTasks {
      * <p>now() is the transaction's, so the deadline that the parser is told is the one that is stored.
      */
     static final String MARK = """
-            UPDATE task t SET status = 'QUEUED', queued_at = clock_timestamp(),
-                   deadline_at = LEAST(
-                       now() + make_interval(secs => (SELECT start_timeout_s FROM task_type WHERE id = :task_type)), t.expires_at)
-            WHERE t.id = ANY (:tasks)
-            RETURNING CAST(extract(epoch FROM t.queued_at - t.available_at) AS double precision)
+            WITH marked AS (
+                UPDATE task t SET status = 'QUEUED', queued_at = clock_timestamp(),
+                       deadline_at = LEAST(
+                           now() + make_interval(secs => (SELECT start_timeout_s FROM task_type WHERE id = :task_type)), t.expires_at)
+                WHERE t.id = ANY (:tasks)
+                RETURNING t.queued_at
+            )
+            SELECT max(queued_at) FROM marked
             """;
 
     private static final String FAIL_TOO_LARGE = """
@@ -208,11 +212,16 @@ public class DispatchTasks {
                 .toList();
         List<Moved> moved = new ArrayList<>();
         if (!sent.isEmpty()) {
-            List<Double> lag = session.createNativeQuery(MARK, Double.class)
+            Instant queuedAt = session.createNativeQuery(MARK, Instant.class)
                     .setParameter("task_type", route.taskTypeId())
                     .setParameter("tasks", sent.toArray(Long[]::new))
-                    .getResultList();
-            moved.add(new Moved(route.sourceType(), route.taskType(), Move.DISPATCHED, "", lag.size(), lag));
+                    .getSingleResult();
+            List<Double> lags = messages.stream()
+                    .filter(message -> !failures.containsKey(message.taskId()))
+                    .map(message ->
+                            Duration.between(message.availableAt(), queuedAt).toNanos() / 1e9)
+                    .toList();
+            moved.add(new Moved(route.sourceType(), route.taskType(), Move.DISPATCHED, "", lags.size(), lags));
         }
         if (!tooLarge.isEmpty()) {
             session.createNativeMutationQuery(FAIL_TOO_LARGE)
