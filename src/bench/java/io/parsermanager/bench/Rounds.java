@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.function.DoubleSupplier;
 
 /**
- * Measures competitors in turn, so that what else the machine does falls on all of them. The first rounds only warm up: HotSpot is busy
- * compiling the service's loops for the first two hundred thousand tasks.
+ * Measures competitors in turn, so that what else the machine does falls on all of them. The first of them is the service: it alone has
+ * several rounds to warm up, since HotSpot is busy compiling its loops for some hundred thousand tasks, while the others run in the
+ * benchmark's process, which has been at work for long.
  */
 final class Rounds {
     private static final int MEASURED = Integer.getInteger("bench.rounds", 3);
 
-    private static final int WARM_UP = Integer.getInteger("bench.warmup", 2);
+    private static final int WARM_UP = Integer.getInteger("bench.warmup", 4);
 
     private Rounds() {}
 
@@ -21,7 +22,8 @@ final class Rounds {
         List<double[]> rounds = new ArrayList<>();
         for (int round = 0; round < WARM_UP + MEASURED; round++) {
             double[] values = new double[competitors.length];
-            for (int i = 0; i < competitors.length; i++) {
+            int running = round > 0 && round < WARM_UP ? 1 : competitors.length;
+            for (int i = 0; i < running; i++) {
                 values[i] = competitors[i].getAsDouble();
             }
             Say.line(

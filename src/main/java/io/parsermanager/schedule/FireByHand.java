@@ -21,7 +21,7 @@ public class FireByHand {
      * @param tags sources that have all of these
      * @param onlyDue only schedules whose time has come
      */
-    @Schema(example = "{\"source_type\": \"RSS\", \"tags\": [\"news\"], \"reason\": \"the parser was repaired\"}")
+    @Schema(examples = "{\"source_type\": \"RSS\", \"tags\": [\"news\"], \"reason\": \"the parser was repaired\"}")
     public record Narrowing(
             String sourceType,
             String taskType,

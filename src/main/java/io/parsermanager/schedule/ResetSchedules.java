@@ -44,7 +44,7 @@ public class ResetSchedules {
      * @param tag of their sources
      * @param quarantined only those in quarantine
      */
-    @Schema(example = "{\"source_type\": \"VK\", \"quarantined\": true}")
+    @Schema(examples = "{\"source_type\": \"VK\", \"quarantined\": true}")
     public record Selection(
             @Size(min = 1, max = 10_000, message = NOT_NONE) List<@NotNull Long> ids,
             Long sourceId,

@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param nextRunAt null: the next firing
  * @param failures 0 lets it out of quarantine; {@code POST {id}/reset} also lets it run when it would have
  */
-@Schema(example = "{\"source_id\": 7, \"task_type_id\": 1, \"interval_s\": 900}")
+@Schema(examples = "{\"source_id\": 7, \"task_type_id\": 1, \"interval_s\": 900}")
 public record SourceScheduleFields(
         @NotNull Long sourceId,
         @NotNull Long taskTypeId,

@@ -32,7 +32,7 @@ import org.hibernate.Session;
 @Path("/api/v1/task")
 public class TaskTriggerResource {
     /** A task made by hand. */
-    @Schema(example = "{\"task_type_id\": 1, \"source_ids\": [7], \"reason\": \"a reader complained\"}")
+    @Schema(examples = "{\"task_type_id\": 1, \"source_ids\": [7], \"reason\": \"a reader complained\"}")
     public record NewTask(
             @NotNull Long taskTypeId,
             @NotEmpty @Size(max = 1000) SortedSet<Long> sourceIds,

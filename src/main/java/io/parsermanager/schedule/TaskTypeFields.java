@@ -27,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param params sent to the parser with every task
  */
 @Schema(
-        example =
+        examples =
                 "{\"source_type\": \"RSS\", \"code\": \"FULL_TEXT\", \"name\": \"Full texts\", \"cron\": \"0 3 * * *\", \"time_zone\": \"Europe/Moscow\", \"spread_s\": 3600}")
 public record TaskTypeFields(
         @NotNull String sourceType,

@@ -32,7 +32,7 @@ public class PauseAndResume {
      *
      * @param until when it resumes by itself; left out: never
      */
-    @Schema(example = "{\"reason\": \"moves to another host\", \"until\": \"2026-12-01T00:00:00Z\"}")
+    @Schema(examples = "{\"reason\": \"moves to another host\", \"until\": \"2026-12-01T00:00:00Z\"}")
     public record PauseRequest(
             @Size(max = 1000) String reason,
             @Future(message = "must be in the future") Instant until) {

@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param name left out: the external id, as far as it fits
  */
 @Schema(
-        example =
+        examples =
                 "{\"source_type\": \"RSS\", \"external_id\": \"https://example.org/feed.xml\", \"name\": \"Example\", \"tags\": [\"news\"]}")
 public record SourceFields(
         @NotNull String sourceType,

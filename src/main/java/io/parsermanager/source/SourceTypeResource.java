@@ -38,7 +38,9 @@ public class SourceTypeResource {
      * @param code cannot be changed
      * @param topic null: the one of its variable, or code in lower case + _parser_tasks
      */
-    @Schema(example = "{\"code\": \"TELEGRAM\", \"name\": \"Telegram channels\", \"topic\": \"telegram_parser_tasks\"}")
+    @Schema(
+            examples =
+                    "{\"code\": \"TELEGRAM\", \"name\": \"Telegram channels\", \"topic\": \"telegram_parser_tasks\"}")
     public record SourceTypeFields(
             @NotNull @Pattern(regexp = "[A-Z][A-Z0-9_]{0,31}")
             String code,

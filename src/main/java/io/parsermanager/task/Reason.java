@@ -4,7 +4,7 @@ import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Why a person does something; kept with it. */
-@Schema(example = "{\"reason\": \"took too long\"}")
+@Schema(examples = "{\"reason\": \"took too long\"}")
 public record Reason(@Size(max = 1000) String reason) {
     public static final Reason NONE = new Reason(null);
 }

@@ -67,7 +67,7 @@ public class TaskResource {
      * @param deadlineAt when its present state is overdue
      * @param expiresAt the hard limit
      */
-    @Schema(example = "{\"deadline_at\": \"2026-11-24T08:00:00Z\"}")
+    @Schema(examples = "{\"deadline_at\": \"2026-11-24T08:00:00Z\"}")
     public record TaskFields(
             @NotNull Instant availableAt,
             @NotNull Instant deadlineAt,

@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param reason kept with what is done
  */
 @Schema(
-        example =
+        examples =
                 "{\"source_type\": \"VK\", \"statuses\": [\"FAILED\"], \"created_from\": \"2026-11-24T06:00:00Z\", \"reason\": \"VK was down\"}")
 public record TaskSelection(
         @Size(min = 1, max = 10_000, message = NOT_NONE) List<@NotNull Long> ids,
