@@ -18,21 +18,28 @@ final class WholeCycle implements Scenario {
                 BareParser parser = BareParser.start(world, Service.STATUS_TOPIC);
                 DbScheduler peer = new DbScheduler(world)) {
             double[] seconds = Rounds.middle(
-                    "whole cycle", () -> service(world, service), () -> Clock.seconds(() -> peer.run(JOBS)));
+                    "whole cycle", () -> service(world, service, 1), () -> Clock.seconds(() -> peer.run(JOBS)));
+            double[] batches = Rounds.middle("whole cycle, ten sources to a task", () -> service(world, service, 10));
             parser.check();
-            return List.of(Row.rate("whole cycle", world, Size.WORK / seconds[0])
-                    .peer(JOBS / seconds[1])
-                    .rss(service.peakRssMb())
-                    .remark("peer: create and run, no statuses"));
+            return List.of(
+                    Row.rate("whole cycle", world, Size.WORK / seconds[0])
+                            .peer(JOBS / seconds[1])
+                            .rss(service.peakRssMb())
+                            .remark("peer: create and run, no statuses"),
+                    Row.rate("whole cycle, ten sources to a task", world, Size.WORK / batches[0])
+                            .peer(JOBS / seconds[1])
+                            .remark("sources a second; the peer has a job to a source"));
         }
     }
 
-    private static double service(World world, Service service) {
+    private static double service(World world, Service service, int batch) {
+        world.database().sql("UPDATE task_type SET batch_size = ? WHERE id = 1000", batch);
         world.rows().makeDue();
         double seconds = Clock.seconds(() -> {
             service.post("task_group/", "{\"only_due\": true}");
-            Groups.awaitNewest(world, "success_tasks", Size.WORK);
+            Groups.awaitNewest(world, "success_tasks", Size.WORK / batch);
         });
+        world.database().sql("UPDATE task_type SET batch_size = 1 WHERE id = 1000");
         world.rows().clear();
         return seconds;
     }
