@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +41,19 @@ public class Selection {
         } catch (IOException notJson) {
             return json.createObjectNode();
         }
+    }
+
+    /** The fields of a form as a tree; those that were left empty say nothing. */
+    JsonNode readForm(byte[] body) {
+        ObjectNode form = json.createObjectNode();
+        new QueryStringDecoder(new String(body, StandardCharsets.UTF_8), StandardCharsets.UTF_8, false)
+                .parameters()
+                .forEach((name, values) -> {
+                    if (values.stream().anyMatch(value -> !value.isBlank())) {
+                        form.set(name, json.valueToTree(one(name, values)));
+                    }
+                });
+        return form;
     }
 
     String of(MultivaluedMap<String, String> query, JsonNode body) {

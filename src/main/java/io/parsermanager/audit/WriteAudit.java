@@ -92,15 +92,17 @@ public class WriteAudit {
         }
     }
 
-    /** What is no JSON is not read: an import is a stream without end, and REST reads a form only after the filters. */
+    /** Of what is neither JSON nor a form nothing is read: an import is a stream without end. */
     private JsonNode body(ContainerRequestContext call) throws IOException {
         MediaType type = call.getMediaType();
-        if (type == null || !type.isCompatible(MediaType.APPLICATION_JSON_TYPE) || call.getLength() <= 0) {
+        boolean form = type != null && type.isCompatible(MediaType.APPLICATION_FORM_URLENCODED_TYPE);
+        boolean json = type != null && type.isCompatible(MediaType.APPLICATION_JSON_TYPE);
+        if ((!form && !json) || call.getLength() <= 0) {
             return JsonNodeFactory.instance.objectNode();
         }
         byte[] bytes = call.getEntityStream().readAllBytes();
         call.setEntityStream(new ByteArrayInputStream(bytes));
-        return selection.read(bytes);
+        return form ? selection.readForm(bytes) : selection.read(bytes);
     }
 
     private static String entity(String template) {

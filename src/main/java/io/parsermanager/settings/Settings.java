@@ -183,6 +183,16 @@ public interface Settings {
     @Max(65535)
     int httpsPort();
 
+    /**
+     * After how long a connection is closed over which nothing comes or goes: who sends his headers byte by byte holds it no longer. More than
+     * an import of IMPORT_MAX_BYTES is silent for: 100 MB took 63 s.
+     */
+    @WithName("HTTP_IDLE_TIMEOUT")
+    @WithDefault("5m")
+    @DurationMin(seconds = 1)
+    @DurationMax(days = 1)
+    Duration httpIdleTimeout();
+
     // ------------------------------------------------------------------------------------------------ PostgreSQL
 
     /** Host of PostgreSQL. */

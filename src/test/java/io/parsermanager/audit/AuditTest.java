@@ -94,7 +94,11 @@ class AuditTest {
                 .statusCode(200)
                 .body(equalTo("by hand")));
 
-        assertThat(entry).containsEntry("entity", "task_group").containsEntry("entity_id", "7");
+        assertThat(entry)
+                .containsEntry("entity", "task_group")
+                .containsEntry("entity_id", "7")
+                .containsEntry("reason", "by hand");
+        assertThat(entry.get("selection").toString()).contains("reason=by hand", "csrf-token=not kept");
         assertThat(entry.toString()).doesNotContain("t0ken");
     }
 

@@ -127,6 +127,11 @@ public final class Replica implements AutoCloseable {
         }
     }
 
+    /** Of its REST and page: http://localhost:1234. */
+    public String address() {
+        return address;
+    }
+
     public HttpResponse<String> send(String method, String path) {
         return send(method, address + path, HttpRequest.BodyPublishers.noBody());
     }
