@@ -1,0 +1,38 @@
+package io.parsermanager.http;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.vertx.core.http.HttpClosedException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import java.io.IOException;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/**
+ * Who goes away in the middle of his body, or is silent for HTTP_IDLE_TIMEOUT, is no failure of ours: nothing was changed, nobody is there
+ * to be told, and the log gets a line for those who look for it.
+ */
+public class SenderGone {
+    private static final Logger LOG = Logger.getLogger(SenderGone.class);
+
+    @ServerExceptionMapper
+    public Response map(IOException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof HttpClosedException) {
+                LOG.debugf("A sender has gone in the middle of a body: %s", cause.getMessage());
+                return problem(Status.BAD_REQUEST, "The connection was closed before the body had come.");
+            }
+        }
+        LOG.error("A request failed for a reason of ours", e);
+        return problem(Status.INTERNAL_SERVER_ERROR, "The failure is ours; the log has it.");
+    }
+
+    private static Response problem(Status status, String detail) {
+        return HttpProblem.builder()
+                .withStatus(status)
+                .withTitle(status.getReasonPhrase())
+                .withDetail(detail)
+                .build()
+                .toResponse();
+    }
+}
