@@ -68,6 +68,11 @@ public class Selection {
         return text(kept);
     }
 
+    /** Of a call that was refused before any of it was read. */
+    String ofPath(String path) {
+        return text(json.createObjectNode().put("path", path));
+    }
+
     /** The numbers of an answer, and its switches: how many of what. */
     String counts(Object answer) {
         ObjectNode counts = json.createObjectNode();

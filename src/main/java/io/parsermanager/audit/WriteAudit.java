@@ -13,8 +13,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -33,17 +31,6 @@ public class WriteAudit {
 
     /** After limits of body and rate, which refuse calls. */
     private static final int LAST = Priorities.USER + 1000;
-
-    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cs}]");
-    private static final Pattern API = Pattern.compile("/api/v1/");
-
-    /** What the page calls in the plural is the same thing. */
-    private static final Map<String, String> OF_THE_PAGE = Map.of(
-            "groups", "task_group",
-            "tasks", "task",
-            "sources", "source",
-            "schedules", "source_schedule",
-            "task_types", "task_type");
 
     private static final int MAX_REASON = 1000;
     private static final int MAX_ID = 300;
@@ -66,19 +53,20 @@ public class WriteAudit {
         }
         String template =
                 Permissions.find(call.getMethod(), path).map(Rule::template).orElse(path);
+        Operation operation = Operation.of(call.getMethod(), template);
         JsonNode body = body(call);
         String name = caller.name();
         call.setProperty(
                 NOTED,
                 audit.begun(new Change(
-                        name == null ? "anonymous" : visible(name, MAX_ID),
+                        name == null ? "anonymous" : Operation.visible(name, MAX_ID),
                         caller.isKnown(),
                         caller.address(),
-                        visible(call.getMethod() + " " + template, MAX_ID),
-                        entity(template),
+                        operation.name(),
+                        operation.entity(),
                         ids(call),
                         selection.of(call.getUriInfo().getQueryParameters(), body),
-                        visible(body.path("reason").textValue(), MAX_REASON))));
+                        Operation.visible(body.path("reason").textValue(), MAX_REASON))));
     }
 
     @ServerResponseFilter
@@ -105,23 +93,10 @@ public class WriteAudit {
         return form ? selection.readForm(bytes) : selection.read(bytes);
     }
 
-    private static String entity(String template) {
-        String first = API.matcher(template).replaceFirst("/").split("/", -1)[1];
-        return OF_THE_PAGE.getOrDefault(first, first);
-    }
-
     private static String ids(ContainerRequestContext call) {
         String ids = call.getUriInfo().getPathParameters().values().stream()
                 .flatMap(List::stream)
                 .collect(Collectors.joining("/"));
-        return ids.isEmpty() ? null : visible(ids, MAX_ID);
-    }
-
-    private static String visible(String text, int length) {
-        if (text == null) {
-            return null;
-        }
-        String cut = text.length() > length ? text.substring(0, length) : text;
-        return INVISIBLE.matcher(cut).replaceAll("\uFFFD");
+        return ids.isEmpty() ? null : Operation.visible(ids, MAX_ID);
     }
 }

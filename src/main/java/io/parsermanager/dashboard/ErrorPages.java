@@ -7,6 +7,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /** Tells a person what went wrong on a page and what to do next, where a program is told in JSON. */
@@ -26,12 +27,21 @@ public class ErrorPages {
 
     @ServerResponseFilter
     public void show(ContainerRequestContext request, ContainerResponseContext response) {
-        if (response.getEntity() instanceof HttpProblem problem && PagePaths.isPage(request) && wantsHtml(request)) {
+        if (response.getEntity() instanceof HttpProblem problem
+                && isFault(response.getStatus())
+                && PagePaths.isPage(request)
+                && wantsHtml(request)) {
             String page = Templates.error(problem.getStatusCode(), problem.getDetail())
                     .setLocale(reader.locale())
                     .render();
             response.setEntity(page, null, MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"));
         }
+    }
+
+    /** Redirects of OIDC are problems in name only; and a page wants to know who looks at it, which nobody does after a 401. */
+    private static boolean isFault(int status) {
+        return status >= Response.Status.BAD_REQUEST.getStatusCode()
+                && status != Response.Status.UNAUTHORIZED.getStatusCode();
     }
 
     private static boolean wantsHtml(ContainerRequestContext request) {

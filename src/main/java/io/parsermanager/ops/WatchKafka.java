@@ -1,6 +1,7 @@
 package io.parsermanager.ops;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.parsermanager.settings.Distrust;
 import io.parsermanager.settings.Settings;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -10,6 +11,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,6 +42,10 @@ public class WatchKafka {
     private final Map<String, Object> configuration;
     private final MeterRegistry metrics;
     private volatile Seen seen = Seen.NOT_YET;
+
+    /** What to look at, where it is there and does not let us in. */
+    private Optional<String> distrust = Optional.empty();
+
     private Admin admin;
 
     WatchKafka(
@@ -65,7 +71,8 @@ public class WatchKafka {
         Seen before = seen;
         seen = answers() ? Seen.UP : Seen.AWAY;
         if (seen == Seen.AWAY && before != Seen.AWAY) {
-            LOG.warn("Kafka does not answer: tasks wait as NEW and statuses in Kafka, REST goes on");
+            LOG.warn("Kafka does not answer: tasks wait as NEW and statuses in Kafka, REST goes on"
+                    + distrust.map(look -> "; " + look).orElse(""));
         } else if (seen == Seen.UP && before == Seen.AWAY) {
             LOG.info("Kafka answers again");
         }
@@ -83,6 +90,7 @@ public class WatchKafka {
                     .isEmpty();
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             LOG.debug("Kafka does not answer", e);
+            distrust = Distrust.ofKafka(e);
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

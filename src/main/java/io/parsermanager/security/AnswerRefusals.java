@@ -1,5 +1,7 @@
 package io.parsermanager.security;
 
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -9,9 +11,19 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.core.Response.Status;
 
-/** Answers every {@link Refusal} as REST answers its own failures: application/problem+json with what helps. */
+/** Answers every {@link Refusal} as REST and the page answer their own failures: application/problem+json, or a page for a person. */
 @ApplicationScoped
 public class AnswerRefusals {
+    @CheckedTemplate(basePath = "security")
+    static class Templates {
+        private Templates() {}
+
+        static native TemplateInstance refused(int status, String title, String detail);
+    }
+
+    private static final String API = "/api/";
+    private static final int FIRST_OF_FAULTS = 400;
+
     /** Before Quarkus' own handler of failures, which is the last. */
     private static final int EARLY = Integer.MIN_VALUE;
 
@@ -28,11 +40,20 @@ public class AnswerRefusals {
             return;
         }
         refusal.addHeaders(response::putHeader);
-        response.setStatusCode(refusal.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
+        response.setStatusCode(refusal.status());
+        String title = Status.fromStatusCode(refusal.status()).getReasonPhrase();
+        if (refusal.status() >= FIRST_OF_FAULTS
+                && !call.normalizedPath().startsWith(API)
+                && RequirePermission.acceptsHtml(call)) {
+            response.putHeader(HttpHeaders.CONTENT_TYPE, "text/html;charset=UTF-8")
+                    .end(Templates.refused(refusal.status(), title, refusal.getMessage())
+                            .render());
+            return;
+        }
+        response.putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
                 .end(new JsonObject()
                         .put("status", refusal.status())
-                        .put("title", Status.fromStatusCode(refusal.status()).getReasonPhrase())
+                        .put("title", title)
                         .put("detail", refusal.getMessage())
                         .put("instance", call.normalizedPath())
                         .encode());

@@ -1,6 +1,7 @@
 package io.parsermanager.security;
 
 import io.parsermanager.settings.Settings;
+import io.quarkus.oidc.OidcSession;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
@@ -46,14 +47,36 @@ public class LoginResource {
             </html>
             """;
 
+    /** A redirect to the provider would log in again at once whoever is still known there. */
+    private static final String LOGGED_OUT = """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>Parser Manager: log in</title>
+            <link rel="stylesheet" href="/login.css">
+            </head>
+            <body>
+            <main>
+            <h1>Parser Manager</h1>
+            <p>You are not logged in here. Where you log in you may still be: on a computer that others use, log out there too.</p>
+            <p><a href="/">Log in</a></p>
+            </main>
+            </body>
+            </html>
+            """;
+
     private static final String WRONG = "<p role=\"alert\">This key is not known here.</p>\n";
 
     private final Settings settings;
     private final ApiKeys keys;
+    private final OidcSession session;
 
-    LoginResource(Settings settings, ApiKeys keys) {
+    LoginResource(Settings settings, ApiKeys keys, OidcSession session) {
         this.settings = settings;
         this.keys = keys;
+        this.session = session;
     }
 
     @GET
@@ -61,9 +84,11 @@ public class LoginResource {
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
     public Response form() {
-        return settings.auth().equals("keys")
-                ? Response.ok(FORM.formatted("")).build()
-                : elsewhere(PAGE).build();
+        return switch (settings.auth()) {
+            case "keys" -> Response.ok(FORM.formatted("")).build();
+            case "oidc" -> Response.ok(LOGGED_OUT).build();
+            default -> elsewhere(PAGE).build();
+        };
     }
 
     /** From another site's form nobody is logged in: it would be as that site's owner. */
@@ -88,6 +113,10 @@ public class LoginResource {
     @Path("logout")
     @Operation(hidden = true)
     public Response logout(@Context UriInfo uri) {
+        if (settings.auth().equals("oidc")) {
+            session.logout().await().indefinitely(); // it only takes the cookies away
+            return elsewhere(RequirePermission.LOGIN).build();
+        }
         return elsewhere(RequirePermission.LOGIN)
                 .cookie(cookie("", uri).maxAge(0).build())
                 .build();

@@ -25,6 +25,11 @@ final class Refusal extends RuntimeException {
         return new Refusal(403, remedy, null, null);
     }
 
+    /** Who calls may not, and has tried too often. */
+    static Refusal tooMany(String remedy, long seconds) {
+        return new Refusal(429, remedy, "Retry-After", String.valueOf(seconds));
+    }
+
     /** Who calls is not known, and can say so elsewhere. */
     static Refusal sendTo(String login) {
         return new Refusal(303, "Log in first", "Location", login);

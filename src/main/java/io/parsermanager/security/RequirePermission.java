@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.util.Optional;
 
 /** Holds every request against {@link Permissions}. Having no name, it is asked for all paths. */
@@ -17,9 +18,13 @@ public class RequirePermission implements HttpSecurityPolicy {
     private static final String API = "/api/";
 
     private final Settings settings;
+    private final PaceOfChanges pace;
+    private final Event<RefusedChange> refusedChanges;
 
-    RequirePermission(Settings settings) {
+    RequirePermission(Settings settings, PaceOfChanges pace, Event<RefusedChange> refusedChanges) {
         this.settings = settings;
+        this.pace = pace;
+        this.refusedChanges = refusedChanges;
     }
 
     @Override
@@ -32,10 +37,11 @@ public class RequirePermission implements HttpSecurityPolicy {
         if (rule.isPresent() && rule.get().role().isEmpty()) {
             return CheckResult.permit();
         }
-        return identity.flatMap(who -> check(call, who, rule));
+        return identity.flatMap(who -> check(call, who, rule, context));
     }
 
-    private Uni<CheckResult> check(RoutingContext call, SecurityIdentity who, Optional<Rule> rule) {
+    private Uni<CheckResult> check(
+            RoutingContext call, SecurityIdentity who, Optional<Rule> rule, AuthorizationRequestContext context) {
         boolean api = call.normalizedPath().startsWith(API);
         if (who.isAnonymous()) {
             return api || !acceptsHtml(call) ? refuse(Refusal.unknown(remedy())) : sendToLogin();
@@ -46,13 +52,39 @@ public class RequirePermission implements HttpSecurityPolicy {
         }
         Role needed = rule.get().role().orElseThrow();
         if (!who.getRoles().contains(needed.word())) {
-            return refuse(Refusal.forbidden("This needs the role %s, and '%s' %s. Ask who runs this service for it"
-                    .formatted(needed.word(), who.getPrincipal().getName(), roleOf(who))));
+            Refusal refusal = Refusal.forbidden("This needs the role %s, and '%s' %s. Ask who runs this service for it"
+                    .formatted(needed.word(), who.getPrincipal().getName(), roleOf(who)));
+            return rule.get().changes() ? refuseChange(call, who, rule.get(), refusal, context) : refuse(refusal);
         }
         if (api && rule.get().changes() && !WhoCalls.saysSoInAHeader(call)) {
             return refuse(Refusal.unknown("A browser's cookie is not enough to change things by the API. " + remedy()));
         }
         return CheckResult.permit();
+    }
+
+    /** It is told of before it is answered, and on a thread that may wait for PostgreSQL; no oftener than changes are let through. */
+    private Uni<CheckResult> refuseChange(
+            RoutingContext call,
+            SecurityIdentity who,
+            Rule rule,
+            Refusal refusal,
+            AuthorizationRequestContext context) {
+        String name = who.getPrincipal().getName();
+        long seconds = pace.secondsToWait(name);
+        if (seconds > 0) {
+            return refuse(Refusal.tooMany(pace.remedy(seconds), seconds));
+        }
+        RefusedChange refused = new RefusedChange(
+                name,
+                call.request().remoteAddress().hostAddress(),
+                call.request().method().name(),
+                call.normalizedPath(),
+                rule.template());
+        return context.runBlocking(call, Uni.createFrom().item(who), (same, he) -> {
+                    refusedChanges.fire(refused);
+                    return CheckResult.DENY;
+                })
+                .flatMap(told -> refuse(refusal));
     }
 
     private String remedy() {
@@ -76,7 +108,8 @@ public class RequirePermission implements HttpSecurityPolicy {
         return "has no role here";
     }
 
-    private static boolean acceptsHtml(RoutingContext call) {
+    /** Whether a person asks who looks at a page, and no program. */
+    static boolean acceptsHtml(RoutingContext call) {
         String accept = call.request().getHeader(HttpHeaders.ACCEPT);
         return accept != null && accept.contains("text/html");
     }

@@ -63,7 +63,8 @@ public final class StartFailure {
             } else if (cause instanceof SchemaManagementException) {
                 problems.add("PostgreSQL: the schema is broken: " + firstLine(cause));
             } else if (cause instanceof SQLException && problems.isEmpty()) {
-                problems.add("PostgreSQL: " + firstLine(cause));
+                problems.add("PostgreSQL: " + firstLine(cause)
+                        + Distrust.ofPostgres(cause).map(look -> "; " + look).orElse(""));
             } else if (cause instanceof Disagreement) {
                 problems.add(cause.getMessage());
             } else if (cause instanceof KafkaException) {

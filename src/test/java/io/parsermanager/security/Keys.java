@@ -14,12 +14,13 @@ public class Keys implements QuarkusTestProfile {
     /** So few that a test can run into it, so many that the others do not. */
     static final int CHANGES_PER_MINUTE = 150;
 
-    /** One for each role, and one that may run wild. */
+    /** One for each role, and two that may run wild. */
     public enum TestKey {
         READER("reader"),
         OPERATOR("operator"),
         ADMIN("admin"),
-        HASTY("admin");
+        HASTY("admin"),
+        HASTY_READER("reader");
 
         private final String role;
 
@@ -28,7 +29,7 @@ public class Keys implements QuarkusTestProfile {
         }
 
         String holder() {
-            return name().toLowerCase(Locale.ROOT) + "-of-tests";
+            return name().toLowerCase(Locale.ROOT).replace('_', '-') + "-of-tests";
         }
 
         String text() {

@@ -247,6 +247,83 @@ class KeysTest {
     }
 
     @Test
+    void aChangeThatWasRefusedToSomebodyKnownStandsInTheAudit() {
+        TestKey.READER.given().delete("/api/v1/task_source/7/8").then().statusCode(403);
+
+        TestKey.ADMIN
+                .given()
+                .get("/api/v1/audit?size=1000&who=reader-of-tests&entity=task_source")
+                .then()
+                .statusCode(200)
+                .body("items[-1].operation", equalTo("DELETE /api/v1/task_source/{task_id}/{source_id}"))
+                .body("items[-1].entity_id", equalTo("7/8"))
+                .body("items[-1].selection.path", equalTo("/api/v1/task_source/7/8"))
+                .body("items[-1].proven", equalTo(true))
+                .body("items[-1].address", notNullValue())
+                .body("items[-1].status", equalTo(403));
+    }
+
+    @Test
+    void whoIsNotKnownOrOnlyWantedToLookWritesNothingIntoTheAudit() {
+        long before = tables.number("SELECT count(*) FROM audit");
+
+        given().delete("/api/v1/task/7").then().statusCode(401);
+        given().header("X-API-Key", "pm_wrong").delete("/api/v1/task/7").then().statusCode(401);
+        TestKey.READER.given().get("/api/v1/audit").then().statusCode(403);
+        TestKey.ADMIN.given().post("/api/v1/nothing").then().statusCode(403);
+
+        assertThat(tables.number("SELECT count(*) FROM audit")).isEqualTo(before);
+    }
+
+    @Test
+    void refusalsFillTheAuditNoFasterThanChangesMay() {
+        int refused = 0;
+        int status = 403;
+        while (status == 403 && refused < 10 * Keys.CHANGES_PER_MINUTE) {
+            status = TestKey.HASTY_READER.given().delete("/api/v1/task/0").statusCode();
+            refused += status == 403 ? 1 : 0;
+        }
+
+        assertThat(status).isEqualTo(429);
+        assertThat(tables.number("SELECT count(*) FROM audit WHERE who = ?", TestKey.HASTY_READER.holder()))
+                .isEqualTo(refused);
+        TestKey.HASTY_READER.given().get("/api/v1/task").then().statusCode(200);
+    }
+
+    /** A refusal that cannot be noted is one all the same. */
+    @Test
+    void aRefusalNeedsNoAudit() {
+        tables.sql("ALTER TABLE audit RENAME TO audit_away");
+        try {
+            TestKey.READER.given().delete("/api/v1/task/0").then().statusCode(403);
+        } finally {
+            tables.sql("ALTER TABLE audit_away RENAME TO audit");
+        }
+    }
+
+    @Test
+    void aPersonWhoPressesAButtonThatIsNotForThemIsShownAPage() {
+        TestKey.READER
+                .given()
+                .accept("text/html,*/*;q=0.8")
+                .formParam("reason", "by mistake")
+                .post("/tasks/7/cancel")
+                .then()
+                .statusCode(403)
+                .contentType(ContentType.HTML)
+                .header("Content-Security-Policy", containsString("script-src 'self';"))
+                .body(containsString("needs the role operator, and &#39;reader-of-tests&#39; is reader"))
+                .body(containsString("href=\"/\""));
+        TestKey.READER
+                .given()
+                .accept("text/html")
+                .post("/api/v1/task/7/cancel")
+                .then()
+                .statusCode(403)
+                .contentType("application/problem+json");
+    }
+
+    @Test
     void theListOfTheAuditIsPagedAndForAdmins() {
         TestKey.OPERATOR.given().delete("/api/v1/task/0");
         TestKey.OPERATOR.given().post("/api/v1/task/0/cancel");

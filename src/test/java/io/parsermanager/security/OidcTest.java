@@ -3,6 +3,7 @@ package io.parsermanager.security;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
@@ -23,10 +24,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.http.NameValuePair;
+import org.apache.http.client.utils.URLEncodedUtils;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.RsaJsonWebKey;
 import org.jose4j.jwk.RsaJwkGenerator;
@@ -74,6 +80,8 @@ class OidcTest {
                 serve("/.well-known/openid-configuration", """
                         {"issuer": "%1$s", "authorization_endpoint": "%1$s/authorize", "token_endpoint": "%1$s/token",
                          "jwks_uri": "%1$s/jwks", "end_session_endpoint": "%1$s/logout"}""".formatted(issuer));
+                serve("/token", () -> """
+                        {"access_token": "%1$s", "id_token": "%1$s", "token_type": "Bearer", "expires_in": 300}""".formatted(signed(claims("boss"))));
                 serve("/jwks", "{\"keys\": [%s]}".formatted(key.toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY)));
                 server.start();
                 return Map.of("OIDC_ISSUER_URL", issuer);
@@ -85,8 +93,12 @@ class OidcTest {
         }
 
         private void serve(String path, String json) {
-            byte[] body = json.getBytes(StandardCharsets.UTF_8);
+            serve(path, () -> json);
+        }
+
+        private void serve(String path, Supplier<String> json) {
             server.createContext(path, exchange -> {
+                byte[] body = json.get().getBytes(StandardCharsets.UTF_8);
                 exchange.getResponseHeaders().set("Content-Type", "application/json");
                 exchange.sendResponseHeaders(200, body.length);
                 exchange.getResponseBody().write(body);
@@ -167,6 +179,56 @@ class OidcTest {
     }
 
     @Test
+    void whoLogsOutOfThePageHasNoSessionAnyMore() {
+        Map<String, String> session = logIn();
+        page(session).get("/").then().statusCode(200).body(containsString("ann@example.org"));
+
+        Response answer = page(session).post("/logout");
+
+        answer.then().statusCode(303).header("Location", "/login");
+        assertThat(answer.headers().getValues("Set-Cookie")).isNotEmpty().allSatisfy(cookie -> assertThat(cookie)
+                .matches("q_session[^=]*=;.*Max-Age=0.*"));
+        assertThat(answer.headers().getValues("Set-Cookie")).hasSameSizeAs(session.keySet());
+        given().get("/login").then().statusCode(200).body(containsString("You are not logged in here"));
+    }
+
+    @Test
+    void whoComesBackFromTheProviderIsLedToThePage() {
+        loggedIn().then().statusCode(302).header("Location", endsWith("/"));
+    }
+
+    @Test
+    void aSessionsCookiesAreNoScriptsBusiness() {
+        assertThat(loggedIn().headers().getValues("Set-Cookie"))
+                .filteredOn(cookie -> cookie.startsWith("q_session"))
+                .isNotEmpty()
+                .allSatisfy(cookie ->
+                        assertThat(cookie).containsIgnoringCase("; HttpOnly").contains("; SameSite=Lax"));
+    }
+
+    /** The browser's way to the provider and back; the provider lets everybody in. */
+    private static Response loggedIn() {
+        Response sent = page(Map.of()).get("/");
+        Map<String, String> asked =
+                URLEncodedUtils.parse(URI.create(sent.header("Location")), StandardCharsets.UTF_8).stream()
+                        .collect(Collectors.toMap(NameValuePair::getName, NameValuePair::getValue));
+        return page(sent.cookies())
+                .queryParam("code", "of-this-test")
+                .queryParam("state", asked.get("state"))
+                .get(asked.get("redirect_uri"));
+    }
+
+    private static Map<String, String> logIn() {
+        return loggedIn().cookies().entrySet().stream()
+                .filter(cookie -> cookie.getKey().startsWith("q_session"))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static RequestSpecification page(Map<String, String> cookies) {
+        return given().redirects().follow(false).accept("text/html").cookies(cookies);
+    }
+
+    @Test
     void whoseTokenItIsStandsInTheAudit() {
         as(signed(claims("boss")))
                 .contentType(ContentType.JSON)
@@ -192,7 +254,7 @@ class OidcTest {
                 .body("detail", containsString("This token is not accepted"));
     }
 
-    private static JwtClaimsBuilder claims(String role) {
+    static JwtClaimsBuilder claims(String role) {
         return Jwt.issuer(Provider.issuer)
                 .upn("ann@example.org")
                 .subject("1234")
@@ -201,7 +263,7 @@ class OidcTest {
                 .expiresIn(Duration.ofMinutes(5));
     }
 
-    private static String signed(JwtClaimsBuilder claims) {
+    static String signed(JwtClaimsBuilder claims) {
         return claims.jws().keyId("of-this-test").sign(Provider.key.getPrivateKey());
     }
 

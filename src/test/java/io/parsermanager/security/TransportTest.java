@@ -4,15 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parsermanager.settings.DerivedSettings;
+import io.parsermanager.settings.Distrust;
+import io.parsermanager.settings.StartFailure;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -113,15 +121,72 @@ class TransportTest {
         assertThat(value(config, "quarkus.http.proxy.trusted-proxies")).isEqualTo("10.0.0.0/8");
     }
 
+    @Test
+    void aPostgresOfAnotherAuthorityIsALineThatNamesItsVariable() throws Exception {
+        Certificate.in(Files.createDirectory(folder.resolve("theirs")));
+        Certificate trusted = Certificate.in(Files.createDirectory(folder.resolve("trusted")));
+
+        try (StrictServer server = StrictServer.with(folder.resolve("theirs"), true)) {
+            Properties properties = new Properties();
+            properties.putAll(properties(
+                    POSTGRES,
+                    Map.of(
+                            "POSTGRES_SSL_MODE",
+                            "verify-full",
+                            "POSTGRES_SSL_ROOT_CERT",
+                            trusted.certificate().toString())));
+            String url = "jdbc:postgresql://localhost:%d/any?user=any".formatted(server.port());
+
+            assertThatThrownBy(
+                            () -> DriverManager.getConnection(url, properties).close())
+                    .isInstanceOf(SQLException.class)
+                    .satisfies(
+                            failure -> assertThat(StartFailure.describe(failure).lines())
+                                    .singleElement()
+                                    .asString()
+                                    .startsWith("Parser Manager cannot start: PostgreSQL: ")
+                                    .contains("look at POSTGRES_SSL_ROOT_CERT"));
+        }
+    }
+
+    @Test
+    void aKafkaOfAnotherAuthorityNamesItsVariable() throws Exception {
+        Certificate.in(Files.createDirectory(folder.resolve("theirs")));
+        Certificate trusted = Certificate.in(Files.createDirectory(folder.resolve("trusted")));
+
+        try (StrictServer server = StrictServer.with(folder.resolve("theirs"), false)) {
+            Map<String, Object> properties = properties(
+                    KAFKA,
+                    Map.of(
+                            "KAFKA_BOOTSTRAP_SERVERS",
+                            "localhost:" + server.port(),
+                            "KAFKA_SECURITY_PROTOCOL",
+                            "SSL",
+                            "KAFKA_SSL_TRUSTSTORE_LOCATION",
+                            trusted.certificate().toString()));
+            try (Admin admin = Admin.create(properties)) {
+                assertThatThrownBy(() -> admin.describeCluster().nodes().get(20, TimeUnit.SECONDS))
+                        .satisfies(failure -> assertThat(Distrust.ofKafka(failure))
+                                .hasValueSatisfying(
+                                        look -> assertThat(look).contains("look at KAFKA_SSL_TRUSTSTORE_LOCATION")));
+            }
+        }
+    }
+
     private static KafkaProducer<byte[], byte[]> client(Map<String, String> variables) {
+        return new KafkaProducer<>(properties(KAFKA, variables), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** What the variables become for a client, under its own names. */
+    private static Map<String, Object> properties(String prefix, Map<String, String> variables) {
         SmallRyeConfig config = config(variables);
         Map<String, Object> properties = new HashMap<>();
         config.getPropertyNames().forEach(name -> {
-            if (name.startsWith(KAFKA)) {
-                properties.put(name.substring(KAFKA.length()), value(config, name));
+            if (name.startsWith(prefix)) {
+                properties.put(name.substring(prefix.length()), value(config, name));
             }
         });
-        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        return properties;
     }
 
     private static String value(SmallRyeConfig config, String name) {
