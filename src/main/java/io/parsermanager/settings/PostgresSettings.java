@@ -1,0 +1,79 @@
+package io.parsermanager.settings;
+
+import io.smallrye.config.WithConverter;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import java.util.Optional;
+
+/** Where PostgreSQL is, and how many connections to it there may be. A part of {@link Settings}. */
+public interface PostgresSettings {
+    /** Host of PostgreSQL. */
+    @WithName("POSTGRES_HOST")
+    @NotBlank
+    String postgresHost();
+
+    /** Port of PostgreSQL. */
+    @WithName("POSTGRES_PORT")
+    @Min(1)
+    @Max(65535)
+    int postgresPort();
+
+    /** User of PostgreSQL: must own the schema, since migrations run as this user. */
+    @WithName("POSTGRES_USER")
+    @NotBlank
+    String postgresUser();
+
+    /** Password of that user. */
+    @WithName("POSTGRES_PASSWORD")
+    @NotBlank
+    String postgresPassword();
+
+    /** Database. */
+    @WithName("POSTGRES_DB")
+    @NotBlank
+    String postgresDb();
+
+    /** How the connection is secured: libpq's words. Only verify-ca and verify-full make sure that it is the right server. */
+    @WithName("POSTGRES_SSL_MODE")
+    @WithDefault("prefer")
+    @Pattern(
+            regexp = "disable|allow|prefer|require|verify-ca|verify-full",
+            message = "must be disable, allow, prefer, require, verify-ca or verify-full")
+    String postgresSslMode();
+
+    /** The certificate of the authority that PostgreSQL's is checked against, in PEM. */
+    @WithName("POSTGRES_SSL_ROOT_CERT")
+    Optional<String> postgresSslRootCert();
+
+    /** A certificate of our own, in PEM, where PostgreSQL asks for one. */
+    @WithName("POSTGRES_SSL_CERT")
+    Optional<String> postgresSslCert();
+
+    /** The key of that, in PKCS-8 DER or PKCS-12: what PostgreSQL's driver reads. */
+    @WithName("POSTGRES_SSL_KEY")
+    Optional<String> postgresSslKey();
+
+    /** Whether the service brings the schema up to date when it starts. Off: it refuses to start until the command "migrate up" has. */
+    @WithName("MIGRATE_AT_START")
+    @WithDefault("true")
+    @WithConverter(YesOrNo.class)
+    boolean migrateAtStart();
+
+    /** Connections that are kept. The name is the original service's. */
+    @WithName("ALCHEMY_POLL_SIZE")
+    @WithDefault("10")
+    @Min(1)
+    @Max(1000)
+    int poolSize();
+
+    /** Connections that may be opened on top of those when all are busy. */
+    @WithName("ALCHEMY_OVERFLOW_POOL_SIZE")
+    @WithDefault("20")
+    @Min(0)
+    @Max(1000)
+    int poolOverflow();
+}

@@ -1,0 +1,60 @@
+package io.parsermanager.settings;
+
+import io.smallrye.config.WithConverter;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+
+/** What the service is called, where it listens, and how it tells of itself. A part of {@link Settings}. */
+public interface ServiceSettings {
+    String NAME = "[a-zA-Z0-9._-]{1,60}";
+
+    String NAME_MEANS = "must be 1 to 60 letters, digits, dots, hyphens or underscores";
+
+    /** Names this installation in logs, in Kafka's client ids and in PostgreSQL's list of connections. */
+    @WithName("PROJECT_NAME")
+    @WithDefault("parser_manager")
+    @Pattern(regexp = NAME, message = NAME_MEANS)
+    String projectName();
+
+    /** Where this runs: only told in the start-up log, so that people know what they look at. */
+    @WithName("ENVIRONMENT")
+    @WithDefault("PROD")
+    @Pattern(regexp = NAME, message = NAME_MEANS)
+    String environment();
+
+    /** How lines of the log are written: for people, or a JSON object each, for programs. What stops a start is told in text either way. */
+    @WithName("LOG_FORMAT")
+    @WithDefault("text")
+    @Pattern(regexp = "text|json", message = "must be text or json")
+    String logFormat();
+
+    /** The port of REST and of the page. */
+    @WithName("HTTP_PORT")
+    @WithDefault("8000")
+    @Min(0)
+    @Max(65535)
+    int httpPort();
+
+    /** The port of health and metrics: for orchestrators and Prometheus, not for callers of the API. */
+    @WithName("MANAGEMENT_PORT")
+    @WithDefault("9000")
+    @Min(0)
+    @Max(65535)
+    int managementPort();
+
+    /** Whether /q/swagger-ui is served. The document itself, /q/openapi, always is. */
+    @WithName("OPENAPI_UI_ENABLED")
+    @WithDefault("true")
+    @WithConverter(YesOrNo.class)
+    boolean openapiUiEnabled();
+
+    /** Items on a page of a list when the caller names no size. */
+    @WithName("DEFAULT_PAGINATION_SIZE")
+    @WithDefault("100")
+    @Min(1)
+    @Max(1000)
+    int defaultPaginationSize();
+}

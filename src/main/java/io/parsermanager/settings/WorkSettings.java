@@ -1,0 +1,65 @@
+package io.parsermanager.settings;
+
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+
+/** How much is done at once, and how long it may take. A part of {@link Settings}. */
+public interface WorkSettings {
+    /** Schedules that one transaction turns into tasks. Larger is a little faster, and holds row locks longer. */
+    @WithName("CREATE_PAGE_SIZE")
+    @WithDefault("5000")
+    @Min(1)
+    @Max(100_000)
+    int createPageSize();
+
+    /** Pages of due schedules that a replica makes into tasks at once, where the first one was full. Each holds a connection; PostgreSQL's cores are the bound. */
+    @WithName("CREATE_PAGES_AT_ONCE")
+    @WithDefault("2")
+    @Min(1)
+    @Max(16)
+    int createPagesAtOnce();
+
+    /** Tasks, or cancels, that one transaction sends. Their rows stay locked until Kafka has acknowledged them. */
+    @WithName("DISPATCH_PAGE_SIZE")
+    @WithDefault("1000")
+    @Min(1)
+    @Max(10_000)
+    int dispatchPageSize();
+
+    /** Parts of a poll of statuses that a replica applies at once, each at least a hundred of them. Each holds a connection; PostgreSQL's cores are the bound. */
+    @WithName("TRACK_PARTS_AT_ONCE")
+    @WithDefault("2")
+    @Min(1)
+    @Max(16)
+    int trackPartsAtOnce();
+
+    /** Pages of tasks that a replica sends at once: while one waits for Kafka another is read. Each holds a connection, and they wait for each other where their group's tasks are counted. */
+    @WithName("DISPATCH_PAGES_AT_ONCE")
+    @WithDefault("2")
+    @Min(1)
+    @Max(16)
+    int dispatchPagesAtOnce();
+
+    /** How long a send may take before it is left for the next try, in milliseconds. Under the transaction's 60 s. */
+    @WithName("DISPATCH_TIMEOUT_MS")
+    @WithDefault("10000")
+    @Min(1000)
+    @Max(45_000)
+    int dispatchTimeoutMs();
+
+    /** How long a look at the dead letters may take, in milliseconds: then it answers with what it found. */
+    @WithName("DEAD_LETTER_READ_TIMEOUT_MS")
+    @WithDefault("5000")
+    @Min(100)
+    @Max(30_000)
+    int deadLetterReadTimeoutMs();
+
+    /** Tasks that one transaction cancels. */
+    @WithName("EXPIRE_PAGE_SIZE")
+    @WithDefault("5000")
+    @Min(1)
+    @Max(100_000)
+    int expirePageSize();
+}
