@@ -1,5 +1,6 @@
 package io.parsermanager.dashboard;
 
+import io.parsermanager.http.Invalid.Fault;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -8,6 +9,7 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /** Tells a person what went wrong on a page and what to do next, where a program is told in JSON. */
@@ -16,7 +18,7 @@ public class ErrorPages {
     static class Templates {
         private Templates() {}
 
-        static native TemplateInstance error(int status, String detail);
+        static native TemplateInstance error(int status, String parameter, String detail);
     }
 
     private final Reader reader;
@@ -31,7 +33,8 @@ public class ErrorPages {
                 && isFault(response.getStatus())
                 && PagePaths.isPage(request)
                 && wantsHtml(request)) {
-            String page = Templates.error(problem.getStatusCode(), problem.getDetail())
+            Fault fault = fault(problem);
+            String page = Templates.error(problem.getStatusCode(), fault.parameter(), fault.detail())
                     .setLocale(reader.locale())
                     .render();
             response.setEntity(page, null, MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"));
@@ -42,6 +45,13 @@ public class ErrorPages {
     private static boolean isFault(int status) {
         return status >= Response.Status.BAD_REQUEST.getStatusCode()
                 && status != Response.Status.UNAUTHORIZED.getStatusCode();
+    }
+
+    /** The first that it names, else what it says of the whole. */
+    private static Fault fault(HttpProblem problem) {
+        return problem.getParameters().get("errors") instanceof List<?> faults && faults.get(0) instanceof Fault fault
+                ? fault
+                : new Fault(null, null, problem.getDetail());
     }
 
     private static boolean wantsHtml(ContainerRequestContext request) {

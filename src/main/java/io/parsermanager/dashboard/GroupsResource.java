@@ -1,11 +1,8 @@
 package io.parsermanager.dashboard;
 
-import io.parsermanager.http.Caller;
 import io.parsermanager.http.Page;
 import io.parsermanager.http.Paging;
-import io.parsermanager.schedule.CreateTasks.Made;
 import io.parsermanager.schedule.RetryTasks;
-import io.parsermanager.task.CancelTasks;
 import io.parsermanager.task.GroupStatus;
 import io.parsermanager.task.TaskGroupResource;
 import io.parsermanager.task.TaskGroupResource.TaskGroupView;
@@ -15,17 +12,19 @@ import io.parsermanager.task.TaskSelection;
 import io.parsermanager.task.Trigger;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import io.vertx.core.http.HttpServerResponse;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriBuilder;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -56,21 +55,15 @@ public class GroupsResource {
 
         /** The address of this list from a cursor on. */
         public String from(String cursor) {
-            UriBuilder uri = UriBuilder.fromPath("/groups");
-            put(uri, "status", status);
-            put(uri, "trigger", trigger);
-            put(uri, "source_type", sourceType);
-            put(uri, "task_type", taskType);
-            put(uri, "created_from", createdFrom == null ? null : Moments.minute(createdFrom));
-            put(uri, "created_to", createdTo == null ? null : Moments.minute(createdTo));
-            put(uri, "cursor", cursor);
-            return uri.build().toString();
-        }
-
-        private static void put(UriBuilder uri, String name, Object value) {
-            if (value != null) {
-                uri.queryParam(name, "{value}").resolveTemplate("value", value);
-            }
+            return Address.of("/groups")
+                    .with("status", status)
+                    .with("trigger", trigger)
+                    .with("source_type", sourceType)
+                    .with("task_type", taskType)
+                    .with("created_from", createdFrom == null ? null : Moments.minute(createdFrom))
+                    .with("created_to", createdTo == null ? null : Moments.minute(createdTo))
+                    .with("cursor", cursor)
+                    .toString();
         }
     }
 
@@ -102,29 +95,26 @@ public class GroupsResource {
 
     private final TaskGroupResource groups;
     private final TaskResource tasks;
-    private final CancelTasks cancelTasks;
     private final RetryTasks retryTasks;
+    private final TaskButtons buttons;
     private final Choices choices;
     private final Overview overview;
-    private final Caller caller;
     private final Reader reader;
 
     GroupsResource(
             TaskGroupResource groups,
             TaskResource tasks,
-            CancelTasks cancelTasks,
             RetryTasks retryTasks,
+            TaskButtons buttons,
             Choices choices,
             Overview overview,
-            Caller caller,
             Reader reader) {
         this.groups = groups;
         this.tasks = tasks;
-        this.cancelTasks = cancelTasks;
         this.retryTasks = retryTasks;
+        this.buttons = buttons;
         this.choices = choices;
         this.overview = overview;
-        this.caller = caller;
         this.reader = reader;
     }
 
@@ -139,12 +129,12 @@ public class GroupsResource {
             @QueryParam("created_to") String createdTo,
             @QueryParam("cursor") String cursor) {
         GroupFilter filter = new GroupFilter(
-                Texts.choice(GroupStatus.class, "status", status),
-                Texts.choice(Trigger.class, "trigger", trigger),
-                Texts.orNull(sourceType),
-                Texts.orNull(taskType),
-                Texts.moment("created_from", createdFrom),
-                Texts.moment("created_to", createdTo));
+                Sent.choice(GroupStatus.class, "status", status),
+                Sent.choice(Trigger.class, "trigger", trigger),
+                Sent.text(sourceType),
+                Sent.text(taskType),
+                Sent.moment("created_from", createdFrom),
+                Sent.moment("created_to", createdTo));
         Page<TaskGroupView> page = groups.list(
                 Paging.newestFirst(SIZE, cursor),
                 List.of(),
@@ -167,8 +157,14 @@ public class GroupsResource {
     @GET
     @Path("{id}")
     @Operation(hidden = true)
-    public TemplateInstance get(@PathParam("id") long id, @QueryParam("said") String said, @QueryParam("n") long n) {
+    public TemplateInstance get(
+            @PathParam("id") long id,
+            @QueryParam("said") String said,
+            @QueryParam("n") long n,
+            @HeaderParam("HX-Request") String htmx,
+            @Context HttpServerResponse response) {
         TaskGroupView group = groups.get(id);
+        Shown.anewOnce(group.finishedAt() != null, htmx, response);
         Page<TaskView> page =
                 tasks.list(Paging.newestFirst(SIZE, null), List.of(), id, List.of(), null, null, null, null, null);
         return Templates.group(
@@ -189,11 +185,7 @@ public class GroupsResource {
     @Operation(hidden = true)
     public Response cancel(@PathParam("id") long id, @FormParam("reason") String reason) {
         groups.get(id);
-        long canceled = cancelTasks
-                .run(TaskSelection.ofGroup(id, Texts.orNull(reason)), false)
-                .tasks();
-        overview.forget();
-        return Redirect.to("/groups/" + id, Said.CANCELED, canceled);
+        return buttons.cancel(TaskSelection.ofGroup(id, Sent.text(reason)), "/groups/" + id);
     }
 
     /** Leads to the new group. */
@@ -203,9 +195,7 @@ public class GroupsResource {
     @Operation(hidden = true)
     public Response retry(@PathParam("id") long id, @FormParam("reason") String reason) {
         groups.get(id);
-        String why = Texts.orNull(reason) == null ? "Retry of task group " + id : Texts.orNull(reason);
-        Made made = retryTasks.run(TaskSelection.ofGroup(id, null), caller.name(), why);
-        overview.forget();
-        return Retried.answer("/groups/" + id, made);
+        String why = Sent.text(reason) == null ? "Retry of task group " + id : Sent.text(reason);
+        return buttons.retry(TaskSelection.ofGroup(id, null), why, "/groups/" + id);
     }
 }

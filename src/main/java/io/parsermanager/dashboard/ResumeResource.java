@@ -31,10 +31,10 @@ public class ResumeResource {
             @FormParam("what") String what, @FormParam("key") String key, @FormParam("back") String back) {
         switch (String.valueOf(what)) {
             case "SOURCE_TYPE" -> pauseAndResume.resume(Pausable.SOURCE_TYPE, key);
-            case "TASK_TYPE" -> pauseAndResume.resume(Pausable.TASK_TYPE, Numbers.id(key));
+            case "TASK_TYPE" -> pauseAndResume.resume(Pausable.TASK_TYPE, Sent.number("key", key));
             case "TAG" -> tags.resume(key);
-            case "SOURCE" -> pauseAndResume.resume(Pausable.SOURCE, Numbers.id(key));
-            default -> throw Numbers.unreadable("what");
+            case "SOURCE" -> pauseAndResume.resume(Pausable.SOURCE, Sent.number("key", key));
+            default -> throw Sent.notOffered("what", what);
         }
         overview.forget();
         return Redirect.to(Redirect.local(back), Said.RESUMED, 1);

@@ -1,9 +1,13 @@
 package io.parsermanager.dashboard;
 
 import io.parsermanager.http.Invalid;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Locale;
 
-/** Reads what a page's own links and menus send; an empty field of a form means nothing. */
+/** Reads what people typed or chose, and what a page's own links send: an empty field means nothing, not the empty text. */
 final class Sent {
     private Sent() {}
 
@@ -26,6 +30,22 @@ final class Sent {
         }
     }
 
+    /** A time as browsers' fields for it say it, to the minute and in UTC as their labels tell, or as the API says it. */
+    static Instant moment(String name, String sent) {
+        String text = text(sent);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return text.endsWith("Z")
+                    ? Instant.parse(text)
+                    : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+        } catch (DateTimeException e) {
+            throw Invalid.parameter(name, "'%s' is not a time such as 2026-12-31T08:30".formatted(text));
+        }
+    }
+
+    /** One of an enum's names, in any case. */
     static <E extends Enum<E>> E choice(Class<E> of, String name, String sent) {
         if (text(sent) == null) {
             return null;
@@ -33,7 +53,11 @@ final class Sent {
         try {
             return Enum.valueOf(of, text(sent).toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw Invalid.parameter(name, "'%s' is none of those that this page offers".formatted(sent));
+            throw notOffered(name, sent);
         }
+    }
+
+    static Invalid notOffered(String name, String sent) {
+        return Invalid.parameter(name, "'%s' is none of those that this page offers".formatted(sent));
     }
 }

@@ -1,18 +1,27 @@
 package io.parsermanager.dashboard;
 
 import io.quarkus.qute.TemplateInstance;
+import io.vertx.core.http.HttpServerResponse;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Locale;
 
-/** A page as the answer to a form that was refused: the same page with what is wrong on it, under the status of the refusal. */
+/** Answers that are more than a page: a status of their own, or a word to the page that asked. */
 final class Shown {
     private Shown() {}
 
+    /** A form that was refused: the same page with what is wrong on it, under the status of the refusal. */
     static Response with(int status, TemplateInstance page, Locale locale) {
         return Response.status(status)
                 .entity(page.setLocale(locale).render())
                 .type(MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"))
                 .build();
+    }
+
+    /** Whether it is finished, of a page that asked for news of it: then all of the page is loaded anew, since other buttons fit now. */
+    static void anewOnce(boolean finished, String htmx, HttpServerResponse response) {
+        if (finished && "true".equals(htmx)) {
+            response.putHeader("HX-Refresh", "true");
+        }
     }
 }

@@ -3,7 +3,6 @@ package io.parsermanager.dashboard;
 import io.parsermanager.task.TaskSelection;
 import io.parsermanager.task.TaskStatus;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.UriBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -91,14 +90,14 @@ public record TaskFilter(
             String createdFrom,
             String createdTo) {
         return new TaskFilter(
-                Numbers.id(id),
-                Numbers.id(groupId),
-                Texts.choice(TaskStatus.class, "status", status),
-                Texts.orNull(sourceType),
-                Texts.orNull(taskType),
-                Numbers.id(sourceId),
-                Texts.moment("created_from", createdFrom),
-                Texts.moment("created_to", createdTo));
+                Sent.number("id", id),
+                Sent.number("task_group_id", groupId),
+                Sent.choice(TaskStatus.class, "status", status),
+                Sent.text(sourceType),
+                Sent.text(taskType),
+                Sent.number("source_id", sourceId),
+                Sent.moment("created_from", createdFrom),
+                Sent.moment("created_to", createdTo));
     }
 
     public boolean isEmpty() {
@@ -116,27 +115,30 @@ public record TaskFilter(
                 status == null ? null : Set.of(status),
                 createdFrom,
                 createdTo,
-                Texts.orNull(reason));
+                Sent.text(reason));
+    }
+
+    /** The list of these. */
+    public String address() {
+        return Address.of("/tasks")
+                .with("id", id)
+                .with("task_group_id", groupId)
+                .with("status", status)
+                .with("source_type", sourceType)
+                .with("task_type", taskType)
+                .with("source_id", sourceId)
+                .with("created_from", createdFrom == null ? null : Moments.minute(createdFrom))
+                .with("created_to", createdTo == null ? null : Moments.minute(createdTo))
+                .toString();
     }
 
     /** As an address says it, without a question mark; empty if nothing narrows. */
     public String query() {
-        UriBuilder uri = UriBuilder.fromPath("");
-        put(uri, "id", id);
-        put(uri, "task_group_id", groupId);
-        put(uri, "status", status);
-        put(uri, "source_type", sourceType);
-        put(uri, "task_type", taskType);
-        put(uri, "source_id", sourceId);
-        put(uri, "created_from", createdFrom == null ? null : Moments.minute(createdFrom));
-        put(uri, "created_to", createdTo == null ? null : Moments.minute(createdTo));
-        String query = uri.build().getRawQuery();
-        return query == null ? "" : query;
+        return address().substring("/tasks".length()).replaceFirst("^\\?", "");
     }
 
-    private static void put(UriBuilder uri, String name, Object value) {
-        if (value != null) {
-            uri.queryParam(name, "{value}").resolveTemplate("value", value);
-        }
+    /** Those of these that have been cancelled: what a retry takes back. */
+    public TaskFilter canceled() {
+        return new TaskFilter(id, groupId, TaskStatus.CANCELED, sourceType, taskType, sourceId, createdFrom, createdTo);
     }
 }

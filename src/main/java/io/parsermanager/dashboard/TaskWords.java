@@ -71,6 +71,9 @@ public interface TaskWords {
     @Message("Retry all of these")
     String retry_matching();
 
+    @Message("If that was a mistake, retry what was canceled…")
+    String undo_cancel();
+
     @Message("There is nothing to do: no such task is in a state for it.")
     String nothing_matches();
 

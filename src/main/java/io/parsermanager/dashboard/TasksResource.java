@@ -2,7 +2,6 @@ package io.parsermanager.dashboard;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.parsermanager.dispatch.MessageNow;
-import io.parsermanager.http.Caller;
 import io.parsermanager.http.Page;
 import io.parsermanager.http.Paging;
 import io.parsermanager.schedule.RetryTasks;
@@ -13,15 +12,18 @@ import io.parsermanager.task.TaskSelection;
 import io.parsermanager.task.TaskStatus;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import io.vertx.core.http.HttpServerResponse;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -63,9 +65,9 @@ public class TasksResource {
     private final MessageNow messageNow;
     private final CancelTasks cancelTasks;
     private final RetryTasks retryTasks;
+    private final TaskButtons buttons;
     private final Choices choices;
     private final Overview overview;
-    private final Caller caller;
     private final Reader reader;
 
     TasksResource(
@@ -74,18 +76,18 @@ public class TasksResource {
             MessageNow messageNow,
             CancelTasks cancelTasks,
             RetryTasks retryTasks,
+            TaskButtons buttons,
             Choices choices,
             Overview overview,
-            Caller caller,
             Reader reader) {
         this.tasks = tasks;
         this.taskSources = taskSources;
         this.messageNow = messageNow;
         this.cancelTasks = cancelTasks;
         this.retryTasks = retryTasks;
+        this.buttons = buttons;
         this.choices = choices;
         this.overview = overview;
-        this.caller = caller;
         this.reader = reader;
     }
 
@@ -122,8 +124,14 @@ public class TasksResource {
     @GET
     @Path("{id}")
     @Operation(hidden = true)
-    public TemplateInstance get(@PathParam("id") long id, @QueryParam("said") String said, @QueryParam("n") long n) {
+    public TemplateInstance get(
+            @PathParam("id") long id,
+            @QueryParam("said") String said,
+            @QueryParam("n") long n,
+            @HeaderParam("HX-Request") String htmx,
+            @Context HttpServerResponse response) {
         TaskView task = tasks.get(id);
+        Shown.anewOnce(task.finishedAt() != null, htmx, response);
         JsonNode stats = task.stats();
         return Templates.task(
                         task,
@@ -156,9 +164,7 @@ public class TasksResource {
     @Operation(hidden = true)
     public Response cancelSelected(@BeanParam TaskFilter.Form form, @FormParam("reason") String reason) {
         TaskFilter filter = form.filter();
-        long canceled = cancelTasks.run(filter.selection(reason), false).tasks();
-        overview.forget();
-        return Redirect.to("/tasks?" + filter.query(), Said.CANCELED, canceled);
+        return buttons.cancel(filter.selection(reason), filter.address());
     }
 
     /** How many sources it would be for, and the button. */
@@ -177,11 +183,7 @@ public class TasksResource {
     @Operation(hidden = true)
     public Response retrySelected(@BeanParam TaskFilter.Form form, @FormParam("reason") String reason) {
         TaskFilter filter = form.filter();
-        Response answer = Retried.answer(
-                "/tasks?" + filter.query(),
-                retryTasks.run(filter.selection(reason), caller.name(), Texts.orNull(reason)));
-        overview.forget();
-        return answer;
+        return buttons.retry(filter.selection(reason), Sent.text(reason), filter.address());
     }
 
     @POST
@@ -190,11 +192,7 @@ public class TasksResource {
     @Operation(hidden = true)
     public Response cancel(@PathParam("id") long id, @FormParam("reason") String reason) {
         tasks.get(id);
-        long canceled = cancelTasks
-                .run(TaskSelection.ofTask(id, Texts.orNull(reason)), false)
-                .tasks();
-        overview.forget();
-        return Redirect.to("/tasks/" + id, Said.CANCELED, canceled);
+        return buttons.cancel(TaskSelection.ofTask(id, Sent.text(reason)), "/tasks/" + id);
     }
 
     @POST
@@ -203,10 +201,7 @@ public class TasksResource {
     @Operation(hidden = true)
     public Response retry(@PathParam("id") long id, @FormParam("reason") String reason) {
         tasks.get(id);
-        String why = Texts.orNull(reason) == null ? "Retry of task " + id : Texts.orNull(reason);
-        Response answer =
-                Retried.answer("/tasks/" + id, retryTasks.run(TaskSelection.ofTask(id, null), caller.name(), why));
-        overview.forget();
-        return answer;
+        String why = Sent.text(reason) == null ? "Retry of task " + id : Sent.text(reason);
+        return buttons.retry(TaskSelection.ofTask(id, null), why, "/tasks/" + id);
     }
 }

@@ -63,11 +63,19 @@ public final class Typed {
                 .orElse(null);
     }
 
+    /**
+     * A fault of no field that was sent.
+     *
+     * @param field what it is a fault of; empty: of all of it
+     */
+    @TemplateData
+    public record OtherFault(String field, String detail) {}
+
     /** What is wrong, but with no field that was sent. */
-    public List<String> otherFaults() {
+    public List<OtherFault> otherFaults() {
         return faults.stream()
                 .filter(fault -> !values.containsKey(name(fault)))
-                .map(fault -> name(fault).isEmpty() ? fault.detail() : name(fault) + ": " + fault.detail())
+                .map(fault -> new OtherFault(name(fault), fault.detail()))
                 .toList();
     }
 

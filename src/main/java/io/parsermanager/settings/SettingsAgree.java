@@ -9,7 +9,7 @@ import jakarta.interceptor.Interceptor;
 /** Stops the start where two settings, each within its own limits, do not go together. */
 @ApplicationScoped
 public class SettingsAgree {
-    /** Names the settings and what must hold between them. */
+    /** Names the settings, and what must hold between them or of them. */
     public static final class Disagreement extends RuntimeException {
         Disagreement(String message) {
             super(message);

@@ -113,6 +113,16 @@ final class Browser implements AutoCloseable {
                 .isEmpty();
     }
 
+    /** Keeps what it looks like, where {@code -Dscreenshots=folder} asks for it. */
+    static void picture(Page page, String name) {
+        String folder = System.getProperty("screenshots");
+        if (folder != null) {
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(Path.of(folder, name + ".png"))
+                    .setFullPage(true));
+        }
+    }
+
     @Override
     public void close() {
         chromium.close();

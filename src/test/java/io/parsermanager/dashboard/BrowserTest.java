@@ -8,13 +8,12 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.Page.GetByTextOptions;
-import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import io.parsermanager.dispatch.DispatchTasks;
 import io.parsermanager.local.RunningDemoParsers;
-import io.parsermanager.ops.WatchKafka;
 import io.parsermanager.testsupport.Api;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
@@ -35,7 +34,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * The main paths through the page in a real Chromium, by its own links and buttons. {@code -Dscreenshots=folder} keeps pictures of
@@ -64,9 +62,6 @@ class BrowserTest {
 
     @Inject
     Overview overview;
-
-    @Inject
-    WatchKafka watchKafka;
 
     @Inject
     WorkMinutes workMinutes;
@@ -119,6 +114,8 @@ class BrowserTest {
             dispatchTasks.run();
             assertThat(page.locator("#group-status")).containsText("Success");
             assertThat(page.locator("#group")).containsText("to see whether it is still there");
+            assertThat(page.getByText("Cancel", new GetByTextOptions().setExact(true)))
+                    .isHidden();
             looksRight("group");
 
             page.navigate("/sources?tag=examples");
@@ -157,6 +154,9 @@ class BrowserTest {
         looksRight("bulk");
         press("Yes, cancel: 2");
         assertThat(page.getByRole(AriaRole.STATUS)).containsText("Canceled: 2");
+        link("If that was a mistake, retry what was canceled…").click();
+        press("Yes, retry: 2");
+        assertThat(page.getByRole(AriaRole.STATUS)).containsText("New tasks made: 2");
     }
 
     @Test
@@ -186,6 +186,18 @@ class BrowserTest {
                 .click();
         assertThat(page.getByRole(AriaRole.STATUS)).containsText("Resumed");
         assertThat(page.locator(".verdict")).containsText("All is well");
+    }
+
+    @Test
+    void anOpenOverviewSaysThatItHasGrownOldUntilTheServiceAnswersAgain() {
+        page.navigate("/");
+        assertThat(page.locator("#stale")).isHidden();
+        page.route("**/overview/live", Route::abort);
+        assertThat(page.locator("#stale")).containsText("Live updates have stopped");
+        looksRight("stale");
+        page.unroute("**/overview/live");
+        assertThat(page.locator("#stale")).isHidden();
+        assertThat(browser.complaints()).isNotEmpty().allMatch(complaint -> complaint.contains("overview/live"));
     }
 
     @Test
@@ -264,52 +276,6 @@ class BrowserTest {
         }
         // the browser says of a page that is not there that it is not there
         assertThat(browser.complaints()).hasSize(1).allMatch(complaint -> complaint.contains("404"));
-    }
-
-    /** Not a test: what README shows, of a service that has run for a day. */
-    @Test
-    @EnabledIfSystemProperty(named = "screenshots", matches = ".+")
-    void showsADayOfWork() {
-        tables.sql("""
-                INSERT INTO work_minute
-                SELECT date_trunc('minute', now()) - make_interval(mins => n), type, 0,
-                       CAST(k * (60 + 25 * sin(n / 110.0) + 12 * random()) AS bigint),
-                       CAST(k * random() * 3 + CASE WHEN type = 'VK' AND n < 18 THEN 24 ELSE 0 END AS bigint), 0
-                FROM generate_series(0, 1430) n, (VALUES ('RSS', 3.0), ('VK', 1.0), ('YOUTUBE', 0.6)) types (type, k)
-                """);
-        watchKafka.look();
-        tables.sources("RSS", 30);
-        Api.created(Api.post("task_group/", "{\"reason\": \"the parser was repaired\"}"));
-        tables.sql("""
-                UPDATE task SET status = 'SUCCESS', started_at = now(), finished_at = now()
-                WHERE id IN (SELECT id FROM task ORDER BY id LIMIT 19)""");
-        long failed = tables.task(tables.source("VK", "club1", Duration.ofMinutes(-1)), "FAILED");
-        tables.sql(
-                "UPDATE task SET error_code = 'HTTP_403', error_message = 'The community is closed', worker = 'vk-3', attempt = 3 WHERE id = ?",
-                failed);
-        tables.task(tables.source("YOUTUBE", "UCabcdefghijklmnopqrstuv", Duration.ofMinutes(-1)), "IN_PROGRESS");
-        Api.ok(Api.postAs(
-                "ann",
-                "task_type/" + tables.number("SELECT min(id) FROM task_type WHERE source_type = 'VK'") + "/pause",
-                "{\"reason\": \"VK changes its API\"}"));
-        overview.forget();
-        page.navigate("/");
-        looksRight("readme-light");
-        page.navigate("/tasks");
-        looksRight("tasks");
-        page.navigate("/tasks/" + failed);
-        looksRight("task-failed");
-        Browser.look(page, PHONE, ColorScheme.LIGHT);
-        page.navigate("/");
-        picture("readme-phone");
-        page.navigate("/tasks");
-        picture("tasks-phone");
-        Browser.look(page, 1280, ColorScheme.DARK);
-        page.navigate("/");
-        press("RU");
-        picture("readme-dark");
-        page.navigate("/groups");
-        picture("groups-dark");
     }
 
     private void importFeeds() throws IOException {
@@ -398,11 +364,6 @@ class BrowserTest {
     }
 
     private static void picture(String name) {
-        String folder = System.getProperty("screenshots");
-        if (folder != null) {
-            page.screenshot(new ScreenshotOptions()
-                    .setPath(Path.of(folder, name + ".png"))
-                    .setFullPage(true));
-        }
+        Browser.picture(page, name);
     }
 }

@@ -103,7 +103,7 @@ class GroupsAndTasksTest {
                 .then()
                 .statusCode(400)
                 .contentType("text/html;charset=UTF-8")
-                .body(containsString("is not a number"));
+                .body(containsString("is not a whole number"));
     }
 
     @Test

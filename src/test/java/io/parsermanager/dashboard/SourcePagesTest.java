@@ -1,13 +1,11 @@
 package io.parsermanager.dashboard;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
@@ -283,53 +281,6 @@ class SourcePagesTest {
     }
 
     @Test
-    void looksAtAFileBeforeItImportsIt() {
-        String file = "source_type,external_id\nRSS,%s\nRSS,ftp://x%s\n".formatted(FEED, SCRIPT);
-
-        String look = upload("feeds.csv", file, "check", null)
-                .then()
-                .statusCode(200)
-                .extract()
-                .asString();
-
-        assertThat(look)
-                .contains("nothing is changed yet", "<dd>1</dd>", "is not an address", "&lt;script&gt;")
-                .doesNotContain(SCRIPT);
-        assertThat(tables.number("SELECT count(*) FROM source")).isZero();
-        String imported = upload("feeds.csv", file, "import", null)
-                .then()
-                .statusCode(200)
-                .extract()
-                .asString();
-        assertThat(imported).contains("Imported", "To the sources");
-        assertThat(tables.number("SELECT count(*) FROM source")).isOne();
-    }
-
-    @Test
-    void givesHtmxTheReportAlone() {
-        String report = upload(
-                        "feeds.jsonl",
-                        "{\"source_type\": \"RSS\", \"external_id\": \"%s\"}".formatted(FEED),
-                        "check",
-                        "true")
-                .then()
-                .statusCode(200)
-                .extract()
-                .asString();
-
-        assertThat(report).contains("<dd>1</dd>").doesNotContain("<html");
-    }
-
-    @Test
-    void saysWhatIsWrongWithAFile() {
-        upload("feeds.bin", "x", "check", null).then().statusCode(400);
-        assertThat(upload("feeds.bin", "x", "check", "true").asString()).contains("does not tell its format");
-        assertThat(upload("feeds.opml", "<opml><body><outline", "check", "true").asString())
-                .contains("cannot be read to its end");
-        assertThat(PlainBrowser.page("/sources/import", "ru")).contains("Загрузка источников");
-    }
-
-    @Test
     void showsScriptAsText() {
         long id = tables.source("RSS", "https://example.org/" + SCRIPT, NOT_YET);
         tables.sql(
@@ -347,14 +298,5 @@ class SourcePagesTest {
                     .contains("&lt;script&gt;")
                     .doesNotContain(SCRIPT);
         }
-    }
-
-    private static Response upload(String name, String content, String step, String htmx) {
-        var request = given().header("Accept", "text/html")
-                .header("Sec-Fetch-Site", "same-origin")
-                .multiPart("file", name, content.getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                .multiPart("format", "")
-                .multiPart("step", step);
-        return (htmx == null ? request : request.header("HX-Request", htmx)).post("/sources/import");
     }
 }

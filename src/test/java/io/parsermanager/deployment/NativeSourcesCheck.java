@@ -42,7 +42,8 @@ class NativeSourcesCheck {
         String configuration = configuration();
 
         assertThat(configuration)
-                .contains("db/migration/V1__tasks_and_schedules.sql", "db/undo/", "db/data/", "libzstd-jni");
+                .contains(
+                        "db/migration/V1__tasks_and_schedules.sql", "db/undo/", "db/data/", "messages/", "libzstd-jni");
     }
 
     @Test

@@ -70,7 +70,7 @@ class NativeTest {
 
     @Test
     void filesThatAreReadByNameAreIncluded() {
-        assertThat(included()).contains("db/undo/*.sql", "db/data/*.sql");
+        assertThat(included()).contains("db/undo/*.sql", "db/data/*.sql", "messages/*.txt");
     }
 
     /** Flyway finds Java migrations in a native image wherever they are, and no SQL but that of the build. */
