@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -65,7 +66,7 @@ public class FaultWords {
         return 1 + Integer.parseInt(hole);
     }
 
-    /** Pairs of lines, the English one first, with an empty line between pairs. */
+    /** Pairs of lines, the English one first, with an empty line between pairs. The longest is tried first: it says most. */
     private static List<Known> read() {
         try (InputStream file =
                 Objects.requireNonNull(FaultWords.class.getResourceAsStream("/messages/faults_ru.txt"))) {
@@ -77,6 +78,9 @@ public class FaultWords {
                 String[] lines = pair.split("\n", -1);
                 read.add(new Known(pattern(lines[0]), lines[1]));
             }
+            read.sort(Comparator.comparing(
+                            (Known sentence) -> sentence.english.pattern().length())
+                    .reversed());
             return List.copyOf(read);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -84,7 +88,6 @@ public class FaultWords {
     }
 
     private static Pattern pattern(String english) {
-        return Pattern.compile(
-                "\\Q" + HOLE.matcher(english).replaceAll("\\\\E(.+)\\\\Q") + "\\E", Pattern.DOTALL);
+        return Pattern.compile("\\Q" + HOLE.matcher(english).replaceAll("\\\\E(.+)\\\\Q") + "\\E", Pattern.DOTALL);
     }
 }
