@@ -4,13 +4,9 @@ import org.junit.platform.suite.api.IncludeClassNamePatterns;
 import org.junit.platform.suite.api.Select;
 import org.junit.platform.suite.api.Suite;
 
-/**
- * The tests of these packages. The other half runs beside them, in a JVM and on servers of its own. All slow ones are here: the second
- * stand-in lets {@code -Dgroups=slow} find this half.
- */
+/** The tests of these packages. The other half runs beside them, in a JVM and on servers of its own. */
 @Suite
 @Select("half:io.parsermanager.schedule.CronTest")
-@Select("half:io.parsermanager.migration.DraftMigrationTest")
 @IncludeClassNamePatterns(OneHalf.TESTS)
 class OneHalf {
     /** About half of the time, and all profiles of security, each of which starts the application once more. */
