@@ -55,7 +55,8 @@ class ProbesIT {
                                         .map(TestKey::line)
                                         .collect(Collectors.joining(" ")),
                         "PRIVATE_ADDRESSES", "refuse",
-                        "HTTP_IDLE_TIMEOUT", "2s"))
+                        // longer than the first call of a cold service takes on a busy machine, which is silent so long
+                        "HTTP_IDLE_TIMEOUT", "8s"))
                 .ready();
         Wire wire = new Wire(URI.create(service.address()).getPort());
         outcomes = Probes.all().stream()

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** Sends bytes as they are, which no HTTP client does. */
 final class Wire {
     /** Whoever has said nothing by then keeps the connection open. */
-    private static final int PATIENCE_MS = 10_000;
+    private static final int PATIENCE_MS = 30_000;
 
     private final int port;
 
