@@ -43,16 +43,20 @@ public class Selection {
         }
     }
 
-    /** The fields of a form as a tree; those that were left empty say nothing. */
+    /** The fields of a form as a tree; those that were left empty say nothing. Empty if it is none, which the operation itself will find. */
     JsonNode readForm(byte[] body) {
         ObjectNode form = json.createObjectNode();
-        new QueryStringDecoder(new String(body, StandardCharsets.UTF_8), StandardCharsets.UTF_8, false)
-                .parameters()
-                .forEach((name, values) -> {
-                    if (values.stream().anyMatch(value -> !value.isBlank())) {
-                        form.set(name, json.valueToTree(one(name, values)));
-                    }
-                });
+        try {
+            new QueryStringDecoder(new String(body, StandardCharsets.UTF_8), StandardCharsets.UTF_8, false)
+                    .parameters()
+                    .forEach((name, values) -> {
+                        if (values.stream().anyMatch(value -> !value.isBlank())) {
+                            form.set(name, json.valueToTree(one(name, values)));
+                        }
+                    });
+        } catch (IllegalArgumentException badEscape) {
+            return json.createObjectNode();
+        }
         return form;
     }
 

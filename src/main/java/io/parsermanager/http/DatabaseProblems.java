@@ -74,12 +74,12 @@ public class DatabaseProblems {
                 .toResponse();
     }
 
-    private static Response broken(RuntimeException e) {
+    static Response broken(Exception e) {
         LOG.error("A request failed for a reason of ours", e);
         return problem(Response.Status.INTERNAL_SERVER_ERROR, "The failure is ours; the log has it.");
     }
 
-    private static Response problem(Response.Status status, String detail) {
+    static Response problem(Response.Status status, String detail) {
         return HttpProblem.builder()
                 .withStatus(status)
                 .withTitle(status.getReasonPhrase())

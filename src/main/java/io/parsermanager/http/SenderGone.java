@@ -1,6 +1,5 @@
 package io.parsermanager.http;
 
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vertx.core.http.HttpClosedException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
@@ -20,19 +19,10 @@ public class SenderGone {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof HttpClosedException) {
                 LOG.debugf("A sender has gone in the middle of a body: %s", cause.getMessage());
-                return problem(Status.BAD_REQUEST, "The connection was closed before the body had come.");
+                return DatabaseProblems.problem(
+                        Status.BAD_REQUEST, "The connection was closed before the body had come.");
             }
         }
-        LOG.error("A request failed for a reason of ours", e);
-        return problem(Status.INTERNAL_SERVER_ERROR, "The failure is ours; the log has it.");
-    }
-
-    private static Response problem(Status status, String detail) {
-        return HttpProblem.builder()
-                .withStatus(status)
-                .withTitle(status.getReasonPhrase())
-                .withDetail(detail)
-                .build()
-                .toResponse();
+        return DatabaseProblems.broken(e);
     }
 }

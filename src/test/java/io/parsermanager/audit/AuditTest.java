@@ -103,6 +103,16 @@ class AuditTest {
     }
 
     @Test
+    void aFormThatIsNoneIsNotedWithoutItsFields() {
+        Map<String, Object> entry = entryOf("page", () -> given().header("X-Actor", "page")
+                .contentType("application/x-www-form-urlencoded")
+                .body("reason=%zz")
+                .post("/groups/7/of-the-audit-test"));
+
+        assertThat(entry).containsEntry("entity_id", "7").containsEntry("reason", null);
+    }
+
+    @Test
     void whatWasMadeIsFoundByItsId() {
         Map<String, Object> entry = entryOf(
                 "eve",
