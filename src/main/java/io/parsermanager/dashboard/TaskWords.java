@@ -123,8 +123,27 @@ public interface TaskWords {
     @Message("Message")
     String message_title();
 
-    @Message("As it would be sent now: messages are not kept, and settings and bookmarks may have changed since.")
+    @Message("As it would be sent now, with today's settings and bookmarks.")
     String message_note();
+
+    @Message("Read it off its topic, as it was sent")
+    String message_look();
+
+    @Message("Message as sent")
+    String message_sent_title();
+
+    @Message("In {topic}, partition {partition}, offset {offset}")
+    String message_place(String topic, int partition, long offset);
+
+    @Message("Headers")
+    String message_headers();
+
+    @Message(
+            "It is no longer in the topic, or was not found within DEAD_LETTER_READ_TIMEOUT_MS. The task's page shows it as it would be sent now.")
+    String message_gone();
+
+    @Message("The task has not been sent since its last attempt. Its page shows the message as it would be sent now.")
+    String message_unsent();
 
     @Message("What the parser counted")
     String stats();

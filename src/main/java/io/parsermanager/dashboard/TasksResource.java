@@ -1,6 +1,7 @@
 package io.parsermanager.dashboard;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.parsermanager.dispatch.MessageAsSent;
 import io.parsermanager.dispatch.MessageNow;
 import io.parsermanager.http.Page;
 import io.parsermanager.http.Paging;
@@ -47,6 +48,8 @@ public class TasksResource {
                 String said,
                 long n);
 
+        static native TemplateInstance message(TaskView task, MessageAsSent.Sent sent);
+
         static native TemplateInstance bulk(String action, TaskFilter filter, long count);
 
         static native TemplateInstance task(
@@ -63,6 +66,7 @@ public class TasksResource {
     private final TaskResource tasks;
     private final TaskSources taskSources;
     private final MessageNow messageNow;
+    private final MessageAsSent messageAsSent;
     private final CancelTasks cancelTasks;
     private final RetryTasks retryTasks;
     private final TaskButtons buttons;
@@ -74,6 +78,7 @@ public class TasksResource {
             TaskResource tasks,
             TaskSources taskSources,
             MessageNow messageNow,
+            MessageAsSent messageAsSent,
             CancelTasks cancelTasks,
             RetryTasks retryTasks,
             TaskButtons buttons,
@@ -83,6 +88,7 @@ public class TasksResource {
         this.tasks = tasks;
         this.taskSources = taskSources;
         this.messageNow = messageNow;
+        this.messageAsSent = messageAsSent;
         this.cancelTasks = cancelTasks;
         this.retryTasks = retryTasks;
         this.buttons = buttons;
@@ -142,6 +148,15 @@ public class TasksResource {
                         overview.everyMs(),
                         said,
                         n)
+                .setLocale(reader.locale());
+    }
+
+    /** Off the topic, so only when it is asked for. */
+    @GET
+    @Path("{id}/message")
+    @Operation(hidden = true)
+    public TemplateInstance message(@PathParam("id") long id) {
+        return Templates.message(tasks.get(id), messageAsSent.of(id).orElse(null))
                 .setLocale(reader.locale());
     }
 

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.hibernate.Session;
 
-/** Shows the message of one task as it would be sent now: messages are not kept, and settings and bookmarks may have changed since. */
+/** Shows the message of one task as it would be sent now: settings and bookmarks may have changed since it was, see {@link MessageAsSent}. */
 @ApplicationScoped
 public class MessageNow {
     private static final String ROUTE = """

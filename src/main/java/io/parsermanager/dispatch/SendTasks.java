@@ -35,6 +35,7 @@ import org.eclipse.microprofile.reactive.messaging.Emitter;
 public class SendTasks {
     private static final String CHANNEL = "tasks";
     static final URI EVENT_SOURCE = URI.create("/parser-manager");
+    static final String ID_HEADER = "ce_id";
     private static final byte[] EVENT_SOURCE_BYTES = ascii(EVENT_SOURCE.toString());
     private static final byte[] EVENT_TYPE = ascii("io.parsermanager.task");
     private static final byte[] SPEC_VERSION = ascii("1.0");
@@ -99,13 +100,18 @@ public class SendTasks {
     private static Headers headers(TaskMessage task) {
         Headers headers = new RecordHeaders()
                 .add("ce_specversion", SPEC_VERSION)
-                .add("ce_id", ascii(task.taskId() + "-" + task.attempt()))
+                .add(ID_HEADER, ascii(id(task.taskId(), task.attempt())))
                 .add("ce_type", EVENT_TYPE)
                 .add("ce_source", EVENT_SOURCE_BYTES)
                 .add("ce_datacontenttype", CONTENT_TYPE)
                 .add("content-type", CONTENT_TYPE)
                 .add("ce_time", ascii(task.createdAt().toString()));
         return task.traceparent() == null ? headers : headers.add(Traces.HEADER, ascii(task.traceparent()));
+    }
+
+    /** The same when a task and attempt is sent again. */
+    static String id(long task, int attempt) {
+        return task + "-" + attempt;
     }
 
     private static byte[] ascii(String text) {

@@ -49,7 +49,7 @@ public interface WorkSettings {
     @Max(45_000)
     int dispatchTimeoutMs();
 
-    /** How long a look at the dead letters may take, in milliseconds: then it answers with what it found. */
+    /** How long a look at the dead letters, or for a message as it was sent, may take, in milliseconds: then it answers with what it found. */
     @WithName("DEAD_LETTER_READ_TIMEOUT_MS")
     @WithDefault("5000")
     @Min(100)

@@ -4,23 +4,15 @@ import io.parsermanager.http.Page;
 import io.parsermanager.http.Paging;
 import io.parsermanager.track.ReadDeadLetters.Found;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.ServiceUnavailableException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.kafka.common.KafkaException;
-import org.jboss.logging.Logger;
 
 /** Lists dead letters a page at a time, for REST and the page alike. */
 @ApplicationScoped
 public class ListDeadLetters {
-    private static final Logger LOG = Logger.getLogger(ListDeadLetters.class);
-
-    /** In seconds: a broker restarts within some seconds. */
-    private static final long RETRY_AFTER = 5;
-
     /** Partition and offset, of each partition. */
     private static final Pattern PLACE = Pattern.compile("\\d{1,9}:\\d{1,18}(,\\d{1,9}:\\d{1,18})*");
 
@@ -37,13 +29,8 @@ public class ListDeadLetters {
      * @param reason the only one that is wanted, or null
      */
     public Page<DeadLetterView> page(int size, String cursor, DeadLetter.Reason reason) {
-        try {
-            Found found = readDeadLetters.read(size, reason, before(cursor));
-            return new Page<>(found.letters(), cursor(found.before()), null);
-        } catch (KafkaException e) {
-            LOG.warnf("Kafka is away: %s", e.getMessage());
-            throw new ServiceUnavailableException("Kafka is away; try again.", RETRY_AFTER);
-        }
+        Found found = readDeadLetters.read(size, reason, before(cursor));
+        return new Page<>(found.letters(), cursor(found.before()), null);
     }
 
     private static Map<Integer, Long> before(String cursor) {

@@ -1,26 +1,23 @@
 package io.parsermanager.track;
 
+import io.parsermanager.kafka.LookIntoTopic;
+import io.parsermanager.kafka.LookIntoTopic.Look;
 import io.parsermanager.settings.Settings;
-import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads dead letters off the end of their topic, the newest first: the topic is the only store. */
 @ApplicationScoped
@@ -59,13 +56,11 @@ public class ReadDeadLetters {
      */
     record Found(List<DeadLetterView> letters, Map<Integer, Long> before) {}
 
-    private final Map<String, Object> kafka;
-    private final Settings settings;
+    private final LookIntoTopic lookIntoTopic;
     private final String topic;
 
-    ReadDeadLetters(@Identifier("default-kafka-broker") Map<String, Object> kafka, Settings settings) {
-        this.kafka = kafka;
-        this.settings = settings;
+    ReadDeadLetters(LookIntoTopic lookIntoTopic, Settings settings) {
+        this.lookIntoTopic = lookIntoTopic;
         this.topic = settings.kafkaDeadLetterTopic().orElseThrow();
     }
 
@@ -75,39 +70,33 @@ public class ReadDeadLetters {
      *
      * @param reason the only one that is wanted, or null
      * @param before for each partition the offset to begin before; empty for the topic's end
-     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer in time
+     * @throws jakarta.ws.rs.ServiceUnavailableException if Kafka does not answer in time
      */
     Found read(int size, DeadLetter.Reason reason, Map<Integer, Long> before) {
-        long giveUpAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.deadLetterReadTimeoutMs());
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(config(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            Map<Integer, Tail> tails = tails(consumer, before);
-            List<DeadLetterView> found = new ArrayList<>();
-            boolean inTime = true;
-            while (inTime && found.size() < size && tails.values().stream().anyMatch(Tail::isMore)) {
-                inTime = fill(consumer, tails, giveUpAt);
-                if (inTime) {
-                    merge(tails, size, reason, found);
-                } else if (found.isEmpty()) {
-                    throw new TimeoutException("The dead letters were not read in time");
-                }
+        return lookIntoTopic.find(topic, look -> read(look, size, reason, before));
+    }
+
+    private Found read(Look look, int size, DeadLetter.Reason reason, Map<Integer, Long> before) {
+        Map<Integer, Tail> tails = tails(look.consumer(), before);
+        List<DeadLetterView> found = new ArrayList<>();
+        boolean inTime = true;
+        while (inTime && found.size() < size && tails.values().stream().anyMatch(Tail::isMore)) {
+            inTime = fill(look, tails);
+            if (inTime) {
+                merge(tails, size, reason, found);
+            } else if (found.isEmpty()) {
+                throw new TimeoutException("The dead letters were not read in time");
             }
-            Map<Integer, Long> left = new TreeMap<>();
-            if (tails.values().stream().anyMatch(Tail::isMore)) {
-                tails.forEach((partition, tail) -> left.put(partition, tail.end));
-            }
-            return new Found(found, left);
         }
+        Map<Integer, Long> left = new TreeMap<>();
+        if (tails.values().stream().anyMatch(Tail::isMore)) {
+            tails.forEach((partition, tail) -> left.put(partition, tail.end));
+        }
+        return new Found(found, left);
     }
 
     private Map<Integer, Tail> tails(KafkaConsumer<byte[], byte[]> consumer, Map<Integer, Long> before) {
-        List<PartitionInfo> known = consumer.partitionsFor(topic);
-        List<TopicPartition> partitions = known == null
-                ? List.of()
-                : known.stream()
-                        .map(partition -> new TopicPartition(topic, partition.partition()))
-                        .toList();
-        consumer.assign(partitions);
+        Set<TopicPartition> partitions = consumer.assignment();
         Map<TopicPartition, Long> firsts = consumer.beginningOffsets(partitions);
         Map<Integer, Tail> tails = new TreeMap<>();
         consumer.endOffsets(partitions)
@@ -120,14 +109,15 @@ public class ReadDeadLetters {
     }
 
     /** Reads the last records before each end. False if that was not done in time. */
-    private boolean fill(KafkaConsumer<byte[], byte[]> consumer, Map<Integer, Tail> tails, long giveUpAt) {
+    private boolean fill(Look look, Map<Integer, Tail> tails) {
+        KafkaConsumer<byte[], byte[]> consumer = look.consumer();
         tails.forEach((partition, tail) -> {
             tail.window.clear();
             consumer.seek(new TopicPartition(topic, partition), tail.windowBegin());
         });
         while (tails.entrySet().stream()
                 .anyMatch(tail -> consumer.position(new TopicPartition(topic, tail.getKey())) < tail.getValue().end)) {
-            if (System.nanoTime() > giveUpAt) {
+            if (look.isTimeUp()) {
                 return false;
             }
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
@@ -165,16 +155,5 @@ public class ReadDeadLetters {
                 found.add(letter.view);
             }
         }
-    }
-
-    /** Kafka's address and credentials as all clients of the service have them; no group, so that nobody's offsets are touched. */
-    private Map<String, Object> config() {
-        Map<String, Object> config = new HashMap<>(kafka);
-        config.put(ConsumerConfig.CLIENT_ID_CONFIG, settings.projectName() + "-dead-letter-reader");
-        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, settings.deadLetterReadTimeoutMs());
-        config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, settings.deadLetterReadTimeoutMs());
-        return config;
     }
 }

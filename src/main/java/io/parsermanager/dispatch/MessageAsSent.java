@@ -1,0 +1,151 @@
+package io.parsermanager.dispatch;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.parsermanager.kafka.LookIntoTopic;
+import io.parsermanager.kafka.LookIntoTopic.Look;
+import io.parsermanager.settings.Settings;
+import io.parsermanager.source.TaskTopics;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.hibernate.Session;
+
+/**
+ * Finds the message of one task where its parser finds it: in the topic, among those of the seconds before the task was marked QUEUED.
+ * No copy of it is kept.
+ */
+@ApplicationScoped
+public class MessageAsSent {
+    private static final String SENDING = """
+            SELECT st.code, st.topic, t.attempt, t.queued_at
+            FROM task t JOIN task_type tt ON tt.id = t.task_type_id JOIN source_type st ON st.code = tt.source_type
+            WHERE t.id = :task AND t.queued_at IS NOT NULL
+            """;
+
+    @RegisterForReflection
+    record Sending(String sourceType, String topic, int attempt, Instant queuedAt) {}
+
+    /**
+     * A message in its topic.
+     *
+     * @param at when it was handed to Kafka
+     * @param body in lines, for people
+     */
+    public record Sent(
+            String topic, int partition, long offset, Instant at, Map<String, String> headers, String body) {}
+
+    private final Session session;
+    private final TaskTopics topics;
+    private final LookIntoTopic lookIntoTopic;
+    private final Settings settings;
+    private final ObjectMapper json;
+
+    MessageAsSent(
+            Session session, TaskTopics topics, LookIntoTopic lookIntoTopic, Settings settings, ObjectMapper json) {
+        this.session = session;
+        this.topics = topics;
+        this.lookIntoTopic = lookIntoTopic;
+        this.settings = settings;
+        this.json = json;
+    }
+
+    /**
+     * The message of the task's last attempt; empty if that was not sent yet, its topic has forgotten it, or so much lies about it that
+     * it is not found in time.
+     *
+     * @throws jakarta.ws.rs.ServiceUnavailableException if Kafka does not answer in time
+     */
+    public Optional<Sent> of(long task) {
+        return QuarkusTransaction.joiningExisting()
+                .call(() -> session.createNativeQuery(SENDING, Sending.class)
+                        .setParameter("task", task)
+                        .uniqueResultOptional())
+                .flatMap(sending -> lookIntoTopic.find(
+                        topics.of(sending.sourceType, sending.topic),
+                        look -> find(look, SendTasks.id(task, sending.attempt), sending.queuedAt)));
+    }
+
+    /** Kafka's time is the sender's when it began, the mark's is PostgreSQL's after all were acknowledged. */
+    private Optional<Sent> find(Look look, String id, Instant queuedAt) {
+        Duration patience = Duration.ofMillis(settings.dispatchTimeoutMs());
+        KafkaConsumer<byte[], byte[]> consumer = look.consumer();
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        Set<TopicPartition> open = seek(consumer, queuedAt.minus(patience));
+        long lastAt = queuedAt.plus(patience).toEpochMilli();
+        while (!open.isEmpty() && !look.isTimeUp()) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                if (isOf(record, id)) {
+                    return Optional.of(sent(record));
+                }
+                if (record.timestamp() > lastAt) {
+                    open.remove(new TopicPartition(record.topic(), record.partition()));
+                }
+            }
+            open.removeIf(partition -> consumer.position(partition) >= ends.get(partition));
+            consumer.pause(consumer.assignment().stream()
+                    .filter(partition -> !open.contains(partition))
+                    .collect(Collectors.toSet()));
+        }
+        return Optional.empty();
+    }
+
+    /** To what was sent since; returns the partitions that have any. */
+    private static Set<TopicPartition> seek(KafkaConsumer<byte[], byte[]> consumer, Instant since) {
+        Map<TopicPartition, Long> times = new HashMap<>();
+        consumer.assignment().forEach(partition -> times.put(partition, since.toEpochMilli()));
+        Map<TopicPartition, OffsetAndTimestamp> begins = consumer.offsetsForTimes(times);
+        begins.values().removeAll(Collections.singleton(null));
+        begins.forEach((partition, begin) -> consumer.seek(partition, begin.offset()));
+        Set<TopicPartition> none = new HashSet<>(consumer.assignment());
+        none.removeAll(begins.keySet());
+        consumer.pause(none);
+        return new HashSet<>(begins.keySet());
+    }
+
+    private static boolean isOf(ConsumerRecord<byte[], byte[]> record, String id) {
+        Header header = record.headers().lastHeader(SendTasks.ID_HEADER);
+        return header != null && id.equals(text(header.value()));
+    }
+
+    private Sent sent(ConsumerRecord<byte[], byte[]> record) {
+        Map<String, String> headers = new TreeMap<>();
+        record.headers().forEach(header -> headers.put(header.key(), text(header.value())));
+        return new Sent(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                Instant.ofEpochMilli(record.timestamp()),
+                headers,
+                pretty(record.value()));
+    }
+
+    private static String text(byte[] value) {
+        return new String(value, StandardCharsets.UTF_8);
+    }
+
+    private String pretty(byte[] message) {
+        try {
+            return json.readTree(message).toPrettyString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
