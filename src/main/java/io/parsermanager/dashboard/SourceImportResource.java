@@ -19,10 +19,14 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.Locale;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestForm;
@@ -65,7 +69,7 @@ public class SourceImportResource {
         return Templates.importForm(Typed.nothing(), null, null, megabytes()).setLocale(reader.locale());
     }
 
-    /** For htmx the report alone: the form beside it keeps its file. */
+    /** For htmx the report alone, after its progress: the form beside it keeps its file. */
     @POST
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @Operation(hidden = true)
@@ -75,21 +79,47 @@ public class SourceImportResource {
             @RestForm("step") String step,
             @HeaderParam("HX-Request") String htmx) {
         Typed form = Typed.of(Map.of("format", String.valueOf(format), "file", ""));
+        // whatever is not the button of the import itself only looks
+        boolean dryRun = !"import".equals(step);
+        Locale locale = reader.locale();
+        if ("true".equals(htmx)) {
+            StreamingOutput answer = output -> {
+                Outcome outcome = run(form, file, format, dryRun, output);
+                String report = Templates.importReport(outcome.form, outcome.report, outcome.broken)
+                        .setLocale(locale)
+                        .render();
+                output.write(report.getBytes(StandardCharsets.UTF_8));
+            };
+            // htmx shows what came out well only; the words say if this did not
+            return Response.ok(answer, MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"))
+                    .build();
+        }
+        Outcome outcome = run(form, file, format, dryRun, OutputStream.nullOutputStream());
+        return Shown.with(
+                outcome.status.getStatusCode(),
+                Templates.importForm(outcome.form, outcome.report, outcome.broken, megabytes()),
+                locale);
+    }
+
+    /** What came of it: a report, a form that was refused, or why the file could not be read to its end. */
+    private record Outcome(Response.Status status, Typed form, Report report, String broken) {}
+
+    private Outcome run(Typed form, FileUpload file, String format, boolean dryRun, OutputStream progress) {
         try {
-            // whatever is not the button of the import itself only looks
-            Report report = importFile(file, format, !"import".equals(step));
-            return shown(htmx, Response.Status.OK, form, report, null);
+            return new Outcome(Response.Status.OK, form, importFile(file, format, dryRun, progress), null);
         } catch (Broken e) {
-            Response.Status status =
-                    e.isTooLarge() ? Response.Status.REQUEST_ENTITY_TOO_LARGE : Response.Status.BAD_REQUEST;
-            return shown(htmx, status, form, null, e.getMessage());
+            return new Outcome(
+                    e.isTooLarge() ? Response.Status.REQUEST_ENTITY_TOO_LARGE : Response.Status.BAD_REQUEST,
+                    form,
+                    null,
+                    e.getMessage());
         } catch (RuntimeException e) {
             Refused refused = Refused.of(e).orElseThrow(() -> e);
-            return shown(htmx, Response.Status.BAD_REQUEST, form.refused(refused), null, null);
+            return new Outcome(Response.Status.BAD_REQUEST, form.refused(refused), null, null);
         }
     }
 
-    private Report importFile(FileUpload file, String format, boolean dryRun) throws Broken {
+    private Report importFile(FileUpload file, String format, boolean dryRun, OutputStream progress) throws Broken {
         if (file == null || file.fileName() == null || file.fileName().isEmpty()) {
             throw Invalid.parameter("file", "choose a file first");
         }
@@ -100,22 +130,12 @@ public class SourceImportResource {
                                         "format",
                                         "cannot be told by the file's name; choose it. Names end in .opml, .xml, .csv or .jsonl"))
                 : formats.named(Sent.text(format));
-        try (InputStream content = Files.newInputStream(file.uploadedFile())) {
+        try (InputStream content =
+                new ImportProgress(Files.newInputStream(file.uploadedFile()), file.size(), progress)) {
             return importSources.run(as, content, dryRun);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private Response shown(String htmx, Response.Status status, Typed form, Report report, String broken) {
-        boolean fragment = "true".equals(htmx);
-        // htmx shows what came out well only; the words say that this did not
-        return Shown.with(
-                fragment ? Response.Status.OK.getStatusCode() : status.getStatusCode(),
-                fragment
-                        ? Templates.importReport(form, report, broken)
-                        : Templates.importForm(form, report, broken, megabytes()),
-                reader.locale());
     }
 
     private long megabytes() {

@@ -238,6 +238,9 @@ public interface SourceWords {
     @Message("Upload")
     String upload();
 
+    @Message("Processed")
+    String read();
+
     @Message("What would come of it: nothing is changed yet")
     String would();
 

@@ -66,6 +66,25 @@ class ImportPageTest {
     }
 
     @Test
+    void tellsHtmxHowFarItIsBeforeTheReport() {
+        StringBuilder file = new StringBuilder("source_type,external_id\n");
+        for (int i = 0; i < 3000; i++) {
+            file.append("RSS,https://example.org/").append(i).append('\n');
+        }
+
+        String answer = upload("feeds.csv", file.toString(), "import", "true")
+                .then()
+                .extract()
+                .asString();
+
+        assertThat(answer).matches("(?s)(<!--\\d+-->){5,}<!--100-->.*");
+        assertThat(answer.replaceAll("<!--\\d+-->", ""))
+                .contains("<dd>3000</dd>")
+                .doesNotContain("<!--");
+        assertThat(tables.number("SELECT count(*) FROM source")).isEqualTo(3000);
+    }
+
+    @Test
     void saysWhatIsWrongWithAFile() {
         upload("feeds.bin", "x", "check", null).then().statusCode(400);
         assertThat(upload("feeds.bin", "x", "check", "true").asString()).contains("does not tell its format");
