@@ -187,7 +187,7 @@ final class Service implements AutoCloseable {
         return Path.of("/proc", String.valueOf(process.pid()), file);
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }

@@ -60,16 +60,23 @@ final class StartUp implements Scenario {
         }
     }
 
-    /** With the command of docker/Dockerfile.jvm: it needs no servers. */
+    /** As in docker/Dockerfile.jvm, by the same script. */
     private static void train(World world, String java, Path app) {
         try {
-            Files.deleteIfExists(app.resolve("app.aot"));
             ProcessBuilder training = new ProcessBuilder(
-                            java, "-XX:AOTCacheOutput=app.aot", "-jar", "quarkus-run.jar", "migrate", "help")
+                            Path.of("docker", "train.sh").toAbsolutePath().toString())
                     .directory(app.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD);
             training.environment().putAll(world.servers().environment());
+            training.environment()
+                    .putAll(Map.of(
+                            "JAVA",
+                            java,
+                            "HTTP_PORT",
+                            String.valueOf(Service.freePort()),
+                            "MANAGEMENT_PORT",
+                            String.valueOf(Service.freePort())));
             if (training.start().waitFor() != 0 || !Files.exists(app.resolve("app.aot"))) {
                 throw new IllegalStateException("No AOT cache was made");
             }

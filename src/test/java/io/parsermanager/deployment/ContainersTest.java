@@ -77,7 +77,10 @@ class ContainersTest {
             }
         });
         for (Path file : dockerfiles()) {
-            images.addAll(matches(file, "(?m)^FROM (\\S+)").toList());
+            List<String> stages = matches(file, "(?m)^FROM \\S+ AS (\\S+)").toList();
+            images.addAll(matches(file, "(?m)^FROM (\\S+)")
+                    .filter(image -> !stages.contains(image))
+                    .toList());
         }
 
         assertThat(images)
