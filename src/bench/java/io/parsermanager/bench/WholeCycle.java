@@ -37,7 +37,7 @@ final class WholeCycle implements Scenario {
         world.rows().makeDue();
         double seconds = Clock.seconds(() -> {
             service.post("task_group/", "{\"only_due\": true}");
-            Groups.awaitNewest(world, "success_tasks", Size.WORK / batch);
+            Groups.awaitNewest(world);
         });
         world.database().sql("UPDATE task_type SET batch_size = 1 WHERE id = 1000");
         world.rows().clear();

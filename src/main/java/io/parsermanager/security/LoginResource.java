@@ -25,7 +25,7 @@ public class LoginResource {
     private static final String PAGE = "/";
     private static final Set<String> OURS = Set.of("same-origin", "none");
 
-    private static final String FORM = """
+    private static final String HTML = """
             <!DOCTYPE html>
             <html lang="en">
             <head>
@@ -37,34 +37,23 @@ public class LoginResource {
             <body>
             <main>
             <h1>Parser Manager</h1>
+            %s</main>
+            </body>
+            </html>
+            """;
+
+    private static final String FORM = """
             <form method="post" action="/login">
             %s<label for="key">API key</label>
             <input id="key" name="key" type="password" autocomplete="current-password" required autofocus>
             <button type="submit">Log in</button>
             </form>
-            </main>
-            </body>
-            </html>
             """;
 
     /** A redirect to the provider would log in again at once whoever is still known there. */
     private static final String LOGGED_OUT = """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>Parser Manager: log in</title>
-            <link rel="stylesheet" href="/login.css">
-            </head>
-            <body>
-            <main>
-            <h1>Parser Manager</h1>
             <p>You are not logged in here. Where you log in you may still be: on a computer that others use, log out there too.</p>
             <p><a href="/">Log in</a></p>
-            </main>
-            </body>
-            </html>
             """;
 
     private static final String WRONG = "<p role=\"alert\">This key is not known here.</p>\n";
@@ -85,8 +74,8 @@ public class LoginResource {
     @Operation(hidden = true)
     public Response form() {
         return switch (settings.auth()) {
-            case "keys" -> Response.ok(FORM.formatted("")).build();
-            case "oidc" -> Response.ok(LOGGED_OUT).build();
+            case "keys" -> Response.ok(html(FORM.formatted(""))).build();
+            case "oidc" -> Response.ok(html(LOGGED_OUT)).build();
             default -> elsewhere(PAGE).build();
         };
     }
@@ -103,7 +92,7 @@ public class LoginResource {
                 || (site != null && !OURS.contains(site))
                 || keys.find(key.strip()).isEmpty()) {
             return Response.status(Status.UNAUTHORIZED)
-                    .entity(FORM.formatted(WRONG))
+                    .entity(html(FORM.formatted(WRONG)))
                     .build();
         }
         return elsewhere(PAGE).cookie(cookie(key.strip(), uri).build()).build();
@@ -120,6 +109,10 @@ public class LoginResource {
         return elsewhere(RequirePermission.LOGIN)
                 .cookie(cookie("", uri).maxAge(0).build())
                 .build();
+    }
+
+    private static String html(String content) {
+        return HTML.formatted(content);
     }
 
     /** Relative, where JAX-RS would make it absolute by the header Host, which is anybody's word. */

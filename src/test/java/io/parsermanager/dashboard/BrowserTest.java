@@ -117,6 +117,8 @@ class BrowserTest {
             assertThat(page.getByText("Cancel", new GetByTextOptions().setExact(true)))
                     .isHidden();
             looksRight("group");
+            page.locator("#group tbody a").first().click();
+            readsTheMessage();
 
             page.navigate("/sources?tag=examples");
             page.getByRole(
@@ -307,6 +309,14 @@ class BrowserTest {
         page.getByLabel("Why (kept with the group)").fill(reason);
         press("Make the tasks");
         assertThat(page.getByRole(AriaRole.STATUS)).containsText("Tasks made: 1");
+    }
+
+    private void readsTheMessage() {
+        link("Read it off its topic, as it was sent").click();
+        assertThat(page.locator("#message")).containsText("In rss_parser_tasks, partition");
+        assertThat(page.locator("#message pre")).containsText("Example 1");
+        assertThat(page.locator("ol.life")).isVisible();
+        looksRight("message");
     }
 
     private void cancelTask() {
