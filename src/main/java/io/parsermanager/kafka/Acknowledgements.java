@@ -86,8 +86,10 @@ public final class Acknowledgements<K> {
         Map<K, Throwable> failures = new HashMap<>();
         awaited.forEach((key, acknowledgement) -> {
             try {
-                // what is not there by now is given up for good: marks follow from this answer
-                acknowledgement.completeExceptionally(new TimeoutException("Kafka did not answer in time"));
+                if (!acknowledgement.isDone()) {
+                    // given up for good: marks follow from this answer
+                    acknowledgement.completeExceptionally(new TimeoutException("Kafka did not answer in time"));
+                }
                 acknowledgement.join();
             } catch (CompletionException e) {
                 failures.put(key, e.getCause());
