@@ -6,13 +6,13 @@ export AUTH=none HTTP_PORT="${HTTP_PORT:-8000}" MANAGEMENT_PORT="${MANAGEMENT_PO
 rm -f app.aot
 "${JAVA:-java}" -XX:AOTCacheOutput=app.aot -jar quarkus-run.jar >train.log 2>&1 &
 service=$!
+trap 'kill "$service" 2>/dev/null || true' EXIT
 tries=0
 until curl -sf -o /dev/null "http://localhost:$MANAGEMENT_PORT/q/health/ready"; do
     tries=$((tries + 1))
     if [ "$tries" -gt 600 ] || ! kill -0 "$service" 2>/dev/null; then
         cat train.log
         echo "The service did not start: no AOT cache was made" >&2
-        kill "$service" 2>/dev/null || true
         exit 1
     fi
     sleep 0.2

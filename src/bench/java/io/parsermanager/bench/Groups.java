@@ -14,9 +14,24 @@ final class Groups {
 
     /** However many tasks it has: pages that are made beside each other may each end in a batch that is not full. */
     static void awaitNewest(World world) {
-        long group = world.database().number("SELECT max(id) FROM task_group");
+        long group = newest(world);
         Clock.until("group %d is SUCCESS".formatted(group), () -> world.database()
                 .text("SELECT status FROM task_group WHERE id = ?", group)
                 .equals(Optional.of("SUCCESS")));
+    }
+
+    /** That nothing was left out; it takes a moment, so not while the clock runs. */
+    static void checkNewest(World world, int sources) {
+        long found = world.database()
+                .number(
+                        "SELECT count(*) FROM task_source WHERE task_id IN (SELECT id FROM task WHERE task_group_id = ?)",
+                        newest(world));
+        if (found != sources) {
+            throw new IllegalStateException("The newest group has %d sources, not %d".formatted(found, sources));
+        }
+    }
+
+    private static long newest(World world) {
+        return world.database().number("SELECT max(id) FROM task_group");
     }
 }

@@ -21,6 +21,7 @@ final class Million implements Scenario {
                 Groups.awaitNewest(world);
             });
             parser.check();
+            Groups.checkNewest(world, tasks);
             Row row = Row.rate("cycle of %,d due at once".formatted(tasks), world, tasks / seconds)
                     .rss(service.peakRssMb())
                     .remark("-Xmx256m");

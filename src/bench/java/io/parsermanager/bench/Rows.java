@@ -121,7 +121,7 @@ final class Rows {
      * checkpoint: after one PostgreSQL writes every page whole that it changes first, which would measure how far apart the rows lie, and
      * in life happens once in a quarter of an hour.
      */
-    private void settle() {
+    void settle() {
         database.sql("VACUUM (ANALYZE) source_schedule");
         database.sql("VACUUM (ANALYZE) task");
         database.sql("VACUUM (ANALYZE) task_source");

@@ -39,6 +39,7 @@ final class WholeCycle implements Scenario {
             service.post("task_group/", "{\"only_due\": true}");
             Groups.awaitNewest(world);
         });
+        Groups.checkNewest(world, Size.WORK);
         world.database().sql("UPDATE task_type SET batch_size = 1 WHERE id = 1000");
         world.rows().clear();
         return seconds;

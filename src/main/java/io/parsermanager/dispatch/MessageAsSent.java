@@ -137,8 +137,9 @@ public class MessageAsSent {
                 pretty(record.value()));
     }
 
+    /** Others may write to the topic too: a header of theirs may have no value. */
     private static String text(byte[] value) {
-        return new String(value, StandardCharsets.UTF_8);
+        return value == null ? "" : new String(value, StandardCharsets.UTF_8);
     }
 
     private String pretty(byte[] message) {
