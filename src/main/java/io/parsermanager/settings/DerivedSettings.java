@@ -48,6 +48,8 @@ public class DerivedSettings implements ConfigSourceFactory {
             "DISPATCH_PAGES_AT_ONCE",
             "TRACK_PARTS_AT_ONCE",
             "EXPIRE_PAGE_SIZE",
+            "BATCH_MAX_BYTES",
+            "BATCH_MAX_CHILD_ROWS",
             "PURGE_PAGE_SIZE",
             "QUARANTINE_AFTER",
             "OVERLOAD_QUEUED_TASKS",

@@ -62,4 +62,21 @@ public interface WorkSettings {
     @Min(1)
     @Max(100_000)
     int expirePageSize();
+
+    /**
+     * Bytes of text and JSON that one batch of any flow may hold, beside its limit of rows: what comes first ends the batch. A replica holds
+     * some batches at once, each several times over (rows, JSON, Kafka's buffer), and 256 MB of heap must be enough.
+     */
+    @WithName("BATCH_MAX_BYTES")
+    @WithDefault("4194304")
+    @Min(65_536)
+    @Max(268_435_456)
+    long batchMaxBytes();
+
+    /** Rows that may hang on the rows of one batch: sources of its tasks. It bounds how long a transaction takes where task types have large batches. */
+    @WithName("BATCH_MAX_CHILD_ROWS")
+    @WithDefault("20000")
+    @Min(1000)
+    @Max(1_000_000)
+    int batchMaxChildRows();
 }

@@ -1,0 +1,84 @@
+package io.parsermanager.batch;
+
+import io.parsermanager.settings.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
+
+/**
+ * How much one batch of any flow may hold. Whichever limit is reached first ends the batch; the rest is left for the next batch.
+ *
+ * <p>A batch always takes its first element, however large: otherwise one large element would stop everything behind it.
+ *
+ * @param rows how many schedules, tasks, statuses or sources
+ * @param bytes how many bytes of text or JSON they hold together, as {@code BATCH_MAX_BYTES} says
+ * @param childRows how many rows hang on them (the sources of tasks), as {@code BATCH_MAX_CHILD_ROWS} says
+ */
+public record BatchBudget(int rows, long bytes, int childRows) {
+    /** The budget of a flow that takes at most this many rows a batch. */
+    public static BatchBudget of(Settings settings, int rows) {
+        return new BatchBudget(rows, settings.batchMaxBytes(), settings.batchMaxChildRows());
+    }
+
+    /** A meter for a batch that is filled element by element. */
+    public Meter meter() {
+        return new Meter(this);
+    }
+
+    /**
+     * Divides a list into batches that each keep the budget, in the list's order.
+     *
+     * @return batches with at least one element each; none for an empty list
+     */
+    public <T> List<List<T>> split(List<T> all, ToLongFunction<T> bytes, ToIntFunction<T> childRows) {
+        List<List<T>> batches = new ArrayList<>();
+        List<T> batch = new ArrayList<>();
+        Meter meter = meter();
+        for (T one : all) {
+            long size = bytes.applyAsLong(one);
+            int children = childRows.applyAsInt(one);
+            if (!meter.takes(size, children)) {
+                batches.add(batch);
+                batch = new ArrayList<>();
+                meter = meter();
+                meter.takes(size, children);
+            }
+            batch.add(one);
+        }
+        if (!batch.isEmpty()) {
+            batches.add(batch);
+        }
+        return batches;
+    }
+
+    /** Counts what a batch holds. Not for several threads. */
+    public static final class Meter {
+        private final BatchBudget budget;
+        private int rows;
+        private long bytes;
+        private long childRows;
+
+        private Meter(BatchBudget budget) {
+            this.budget = budget;
+        }
+
+        /**
+         * Adds an element if the batch has room for it. The first element always has.
+         *
+         * @return false if the element belongs to the next batch; nothing is counted then
+         */
+        public boolean takes(long elementBytes, int elementChildRows) {
+            boolean fits = rows < budget.rows
+                    && bytes + elementBytes <= budget.bytes
+                    && childRows + elementChildRows <= budget.childRows;
+            if (rows > 0 && !fits) {
+                return false;
+            }
+            rows++;
+            bytes += elementBytes;
+            childRows += elementChildRows;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.parsermanager.batch;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.function.BinaryOperator;
+import java.util.function.BooleanSupplier;
+
+/** Does work batch by batch, each batch in a transaction of its own, so that a failure keeps the batches before it. */
+public final class BatchLoop {
+    /** How long one batch may take before its transaction is rolled back. Row locks are held no longer than this. */
+    public static final Duration MAX_DURATION = Duration.ofSeconds(30);
+
+    private BatchLoop() {}
+
+    /**
+     * What one batch did.
+     *
+     * @param result what to add to the total
+     * @param more whether another batch may find something to do
+     */
+    public record Batch<R>(R result, boolean more) {}
+
+    /**
+     * Runs batches until one says that nothing is left, or until the caller wants no more.
+     *
+     * @param stop asked before every batch but the first: true ends the loop
+     * @return the results of all batches together
+     */
+    public static <R> R run(R nothing, BinaryOperator<R> plus, BooleanSupplier stop, Callable<Batch<R>> claimAndRun) {
+        R total = nothing;
+        boolean more = true;
+        while (more) {
+            Batch<R> batch = one(claimAndRun);
+            total = plus.apply(total, batch.result);
+            more = batch.more && !stop.getAsBoolean();
+        }
+        return total;
+    }
+
+    /** Runs one batch in a transaction of its own, which ends after {@link #MAX_DURATION} at the latest. */
+    public static <T> T one(Callable<T> work) {
+        return QuarkusTransaction.requiringNew()
+                .timeout((int) MAX_DURATION.toSeconds())
+                .call(work);
+    }
+}
