@@ -69,7 +69,7 @@ public interface WorkSettings {
      */
     @WithName("BATCH_MAX_BYTES")
     @WithDefault("4194304")
-    @Min(65_536)
+    @Min(10_000)
     @Max(268_435_456)
     long batchMaxBytes();
 
