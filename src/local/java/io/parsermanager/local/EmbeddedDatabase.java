@@ -81,6 +81,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
         stop(); // lets go of the lock; that there is nothing left to stop is logged by the library, and is no fault
     }
 
+    /** Has it hang: it keeps its connections, takes new ones, and answers nothing until {@link #thaw()}. */
+    public synchronized void freeze() {
+        postmaster().ifPresent(Postmaster::freeze);
+    }
+
+    /** Has it go on after {@link #freeze()}. */
+    public synchronized void thaw() {
+        postmaster().ifPresent(Postmaster::thaw);
+    }
+
     public void restart() {
         stop();
         start();

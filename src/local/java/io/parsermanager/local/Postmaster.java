@@ -61,6 +61,22 @@ final class Postmaster {
         end("QUIT");
     }
 
+    /** Stops it and every process of it where they are (SIGSTOP): connections stay open and nothing answers. */
+    void freeze() {
+        signalAll("STOP");
+    }
+
+    /** Lets it go on after {@link #freeze()}. */
+    void thaw() {
+        signalAll("CONT");
+    }
+
+    /** The postmaster first, so that it starts no process that would be missed. */
+    private void signalAll(String signal) {
+        signal(signal);
+        process.descendants().forEach(child -> send(signal, child.pid()));
+    }
+
     private void end(String signal) {
         signal(signal);
         long end = System.nanoTime() + PATIENCE.toNanos();
@@ -73,10 +89,14 @@ final class Postmaster {
         }
     }
 
-    /** Java itself can send TERM and KILL only; every POSIX shell has kill, while the program may be missing. */
     private void signal(String name) {
+        send(name, pid());
+    }
+
+    /** Java itself can send TERM and KILL only; every POSIX shell has kill, while the program may be missing. */
+    private static void send(String name, long pid) {
         try {
-            new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid())
+            new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid)
                     .inheritIO()
                     .start()
                     .waitFor();
