@@ -15,19 +15,47 @@ import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.utils.Time;
 
-/** A real Kafka of one node on a folder and a port, both of which it keeps when it is stopped and started again. */
+/**
+ * A real Kafka of one node on a folder and a port, both of which it keeps when it is stopped and started again. Further brokers can join
+ * it, see {@link #furtherBroker}.
+ */
 public final class EmbeddedKafka implements AutoCloseable {
     /** Any id will do, but it must stay the same: a folder formatted for another cluster is refused. */
     private static final String CLUSTER = "MkU3OEVBNTcwNTJENDM2Qg";
 
+    private static final int FIRST_NODE = 1;
+
     private final Path folder;
     private final int port;
-    private final int controllerPort = Ports.free();
+    private final int nodeId;
+
+    /** Of the cluster's only controller, which is the first node. */
+    private final int controllerPort;
+
     private KafkaRaftServer server;
 
     EmbeddedKafka(Path folder, int port) {
+        this(folder, port, FIRST_NODE, Ports.free());
+    }
+
+    private EmbeddedKafka(Path folder, int port, int nodeId, int controllerPort) {
         this.folder = folder.toAbsolutePath().normalize();
         this.port = port;
+        this.nodeId = nodeId;
+        this.controllerPort = controllerPort;
+    }
+
+    /**
+     * One more broker of this cluster, on a free port. It is not started.
+     *
+     * @param nodeId 2 or more, one that no other broker has
+     */
+    public EmbeddedKafka furtherBroker(int nodeId, Path folder) {
+        return new EmbeddedKafka(folder, Ports.free(), nodeId, controllerPort);
+    }
+
+    public int nodeId() {
+        return nodeId;
     }
 
     public synchronized void start() {
@@ -72,15 +100,16 @@ public final class EmbeddedKafka implements AutoCloseable {
         Properties settings = new Properties();
         settings.putAll(Map.of(
                 "process.roles",
-                "broker,controller",
+                nodeId == FIRST_NODE ? "broker,controller" : "broker",
                 "node.id",
-                "1",
+                String.valueOf(nodeId),
                 "controller.listener.names",
                 "CONTROLLER",
                 "controller.quorum.voters",
-                "1@%s:%d".formatted(Ports.HOST, controllerPort),
+                "%d@%s:%d".formatted(FIRST_NODE, Ports.HOST, controllerPort),
                 "listeners",
-                "PLAINTEXT://%1$s:%2$d,CONTROLLER://%1$s:%3$d".formatted(Ports.HOST, port, controllerPort),
+                "PLAINTEXT://%s:%d".formatted(Ports.HOST, port)
+                        + (nodeId == FIRST_NODE ? ",CONTROLLER://%s:%d".formatted(Ports.HOST, controllerPort) : ""),
                 "advertised.listeners",
                 "PLAINTEXT://" + bootstrapServers(),
                 "log.dirs",

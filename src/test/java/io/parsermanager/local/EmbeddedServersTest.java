@@ -3,6 +3,7 @@ package io.parsermanager.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parsermanager.testsupport.ClusterOfBrokers;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -59,6 +60,23 @@ class EmbeddedServersTest {
         servers.database().endLeftOver();
         assertThat(servers.database().postmaster()).isEmpty();
         servers.database().restart();
+    }
+
+    @Test
+    void aPartitionHasNoLeaderWhileItsBrokerIsStopped() throws Exception {
+        try (var cluster = new ClusterOfBrokers(servers.kafka(), 1);
+                var producer = new KafkaProducer<>(client(), new StringSerializer(), new StringSerializer())) {
+            cluster.createTopic("of_two_brokers", Map.of(), 1, 2);
+            cluster.broker(2).stop();
+            cluster.awaitLeader("of_two_brokers", 1, false);
+            producer.send(new ProducerRecord<>("of_two_brokers", 0, "key", "on the broker that runs"))
+                    .get();
+
+            cluster.broker(2).start();
+            cluster.awaitLeader("of_two_brokers", 1, true);
+            producer.send(new ProducerRecord<>("of_two_brokers", 1, "key", "on the broker that is back"))
+                    .get();
+        }
     }
 
     @Test
