@@ -1,7 +1,7 @@
 package io.parsermanager.dashboard;
 
 import io.parsermanager.http.Invalid.Fault;
-import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.parsermanager.http.Problem;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -9,7 +9,6 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /** Tells a person what went wrong on a page and what to do next, where a program is told in JSON. */
@@ -29,29 +28,29 @@ public class ErrorPages {
 
     @ServerResponseFilter
     public void show(ContainerRequestContext request, ContainerResponseContext response) {
-        if (response.getEntity() instanceof HttpProblem problem
+        if (response.getEntity() instanceof Problem problem
                 && isFault(response.getStatus())
                 && PagePaths.isPage(request)
                 && wantsHtml(request)) {
             Fault fault = fault(problem);
-            String page = Templates.error(problem.getStatusCode(), fault.parameter(), fault.detail())
+            String page = Templates.error(problem.status(), fault.parameter(), fault.detail())
                     .setLocale(reader.locale())
                     .render();
             response.setEntity(page, null, MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"));
         }
     }
 
-    /** Redirects of OIDC are problems in name only; and a page wants to know who looks at it, which nobody does after a 401. */
+    /** A page wants to know who looks at it, which nobody does after a 401. */
     private static boolean isFault(int status) {
         return status >= Response.Status.BAD_REQUEST.getStatusCode()
                 && status != Response.Status.UNAUTHORIZED.getStatusCode();
     }
 
     /** The first that it names, else what it says of the whole. */
-    private static Fault fault(HttpProblem problem) {
-        return problem.getParameters().get("errors") instanceof List<?> faults && faults.get(0) instanceof Fault fault
-                ? fault
-                : new Fault(null, null, problem.getDetail());
+    private static Fault fault(Problem problem) {
+        return problem.errors() == null
+                ? new Fault(null, null, problem.detail())
+                : problem.errors().get(0);
     }
 
     private static boolean wantsHtml(ContainerRequestContext request) {

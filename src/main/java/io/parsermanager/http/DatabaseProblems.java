@@ -1,6 +1,5 @@
 package io.parsermanager.http;
 
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
@@ -65,27 +64,19 @@ public class DatabaseProblems {
 
     private static Response unavailable(RuntimeException e) {
         LOG.warnf("PostgreSQL is away: %s", e.getMessage());
-        return HttpProblem.builder()
-                .withStatus(Response.Status.SERVICE_UNAVAILABLE)
-                .withTitle("Service Unavailable")
-                .withDetail("The database is away; try again.")
-                .withHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER)
-                .build()
-                .toResponse();
+        return Problem.of(Response.Status.SERVICE_UNAVAILABLE, "The database is away; try again.")
+                .response()
+                .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER)
+                .build();
     }
 
-    static Response broken(Exception e) {
+    static Response broken(Throwable e) {
         LOG.error("A request failed for a reason of ours", e);
         return problem(Response.Status.INTERNAL_SERVER_ERROR, "The failure is ours; the log has it.");
     }
 
     static Response problem(Response.Status status, String detail) {
-        return HttpProblem.builder()
-                .withStatus(status)
-                .withTitle(status.getReasonPhrase())
-                .withDetail(detail)
-                .build()
-                .toResponse();
+        return Problem.of(status, detail).response().build();
     }
 
     private static Optional<SQLException> sqlException(Throwable e) {

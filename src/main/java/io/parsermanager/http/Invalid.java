@@ -1,6 +1,7 @@
 package io.parsermanager.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.BadRequestException;
 import java.util.List;
 
@@ -13,6 +14,7 @@ public class Invalid extends BadRequestException {
      * @param parameter name of the query, path or header parameter; null where the body is wrong
      * @param detail what is wrong and what would be right
      */
+    @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Fault(String pointer, String parameter, String detail) {}
 

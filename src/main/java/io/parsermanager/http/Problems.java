@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.parsermanager.http.Invalid.Fault;
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -19,10 +19,10 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
  * Every failure of a caller's making as application/problem+json (RFC 9457), with the place of each fault in {@code errors}.
- * What is left is mapped by the extension that brings {@link HttpProblem}: 404, 405, 415 and the like, and 500 without details.
+ * What is nobody's input, and no other mapper knows, is a 500 without details and a line in the log.
  */
 public class Problems {
-    /** Before the mappers that the extension and RESTEasy bring. */
+    /** Before the mappers that RESTEasy brings. */
     private static final int FIRST = 1;
 
     private static final String BODY = "body";
@@ -53,17 +53,25 @@ public class Problems {
             return json(json);
         }
         Response.StatusType status = e.getResponse().getStatusInfo();
-        HttpProblem.Builder problem = HttpProblem.builder()
-                .withStatus(status)
-                .withTitle(status.getReasonPhrase())
-                .withDetail(e.getMessage());
+        Response.ResponseBuilder problem = Problem.of(status, e.getMessage()).response();
         for (String name : List.of(HttpHeaders.ALLOW, HttpHeaders.RETRY_AFTER)) {
             String value = e.getResponse().getHeaderString(name);
             if (value != null) {
-                problem.withHeader(name, value);
+                problem.header(name, value);
             }
         }
-        return problem.build().toResponse();
+        return problem.build();
+    }
+
+    /** RESTEasy's own for this kind lists the paths that there are, in dev mode. */
+    @ServerExceptionMapper(priority = FIRST)
+    public Response notFound(NotFoundException e) {
+        return any(e);
+    }
+
+    @ServerExceptionMapper(priority = FIRST)
+    public Response broken(Throwable e) {
+        return DatabaseProblems.broken(e);
     }
 
     @ServerExceptionMapper(priority = FIRST)
@@ -79,13 +87,14 @@ public class Problems {
     }
 
     private static Response problem(List<Fault> faults) {
-        return HttpProblem.builder()
-                .withStatus(Response.Status.BAD_REQUEST)
-                .withTitle("Invalid input")
-                .withDetail(describe(faults.get(0)))
-                .with("errors", faults)
-                .build()
-                .toResponse();
+        return new Problem(
+                        Response.Status.BAD_REQUEST.getStatusCode(),
+                        "Invalid input",
+                        describe(faults.get(0)),
+                        null,
+                        faults)
+                .response()
+                .build();
     }
 
     private static String describe(Fault fault) {

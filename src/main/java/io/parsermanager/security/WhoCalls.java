@@ -26,6 +26,9 @@ public class WhoCalls implements HttpAuthenticationMechanism {
     /** What the login form leaves in the browser: the key, for as long as the browser runs. */
     static final String COOKIE = "parser_manager_key";
 
+    /** How the names of OIDC's session cookies begin. */
+    private static final String SESSION = "q_session";
+
     private static final String API_KEY = "X-API-Key";
     private static final String BEARER = "bearer ";
 
@@ -41,14 +44,34 @@ public class WhoCalls implements HttpAuthenticationMechanism {
     public Uni<SecurityIdentity> authenticate(RoutingContext call, IdentityProviderManager identities) {
         return switch (settings.auth()) {
             case "keys" -> byKey(call, identities);
-            case "oidc" ->
-                oidc.authenticate(call, identities)
-                        .onFailure(failure -> failure instanceof AuthenticationFailedException && saysSoInAHeader(call))
-                        .transform(
-                                failure -> Refusal.unknown(
-                                        "This token is not accepted: it may have run out, or be of another issuer or audience"));
+            case "oidc" -> byToken(call, identities);
             default -> Uni.createFrom().nullItem();
         };
+    }
+
+    private Uni<SecurityIdentity> byToken(RoutingContext call, IdentityProviderManager identities) {
+        Uni<SecurityIdentity> identity = oidc.authenticate(call, identities);
+        if (saysSoInAHeader(call)) {
+            return identity.onFailure(AuthenticationFailedException.class)
+                    .transform(failure -> Refusal.unknown(
+                            "This token is not accepted: it may have run out, or be of another issuer or audience"));
+        }
+        // a session that is known no more is none: its browser logs in again, and sees what everybody may see
+        return identity.onFailure(AuthenticationFailedException.class)
+                .invoke(failure -> forgetSession(call))
+                .onFailure(AuthenticationFailedException.class)
+                .recoverWithNull();
+    }
+
+    /** Else the browser sends it along when it comes back from the provider, and OIDC looks at nothing else. */
+    private static void forgetSession(RoutingContext call) {
+        for (Cookie cookie : call.request().cookies()) {
+            if (cookie.getName().startsWith(SESSION)) {
+                call.response()
+                        .addCookie(
+                                Cookie.cookie(cookie.getName(), "").setPath("/").setMaxAge(0));
+            }
+        }
     }
 
     private static Uni<SecurityIdentity> byKey(RoutingContext call, IdentityProviderManager identities) {

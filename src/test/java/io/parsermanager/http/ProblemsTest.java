@@ -9,6 +9,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +87,34 @@ class ProblemsTest {
 
         assertThat(problem.getString("errors[0].parameter")).isEqualTo(parameter);
         assertThat(problem.getString("errors[0].detail")).startsWith(detail);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            GET    | task/1          |                    | {"status":404,"title":"Not Found","detail":"There is no task 1","instance":"/api/v1/task/1"}
+            GET    | nothing         |                    | {"status":404,"title":"Not Found","detail":"Unable to find matching target resource method","instance":"/api/v1/nothing"}
+            PUT    | source          | {}                 | {"status":405,"title":"Method Not Allowed","detail":"HTTP 405 Method Not Allowed","instance":"/api/v1/source"}
+            POST   | source          | {"external_id": 7} | {"status":400,"title":"Invalid input","detail":"/external_id must be a text","instance":"/api/v1/source","errors":[{"pointer":"/external_id","detail":"must be a text"}]}
+            GET    | task?size=0     |                    | {"status":400,"title":"Invalid input","detail":"size must be greater than or equal to 1","instance":"/api/v1/task","errors":[{"parameter":"size","detail":"must be greater than or equal to 1"}]}
+            DELETE | source_type/RSS |                    | {"status":409,"title":"Conflict","detail":"RSS has sources or task types: delete them first, or disable it","instance":"/api/v1/source_type/RSS"}
+            """)
+    void answersInTheFormOfRfc9457(String method, String path, String body, String expected) {
+        RequestSpecification call = given();
+        if (body != null) {
+            call.contentType("application/json").body(body);
+        }
+
+        Response answer = call.request(method, "/api/v1/" + path);
+
+        assertThat(answer.contentType()).isEqualTo("application/problem+json");
+        assertThat(answer.asString()).isEqualTo(expected);
+    }
+
+    @Test
+    void anotherMediaTypeIsNotServed() {
+        JsonPath problem = problem(given().accept("image/png").get("/api/v1/source"), 406);
+
+        assertThat(problem.getString("instance")).isEqualTo("/api/v1/source");
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -46,6 +47,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTestResource(Servers.class)
 @TestProfile(OidcTest.WithProvider.class)
 class OidcTest {
+    /** What a browser sends after the provider's keys or the service's secret have changed. */
+    private static final Map<String, String> STALE = Map.of("q_session", "eyJhbGciOiJub25lIn0.e30.");
+
     /** The service with AUTH=oidc. */
     public static class WithProvider implements QuarkusTestProfile {
         @Override
@@ -179,6 +183,43 @@ class OidcTest {
     }
 
     @Test
+    void aBrowserWithAStaleSessionIsSentToTheProvider() {
+        page(STALE).get("/").then().statusCode(302).header("Location", startsWith(Provider.issuer + "/authorize?"));
+    }
+
+    @Test
+    void aStaleSessionIsNoneForTheApi() {
+        for (String path : List.of("/api/v1/task", "/api/v1/nothing")) {
+            given().cookies(STALE)
+                    .get(path)
+                    .then()
+                    .statusCode(401)
+                    .contentType("application/problem+json")
+                    .body("detail", containsString("access token of " + Provider.issuer));
+        }
+        given().cookies(STALE)
+                .contentType(ContentType.JSON)
+                .body("{}")
+                .post("/api/v1/task/0/cancel")
+                .then()
+                .statusCode(401);
+    }
+
+    @Test
+    void aStaleSessionShutsNobodyOutOfWhatAllMaySee() {
+        page(STALE).get("/login").then().statusCode(200);
+        page(STALE).get("/login.css").then().statusCode(200);
+        as(signed(claims("reader"))).cookies(STALE).get("/api/v1/task").then().statusCode(200);
+    }
+
+    @Test
+    void aStaleSessionDoesNotHinderANewOne() {
+        Map<String, String> session = logIn(STALE);
+
+        page(session).get("/").then().statusCode(200).body(containsString("ann@example.org"));
+    }
+
+    @Test
     void whoLogsOutOfThePageHasNoSessionAnyMore() {
         Map<String, String> session = logIn();
         page(session).get("/").then().statusCode(200).body(containsString("ann@example.org"));
@@ -208,18 +249,39 @@ class OidcTest {
 
     /** The browser's way to the provider and back; the provider lets everybody in. */
     private static Response loggedIn() {
-        Response sent = page(Map.of()).get("/");
+        return loggedIn(Map.of());
+    }
+
+    private static Response loggedIn(Map<String, String> before) {
+        Response sent = page(before).get("/");
         Map<String, String> asked =
                 URLEncodedUtils.parse(URI.create(sent.header("Location")), StandardCharsets.UTF_8).stream()
                         .collect(Collectors.toMap(NameValuePair::getName, NameValuePair::getValue));
-        return page(sent.cookies())
+        return page(kept(before, sent))
                 .queryParam("code", "of-this-test")
                 .queryParam("state", asked.get("state"))
                 .get(asked.get("redirect_uri"));
     }
 
+    /** The cookies that a browser has after an answer. */
+    private static Map<String, String> kept(Map<String, String> before, Response answer) {
+        Map<String, String> kept = new HashMap<>(before);
+        answer.detailedCookies().forEach(cookie -> {
+            if (cookie.getMaxAge() == 0) {
+                kept.remove(cookie.getName());
+            } else {
+                kept.put(cookie.getName(), cookie.getValue());
+            }
+        });
+        return kept;
+    }
+
     private static Map<String, String> logIn() {
-        return loggedIn().cookies().entrySet().stream()
+        return logIn(Map.of());
+    }
+
+    private static Map<String, String> logIn(Map<String, String> before) {
+        return loggedIn(before).cookies().entrySet().stream()
                 .filter(cookie -> cookie.getKey().startsWith("q_session"))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
