@@ -3,10 +3,13 @@ package io.parsermanager;
 import io.parsermanager.audit.PurgeAudit;
 import io.parsermanager.dashboard.Overview;
 import io.parsermanager.dashboard.WorkMinutes;
+import io.parsermanager.database.DatabaseFailure;
+import io.parsermanager.database.DatabaseProbe;
 import io.parsermanager.dispatch.AnnounceCancels;
 import io.parsermanager.dispatch.DispatchTasks;
 import io.parsermanager.dispatch.WatchOverload;
-import io.parsermanager.http.DatabaseProblems;
+import io.parsermanager.faults.Fault.Kind;
+import io.parsermanager.faults.FaultRegistry;
 import io.parsermanager.lifecycle.Stopping;
 import io.parsermanager.ops.WatchKafka;
 import io.parsermanager.schedule.CreateTasks;
@@ -22,6 +25,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.ObservesAsync;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -41,6 +45,8 @@ public class Timers {
     private final WatchKafka watchKafka;
     private final Overview overview;
     private final WorkMinutes workMinutes;
+    private final DatabaseProbe database;
+    private final FaultRegistry faults;
 
     private final boolean dispatches;
 
@@ -56,6 +62,8 @@ public class Timers {
             WatchKafka watchKafka,
             Overview overview,
             WorkMinutes workMinutes,
+            DatabaseProbe database,
+            FaultRegistry faults,
             @ConfigProperty(name = "timers.dispatch") String dispatchEvery) {
         this.createTasks = createTasks;
         this.dispatchTasks = dispatchTasks;
@@ -68,6 +76,8 @@ public class Timers {
         this.watchKafka = watchKafka;
         this.overview = overview;
         this.workMinutes = workMinutes;
+        this.database = database;
+        this.faults = faults;
         this.dispatches = !"off".equals(dispatchEvery);
     }
 
@@ -106,9 +116,7 @@ public class Timers {
 
     /** New tasks do not wait for the timer. */
     void dispatchAtOnce(@ObservesAsync TasksMade made) {
-        if (dispatches) {
-            beat("dispatch", dispatchTasks::run);
-        }
+        atOnce("dispatch", dispatchTasks::run);
     }
 
     @Scheduled(
@@ -122,9 +130,7 @@ public class Timers {
 
     /** Parsers need not work on until the timer beats. */
     void announceAtOnce(@ObservesAsync TasksCanceled canceled) {
-        if (dispatches) {
-            beat("announce", announceCancels::run);
-        }
+        atOnce("announce", announceCancels::run);
     }
 
     @Scheduled(
@@ -203,15 +209,54 @@ public class Timers {
         beat("minutes", workMinutes::write);
     }
 
-    /** An outage is one line a beat; what is a fault of ours is logged by the scheduler with its trace. */
+    /**
+     * One tick. A failure is one line in the log, with its stack trace where it is new and not PostgreSQL's, and a fault until a tick succeeds.
+     * It is thrown on, so that the scheduler counts it; the timer goes on all the same.
+     */
     private void beat(String what, Runnable work) {
         try {
-            stopping.unlessAsked(work);
+            stopping.unlessAsked(() -> {
+                database.refuseWhileAway();
+                work.run();
+            });
+            faults.resolve(Kind.TIMER, what);
         } catch (RuntimeException e) {
-            if (!DatabaseProblems.isAway(e)) {
-                throw e;
-            }
-            LOG.warnf("PostgreSQL is away: %s waits for its next beat", what);
+            tell(what, e);
+            throw e;
+        }
+    }
+
+    /** Beside the timer, which tries again what fails here. */
+    private void atOnce(String what, Runnable work) {
+        if (!dispatches) {
+            return;
+        }
+        try {
+            beat(what, work);
+        } catch (RuntimeException told) {
+            LOG.debugf("%s waits for its timer", what);
+        }
+    }
+
+    private void tell(String what, RuntimeException e) {
+        Optional<DatabaseFailure> temporary = DatabaseFailure.of(e);
+        if (temporary.isPresent()) {
+            faults.report(Kind.TIMER, what, temporary.get().text());
+            LOG.warnf("%s: %s waits for its next tick", temporary.get().text(), what);
+            return;
+        }
+        String reason = e.getMessage() == null
+                ? e.getClass().getSimpleName()
+                : "%s: %s".formatted(e.getClass().getSimpleName(), e.getMessage());
+        boolean known = faults.present().stream()
+                .anyMatch(fault -> fault.kind() == Kind.TIMER
+                        && fault.name().equals(what)
+                        && fault.reason().equals(reason));
+        faults.report(Kind.TIMER, what, reason);
+        if (known) {
+            LOG.errorf("Timer %s failed again: %s", what, reason);
+        } else {
+            LOG.errorf(e, "Timer %s failed, and is tried again at its next tick: %s", what, reason);
         }
     }
 }

@@ -3,6 +3,8 @@ package io.parsermanager.audit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.parsermanager.audit.KeepAudit.Change;
+import io.parsermanager.database.DatabaseFailure;
+import io.parsermanager.database.DatabaseProbe;
 import io.parsermanager.http.Caller;
 import io.parsermanager.security.Permissions;
 import io.parsermanager.security.Permissions.Rule;
@@ -38,11 +40,13 @@ public class WriteAudit {
     private final KeepAudit audit;
     private final Selection selection;
     private final Caller caller;
+    private final DatabaseProbe database;
 
-    WriteAudit(KeepAudit audit, Selection selection, Caller caller) {
+    WriteAudit(KeepAudit audit, Selection selection, Caller caller, DatabaseProbe database) {
         this.audit = audit;
         this.selection = selection;
         this.caller = caller;
+        this.database = database;
     }
 
     @ServerRequestFilter(priority = LAST)
@@ -73,8 +77,15 @@ public class WriteAudit {
     public void ended(ContainerRequestContext call, ContainerResponseContext answer) {
         if (call.getProperty(NOTED) instanceof Long noted) {
             try {
+                database.refuseWhileAway();
                 audit.ended(noted, answer.getStatus(), selection.counts(answer.getEntity()));
             } catch (RuntimeException e) {
+                if (DatabaseFailure.isTemporary(e)) {
+                    LOG.warnf(
+                            "How the call of audit entry %d ended is not kept, since the database failed: %d",
+                            noted, answer.getStatus());
+                    return;
+                }
                 LOG.errorf(e, "How the call of audit entry %d ended is not kept: %d", noted, answer.getStatus());
             }
         }

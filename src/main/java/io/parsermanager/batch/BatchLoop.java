@@ -1,6 +1,8 @@
 package io.parsermanager.batch;
 
+import io.parsermanager.database.RetryRolledBack;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.narayana.jta.QuarkusTransactionException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.BinaryOperator;
@@ -38,10 +40,19 @@ public final class BatchLoop {
         return total;
     }
 
-    /** Runs one batch in a transaction of its own, which ends after {@link #MAX_DURATION} at the latest. */
+    /**
+     * Runs one batch in a transaction of its own, which ends after {@link #MAX_DURATION} at the latest. Where PostgreSQL rolls it back for a
+     * deadlock or a serialization failure the work is run again, a few times: it must bear that.
+     */
     public static <T> T one(Callable<T> work) {
-        return QuarkusTransaction.requiringNew()
-                .timeout((int) MAX_DURATION.toSeconds())
-                .call(work);
+        try {
+            return RetryRolledBack.call(() -> QuarkusTransaction.requiringNew()
+                    .timeout((int) MAX_DURATION.toSeconds())
+                    .call(work));
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new QuarkusTransactionException(e);
+        }
     }
 }

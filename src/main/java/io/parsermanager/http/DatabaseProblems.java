@@ -1,5 +1,6 @@
 package io.parsermanager.http;
 
+import io.parsermanager.database.DatabaseFailure;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
@@ -16,11 +17,9 @@ public class DatabaseProblems {
     /** In seconds: PostgreSQL restarts within some seconds, fails over within some more. */
     private static final int RETRY_AFTER = 5;
 
-    /** Whether a failure comes of PostgreSQL being away, which passes by itself. */
+    /** Whether a failure comes of PostgreSQL and passes by itself: it is away, read-only, too slow, or rolled the transaction back. */
     public static boolean isAway(Throwable failure) {
-        return sqlException(failure)
-                .filter(sql -> away(sql, String.valueOf(sql.getSQLState())))
-                .isPresent();
+        return DatabaseFailure.isTemporary(failure);
     }
 
     /** What PostgreSQL did not like about the caller's input or the state of things, if that is what failed. */
@@ -35,6 +34,11 @@ public class DatabaseProblems {
 
     @ServerExceptionMapper
     public Response map(RuntimeException e) {
+        Optional<DatabaseFailure> temporary = DatabaseFailure.of(e);
+        if (temporary.isPresent()) {
+            LOG.warnf("%s: a request is answered 503", temporary.get().text());
+            return unavailable(temporary.get());
+        }
         Optional<SQLException> sql = sqlException(e);
         if (sql.isEmpty()) {
             return broken(e);
@@ -49,22 +53,21 @@ public class DatabaseProblems {
                 if (state.startsWith("22") || state.equals("54000")) {
                     yield problem(Response.Status.BAD_REQUEST, detail);
                 }
-                yield away(sql.get(), state) ? unavailable(e) : broken(e);
+                yield broken(e);
             }
         };
     }
 
-    /** Connection lost or refused (08), shutting down (57P), out of connections (53), or none to be had from the pool. */
-    private static boolean away(SQLException e, String state) {
-        return state.startsWith("08")
-                || state.startsWith("57P")
-                || state.startsWith("53")
-                || (e.getSQLState() == null && String.valueOf(e.getMessage()).contains("timeout"));
-    }
-
-    private static Response unavailable(RuntimeException e) {
-        LOG.warnf("PostgreSQL is away: %s", e.getMessage());
-        return Problem.of(Response.Status.SERVICE_UNAVAILABLE, "The database is away; try again.")
+    /** The answer for a failure that passes by itself. */
+    static Response unavailable(DatabaseFailure failure) {
+        String detail =
+                switch (failure) {
+                    case AWAY -> "The database is away; try again.";
+                    case READ_ONLY -> "The database takes no changes at present; try again.";
+                    case TOO_SLOW -> "The database took too long; try again, or ask for less.";
+                    case LOCKED, ROLLED_BACK -> "Others are changing the same data; try again.";
+                };
+        return Problem.of(Response.Status.SERVICE_UNAVAILABLE, detail)
                 .response()
                 .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER)
                 .build();

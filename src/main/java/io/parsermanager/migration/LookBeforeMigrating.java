@@ -16,6 +16,7 @@ public class LookBeforeMigrating implements FlywayConfigurationCustomizer {
 
     @Override
     public void customize(FluentConfiguration configuration) {
-        configuration.callbacks(new RefuseStrangeSchema(mustBeUpToDate));
+        configuration.callbacks(new RefuseStrangeSchema(mustBeUpToDate), new LiftTimeLimits());
+        configuration.initSql(LiftTimeLimits.SQL);
     }
 }

@@ -1,9 +1,11 @@
 package io.parsermanager.settings;
 
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.PropertiesConfigSource;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +28,14 @@ public class DerivedSettings implements ConfigSourceFactory {
 
     /** The profile of the command "migrate", which needs one connection at a time. */
     private static final String COMMAND = "migrate";
+
+    private static final String JDBC = "quarkus.datasource.jdbc.additional-jdbc-properties.";
+
+    /** A transaction that does nothing for longer has lost its replica, and holds locks: the transactions' own limit. */
+    private static final Duration IDLE_IN_TRANSACTION = Duration.ofSeconds(60);
+
+    /** A server that is past the limit of a statement by this much is silent. */
+    private static final Duration SILENCE = Duration.ofSeconds(5);
 
     private static final List<String> NUMBERS = List.of(
             "HTTP_PORT",
@@ -95,7 +105,10 @@ public class DerivedSettings implements ConfigSourceFactory {
             derived.put("quarkus.datasource.jdbc.min-size", "0");
             // nobody calls it
             derived.put("AUTH", "none");
-        } else if (isOff(context, "MIGRATE_AT_START")) {
+        } else {
+            limits(context, derived);
+        }
+        if (!context.getProfiles().contains(COMMAND) && isOff(context, "MIGRATE_AT_START")) {
             derived.put("quarkus.flyway.migrate-at-start", "false");
             derived.put("quarkus.flyway.validate-at-start", "true");
         }
@@ -125,6 +138,30 @@ public class DerivedSettings implements ConfigSourceFactory {
                                 value(context, "POSTGRES_DB")));
         putIfGiven(derived, "quarkus.datasource.username", value(context, "POSTGRES_USER"));
         putIfGiven(derived, "quarkus.datasource.password", value(context, "POSTGRES_PASSWORD"));
+    }
+
+    /** Of every connection but those of the command "migrate", which may take as long as it takes. */
+    private static void limits(ConfigSourceContext context, Map<String, String> derived) {
+        try {
+            Duration statement = duration(context, "POSTGRES_STATEMENT_TIMEOUT", Duration.ofSeconds(30));
+            Duration lock = duration(context, "POSTGRES_LOCK_TIMEOUT", Duration.ofSeconds(8));
+            derived.put(
+                    JDBC + "options",
+                    "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d"
+                            .formatted(statement.toMillis(), lock.toMillis(), IDLE_IN_TRANSACTION.toMillis()));
+            derived.put(JDBC + "socketTimeout", seconds(statement.plus(SILENCE)));
+        } catch (IllegalArgumentException notADuration) {
+            // Settings refuses it by name
+        }
+    }
+
+    private static Duration duration(ConfigSourceContext context, String name, Duration otherwise) {
+        String value = value(context, name);
+        return value == null ? otherwise : DurationConverter.parseDuration(value);
+    }
+
+    private static String seconds(Duration duration) {
+        return String.valueOf(Math.max(1, duration.toSeconds()));
     }
 
     private static void kafka(ConfigSourceContext context, Map<String, String> derived, boolean development) {

@@ -7,7 +7,10 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
+import java.time.Duration;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Where PostgreSQL is, and how many connections to it there may be. A part of {@link Settings}. */
 public interface PostgresSettings {
@@ -62,6 +65,37 @@ public interface PostgresSettings {
     @WithDefault("true")
     @WithConverter(YesOrNo.class)
     boolean migrateAtStart();
+
+    /** How often PostgreSQL is asked whether it answers and takes writes: as late as an outage is noticed. Costs two small queries on a connection of its own. */
+    @WithName("POSTGRES_CHECK_EVERY")
+    @WithDefault("1s")
+    @DurationMin(millis = 100)
+    @DurationMax(minutes = 1)
+    Duration postgresCheckEvery();
+
+    /**
+     * How long such an answer, or a new connection, may take before PostgreSQL counts as away: REST answers 503 then, and all connections are
+     * broken off. Together with the check, one more try and the wait for a connection (4 s) it makes up less than the 10 s in which REST answers.
+     */
+    @WithName("POSTGRES_ANSWER_TIMEOUT")
+    @WithDefault("2s")
+    @DurationMin(seconds = 1)
+    @DurationMax(minutes = 1)
+    Duration postgresAnswerTimeout();
+
+    /** How long one statement may take. As long as a batch may: PostgreSQL then ends it, and the batch is tried again. Not for migrations. */
+    @WithName("POSTGRES_STATEMENT_TIMEOUT")
+    @WithDefault("30s")
+    @DurationMin(seconds = 1)
+    @DurationMax(hours = 1)
+    Duration postgresStatementTimeout();
+
+    /** How long a statement may wait for a row that somebody else changes. Under the 10 s in which REST answers. */
+    @WithName("POSTGRES_LOCK_TIMEOUT")
+    @WithDefault("8s")
+    @DurationMin(millis = 100)
+    @DurationMax(hours = 1)
+    Duration postgresLockTimeout();
 
     /** Connections that are kept. The name is the original service's. */
     @WithName("ALCHEMY_POLL_SIZE")

@@ -1,6 +1,7 @@
 package io.parsermanager.track;
 
-import io.parsermanager.http.DatabaseProblems;
+import io.parsermanager.database.DatabaseFailure;
+import io.parsermanager.database.DatabaseProbe;
 import io.parsermanager.lifecycle.Stopping;
 import io.parsermanager.lifecycle.UnderWay;
 import io.parsermanager.track.ApplyStatuses.Ignored;
@@ -10,6 +11,7 @@ import io.smallrye.faulttolerance.api.ExponentialBackoff;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.faulttolerance.ExecutionContext;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.hibernate.exception.ConstraintViolationException;
@@ -29,12 +31,14 @@ public class ApplyPatiently {
 
     private final ApplyStatuses applyStatuses;
     private final Stopping stopping;
+    private final DatabaseProbe database;
 
     private final UnderWay triesUnderWay = new UnderWay();
 
-    ApplyPatiently(ApplyStatuses applyStatuses, Stopping stopping) {
+    ApplyPatiently(ApplyStatuses applyStatuses, Stopping stopping, DatabaseProbe database) {
         this.applyStatuses = applyStatuses;
         this.stopping = stopping;
+        this.database = database;
     }
 
     /** One line a try; what is not an outage is shown whole. */
@@ -42,8 +46,9 @@ public class ApplyPatiently {
         @Override
         public void handle(ExecutionContext context) {
             int statuses = ((List<?>) context.getParameters()[0]).size();
-            if (DatabaseProblems.isAway(context.getFailure())) {
-                LOG.warnf("PostgreSQL is away: %d statuses wait", statuses);
+            Optional<DatabaseFailure> temporary = DatabaseFailure.of(context.getFailure());
+            if (temporary.isPresent()) {
+                LOG.warnf("%s: %d statuses wait", temporary.get().text(), statuses);
             } else {
                 LOG.errorf(context.getFailure(), "%d statuses cannot be applied and are tried again", statuses);
             }
@@ -60,6 +65,7 @@ public class ApplyPatiently {
     @BeforeRetry(StatusesWait.class)
     public List<Ignored> apply(List<StatusMessage> batch) {
         try {
+            database.refuseWhileAway();
             return triesUnderWay.during(() -> applyStatuses.apply(batch));
         } catch (RuntimeException e) {
             stopping.check();

@@ -1,0 +1,98 @@
+package io.parsermanager.database;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+
+/** Failures of PostgreSQL that pass by themselves: nobody's input and no fault of the service caused them. */
+public enum DatabaseFailure {
+    /** It cannot be reached, shuts down, or has no connection, memory or disk left; or the pool has no connection. */
+    AWAY("PostgreSQL is away"),
+
+    /** It takes no writes: a standby, a primary that was demoted, or one that somebody set read-only. */
+    READ_ONLY("PostgreSQL is read-only"),
+
+    /** It took longer than POSTGRES_STATEMENT_TIMEOUT, or than the transaction may take. */
+    TOO_SLOW("PostgreSQL was too slow"),
+
+    /** Another transaction held a lock for longer than POSTGRES_LOCK_TIMEOUT. */
+    LOCKED("PostgreSQL's rows were locked by others"),
+
+    /** A deadlock, or a plan that another replica's migration made invalid: the same transaction succeeds when it is run again. */
+    ROLLED_BACK("PostgreSQL rolled the transaction back");
+
+    private static final Set<String> ROLLED_BACK_STATES = Set.of("40001", "40P01");
+
+    private final String text;
+
+    DatabaseFailure(String text) {
+        this.text = text;
+    }
+
+    /** What to say of it in the log, in front of what waits for it. */
+    public String text() {
+        return text;
+    }
+
+    /** Which one it is; empty if it does not pass by itself, or does not come from PostgreSQL. */
+    public static Optional<DatabaseFailure> of(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DatabaseAwayException) {
+                return Optional.of(AWAY);
+            }
+            if (cause instanceof SQLException sql) {
+                return of(sql);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether it passes by itself. */
+    public static boolean isTemporary(Throwable failure) {
+        return of(failure).isPresent();
+    }
+
+    /** Whether the same transaction is likely to succeed when it is run again at once. */
+    static boolean isWorthRetrying(Throwable failure) {
+        return of(failure).filter(kind -> kind == ROLLED_BACK).isPresent();
+    }
+
+    private static Optional<DatabaseFailure> of(SQLException e) {
+        String state = e.getSQLState();
+        String message = String.valueOf(e.getMessage());
+        if (state == null) {
+            return withoutState(message);
+        }
+        if (ROLLED_BACK_STATES.contains(state) || isStalePlan(state, message)) {
+            return Optional.of(ROLLED_BACK);
+        }
+        return switch (state) {
+            case "25006" -> Optional.of(READ_ONLY);
+            case "57014", "25P04" -> Optional.of(TOO_SLOW);
+            case "55P03" -> Optional.of(LOCKED);
+            case "25P03", "58030" -> Optional.of(AWAY);
+            case "99999" -> wasInterrupted(e) ? Optional.of(AWAY) : Optional.empty();
+            default ->
+                state.startsWith("08") || state.startsWith("57P") || state.startsWith("53")
+                        ? Optional.of(AWAY)
+                        : Optional.empty();
+        };
+    }
+
+    /** The pool's own failures have no state: no connection to be had in time, or the transaction's time is over. */
+    private static Optional<DatabaseFailure> withoutState(String message) {
+        if (message.contains("without active transaction")) {
+            return Optional.of(TOO_SLOW);
+        }
+        return message.contains("timeout") ? Optional.of(AWAY) : Optional.empty();
+    }
+
+    /** The pool gives up a connection that is not made in time; the driver calls that unusual. */
+    private static boolean wasInterrupted(SQLException e) {
+        return e.getCause() != null && String.valueOf(e.getCause().getMessage()).startsWith("Interrupted");
+    }
+
+    private static boolean isStalePlan(String state, String message) {
+        return state.equals("0A000") && message.contains("cached plan must not change result type");
+    }
+}

@@ -1,0 +1,225 @@
+package io.parsermanager.database;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration;
+import io.parsermanager.settings.Settings;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigUtils;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Asks PostgreSQL every {@code POSTGRES_CHECK_EVERY} whether it is there and takes writes, on a connection and a thread of its own, so that
+ * the answer comes in time however many connections and threads of the service hang.
+ *
+ * <p>When a server falls silent, all connections of the pool are broken off, so that whoever waits for an answer fails at once. When a server
+ * begins or ceases to take writes, they are replaced, so that none leads to a primary that was demoted.
+ */
+@ApplicationScoped
+public class DatabaseProbe {
+    private static final Logger LOG = Logger.getLogger(DatabaseProbe.class);
+
+    /** What is known of PostgreSQL. */
+    public enum State {
+        NOT_YET,
+        UP,
+        READ_ONLY,
+        AWAY
+    }
+
+    /**
+     * What a look found.
+     *
+     * @param migrations the versions that have been applied; none unless PostgreSQL answers
+     */
+    public record Seen(State state, Set<String> migrations) {}
+
+    private static final Seen AWAY = new Seen(State.AWAY, Set.of());
+
+    private final PooledConnections pooled;
+    private final ProbeConnection connection;
+    private final Duration every;
+    private final Duration patience;
+    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, work -> {
+        Thread probe = new Thread(work, "database-probe");
+        probe.setDaemon(true);
+        return probe;
+    });
+
+    private final AtomicBoolean asking = new AtomicBoolean();
+    private Future<?> ticks;
+    private volatile Seen seen = new Seen(State.NOT_YET, Set.of());
+
+    DatabaseProbe(
+            AgroalDataSource pool,
+            PooledConnections pooled,
+            Settings settings,
+            @ConfigProperty(name = "quarkus.datasource.username") Optional<String> user,
+            @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
+        this.pooled = pooled;
+        this.every = settings.postgresCheckEvery();
+        this.patience = settings.postgresAnswerTimeout();
+        AgroalConnectionFactoryConfiguration pools =
+                pool.getConfiguration().connectionPoolConfiguration().connectionFactoryConfiguration();
+        Properties properties = new Properties();
+        properties.putAll(pools.jdbcProperties());
+        user.ifPresent(value -> properties.setProperty("user", value));
+        password.ifPresent(value -> properties.setProperty("password", value));
+        this.connection = new ProbeConnection(new org.postgresql.Driver(), pools.jdbcUrl(), properties, patience);
+        thread.setRemoveOnCancelPolicy(true);
+    }
+
+    /** The migrations that have just run had no time limits: their connections are not for the work. */
+    void start(@Observes StartupEvent start) {
+        if (!ConfigUtils.isProfileActive("migrate")) {
+            pooled.replace();
+            ticks = thread.scheduleWithFixedDelay(this::tick, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** What the last look found: as old as {@code POSTGRES_CHECK_EVERY}, or as a look takes while PostgreSQL is silent. */
+    public State state() {
+        return seen.state;
+    }
+
+    /** Looks now. Takes no longer than {@code POSTGRES_ANSWER_TIMEOUT}: who has not answered by then is away. */
+    public Seen ask() {
+        Future<Seen> look = thread.submit(this::look);
+        try {
+            return look.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            look.cancel(false);
+            return AWAY;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            look.cancel(false);
+            return AWAY;
+        }
+    }
+
+    /**
+     * Ends work that needs PostgreSQL while it is known to be away. One caller at a time makes sure that it still is; the others do not wait.
+     *
+     * @throws DatabaseAwayException if it is away
+     */
+    public void refuseWhileAway() {
+        if (seen.state != State.AWAY) {
+            return;
+        }
+        if (!asking.compareAndSet(false, true)) {
+            throw new DatabaseAwayException();
+        }
+        try {
+            if (ask().state == State.AWAY) {
+                throw new DatabaseAwayException();
+            }
+        } finally {
+            asking.set(false);
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        if (ticks != null) {
+            ticks.cancel(false);
+        }
+        thread.shutdownNow();
+    }
+
+    private void tick() {
+        try {
+            look();
+        } catch (RuntimeException e) {
+            // the next tick must come all the same
+            LOG.warnf("A look at PostgreSQL failed: %s", e);
+        }
+    }
+
+    /** Only ever on the probe's own thread. */
+    private Seen look() {
+        State before = seen.state;
+        Seen now = twice();
+        if (now.state != State.UP) {
+            // where the address leads next time may be another server
+            connection.close();
+        }
+        seen = now;
+        if (now.state != before) {
+            changed(before, now.state);
+        }
+        return now;
+    }
+
+    /** A connection that fails tells nothing of the server before a new one fails too. */
+    private Seen twice() {
+        boolean wasOpen = connection.isOpen();
+        try {
+            return seen(connection.ask());
+        } catch (SQLException first) {
+            if (!wasOpen) {
+                LOG.debug("PostgreSQL does not answer", first);
+                return AWAY;
+            }
+            return again(first);
+        }
+    }
+
+    private Seen again(SQLException first) {
+        try {
+            Seen now = seen(connection.ask());
+            if (isSilence(first)) {
+                LOG.warnf(
+                        "A connection to PostgreSQL was lost and a new one works: %d others are made anew",
+                        pooled.abort());
+            }
+            return now;
+        } catch (SQLException second) {
+            LOG.debug("PostgreSQL does not answer", second);
+            return AWAY;
+        }
+    }
+
+    private static Seen seen(ProbeConnection.Answer answer) {
+        return new Seen(answer.takesWrites() ? State.UP : State.READ_ONLY, answer.migrations());
+    }
+
+    /** Not where the server itself ended the session (57P01), which says nothing of other connections. */
+    private static boolean isSilence(SQLException e) {
+        return String.valueOf(e.getSQLState()).startsWith("08");
+    }
+
+    private void changed(State before, State now) {
+        if (now == State.AWAY) {
+            int broken = pooled.abort();
+            LOG.warnf(
+                    "PostgreSQL does not answer: REST answers 503, timers and statuses wait, this replica is not ready; %d connections are broken off",
+                    broken);
+            return;
+        }
+        if (before == State.AWAY) {
+            LOG.info("PostgreSQL answers again");
+        }
+        if (now == State.READ_ONLY) {
+            pooled.replace();
+            LOG.warn(
+                    "PostgreSQL takes no writes, it is read-only: this replica is not ready, and connections are made anew");
+        } else if (before == State.READ_ONLY) {
+            pooled.replace();
+            LOG.info("PostgreSQL takes writes again");
+        }
+    }
+}

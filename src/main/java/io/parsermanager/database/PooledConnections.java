@@ -1,0 +1,71 @@
+package io.parsermanager.database;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalDataSource.FlushMode;
+import io.agroal.api.AgroalPoolInterceptor;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/** The connections of the pool, and how to get rid of them. */
+@ApplicationScoped
+public class PooledConnections implements AgroalPoolInterceptor {
+    private static final Logger LOG = Logger.getLogger(PooledConnections.class);
+
+    private final AgroalDataSource pool;
+    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+
+    PooledConnections(AgroalDataSource pool) {
+        this.pool = pool;
+    }
+
+    @Override
+    public void onConnectionCreate(Connection connection) {
+        open.add(connection);
+    }
+
+    @Override
+    public void onConnectionDestroy(Connection connection) {
+        open.remove(connection);
+    }
+
+    /**
+     * Breaks all connections off at once, also those in use: a thread that waits for an answer fails with a lost connection.
+     *
+     * @return how many there were
+     */
+    int abort() {
+        int count = 0;
+        for (Connection connection : open) {
+            abort(connection);
+            count++;
+        }
+        open.clear();
+        // the pool's own thread may be waiting for an answer too, so it would close them late; it forgets them here
+        pool.flush(FlushMode.ALL);
+        return count;
+    }
+
+    /** Closes the idle ones now, and those in use when they come back. */
+    void replace() {
+        pool.flush(FlushMode.GRACEFUL);
+    }
+
+    /** Each on a thread of its own: to close a TLS connection whose peer is silent may take long. */
+    private static void abort(Connection connection) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        connection.abort(Runnable::run);
+                    } catch (SQLException e) {
+                        LOG.debug("A connection cannot be broken off", e);
+                    }
+                },
+                "database-abort");
+        thread.setDaemon(true);
+        thread.start();
+    }
+}
