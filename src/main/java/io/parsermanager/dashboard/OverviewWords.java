@@ -19,6 +19,41 @@ public interface OverviewWords {
     @Message("These figures are old; newer ones are being read and will be here in some seconds. They are of")
     String being_read();
 
+    @Message("These figures are old: the last try to read newer ones failed, and the log says why. They are of")
+    String not_read();
+
+    @Message("{span} ago")
+    String ago(String span);
+
+    @Message(
+            "PostgreSQL takes no changes: it is read-only. Nothing is made, sent or finished. Look whether it is a standby or its disk is full: all goes on by itself when it takes changes again.")
+    String read_only();
+
+    @Message("takes no changes")
+    String takes_no_changes();
+
+    @Message("Left out")
+    String left_out();
+
+    @Message("These do not work at present, and everything else goes on without them: {n}.")
+    String left_out_what(String n);
+
+    @Message("What")
+    String fault_kind();
+
+    @Message("Name")
+    String fault_name();
+
+    @Message("Why")
+    String fault_reason();
+
+    @Message("For")
+    String fault_lasting();
+
+    @Message(
+            "{#switch kind}{#case 'TASK_TYPE'}Task type{#case 'TOPIC'}Topic{#case 'STATUSES'}Statuses{#case 'TIMER'}Timer{#else}{kind}{/switch}")
+    String fault_kind_name(String kind);
+
     @Message("Needs attention")
     String needs_attention();
 

@@ -73,6 +73,12 @@ final class Shared<T> {
         return present == null ? null : present.value;
     }
 
+    /** How long ago the last one was worked out; zero if nothing ever was. */
+    Duration age() {
+        Held<T> present = held;
+        return present == null ? Duration.ZERO : Duration.ofNanos(nanos.getAsLong() - present.since);
+    }
+
     /** Works it out now, so that nobody finds an old one. */
     void refresh() {
         workOut(held);

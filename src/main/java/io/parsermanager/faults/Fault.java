@@ -12,6 +12,11 @@ import java.time.Duration;
  * @param times how often it was met
  */
 public record Fault(Kind kind, String name, String reason, Duration lasting, long times) {
+    /** How long it has been so, in seconds. */
+    public double lastingS() {
+        return lasting.toMillis() / 1000.0;
+    }
+
     /** What can be bad by itself. */
     public enum Kind {
         /** A task type whose cron, zone or parameters cannot be used: no tasks are made for it. */

@@ -2,9 +2,12 @@ package io.parsermanager.dashboard;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 
+import io.parsermanager.faults.Fault.Kind;
+import io.parsermanager.faults.FaultRegistry;
 import io.parsermanager.task.FlowPage;
 import io.parsermanager.task.FlowPage.Flow;
 import io.parsermanager.task.FlowPage.Move;
@@ -35,6 +38,9 @@ class OverviewTest {
     Overview overview;
 
     @Inject
+    FaultRegistry faults;
+
+    @Inject
     WorkMinutes workMinutes;
 
     @Inject
@@ -59,6 +65,38 @@ class OverviewTest {
 
     @Test
     void saysInALineThatAllIsWell() {
+        given().get("/").then().body(containsString("All is well"));
+    }
+
+    @Test
+    void namesWhatIsLeftOutAndIsNotWell() {
+        faults.report(Kind.TOPIC, "rss_parser_tasks", "does not exist");
+        try {
+            given().get("/overview/live")
+                    .then()
+                    .body(not(containsString("All is well")))
+                    .body(containsString("Left out"), containsString("rss_parser_tasks"));
+            assertThat(PlainBrowser.page("/", "ru")).contains("Исключено из работы", "Топик");
+        } finally {
+            faults.resolve(Kind.TOPIC, "rss_parser_tasks");
+        }
+    }
+
+    @Test
+    void isNotWellWhenFiguresCannotBeReadAndTellsHowOldTheyAre() {
+        given().get("/").then().body(containsString("All is well"), containsString(" ago"));
+        tables.sql("ALTER TABLE work_minute RENAME TO not_there");
+        try {
+            assertThatThrownBy(overview::refresh).isNotNull();
+            given().get("/overview/live")
+                    .then()
+                    .statusCode(200)
+                    .body(not(containsString("All is well")))
+                    .body(containsString("the last try to read newer ones failed"));
+        } finally {
+            tables.sql("ALTER TABLE not_there RENAME TO work_minute");
+            overview.forget();
+        }
         given().get("/").then().body(containsString("All is well"));
     }
 
