@@ -4,12 +4,16 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
 import io.parsermanager.settings.Settings;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hibernate.Session;
 
@@ -60,6 +64,19 @@ public class MeasureTasks {
                    ARRAY(SELECT code FROM source_type WHERE overloaded_at IS NOT NULL ORDER BY code) AS overloaded
             """;
 
+    /** Of the schedules that are due first, as many as are looked at: those of a type that makes no tasks are among them. */
+    private static final String OLDEST_DUE = """
+            SELECT tt.source_type, tt.code AS task_type, CAST(max(extract(epoch FROM now() - d.next_run_at)) AS double precision) AS oldest_due_s
+            FROM (SELECT task_type_id, next_run_at FROM source_schedule WHERE enabled AND next_run_at <= now()
+                  ORDER BY next_run_at LIMIT :rows) d
+            JOIN task_type tt ON tt.id = d.task_type_id
+            GROUP BY tt.source_type, tt.code
+            """;
+
+    /** One row of {@link #OLDEST_DUE}. */
+    @RegisterForReflection
+    public record OldestDue(String sourceType, String taskType, Double oldestDueS) {}
+
     /** What {@link #SCHEDULES} answers. */
     @RegisterForReflection
     public record Schedules(Double oldestDueS, Long quarantined, String[] overloaded) {}
@@ -76,12 +93,18 @@ public class MeasureTasks {
             Double oldestQueuedS,
             Double nowS) {}
 
+    /** Enough to see every type that is behind, few enough to read every few seconds. */
+    private static final int OLDEST_DUE_ROWS = 1_000;
+
     private final Session session;
     private final Settings settings;
     private final CountWork countWork;
     private final DatabaseClock clock;
     private final MultiGauge tasks;
     private final MultiGauge oldest;
+    private final MultiGauge oldestDue;
+    private volatile long measuredAtNanos = System.nanoTime();
+    private volatile Map<List<String>, Double> oldestDueS = Map.of();
     private volatile Schedules schedules = new Schedules(0.0, 0L, new String[0]);
 
     MeasureTasks(Session session, Settings settings, CountWork countWork, DatabaseClock clock, MeterRegistry metrics) {
@@ -96,6 +119,14 @@ public class MeasureTasks {
                 .description(
                         "How long the oldest NEW task waits since its time came, and the oldest QUEUED one since it was sent")
                 .baseUnit("seconds")
+                .register(metrics);
+        this.oldestDue = MultiGauge.builder("parser_manager.task.type.oldest.due")
+                .description("How long the schedule of a task type waits that is due first")
+                .baseUnit("seconds")
+                .register(metrics);
+        TimeGauge.builder(
+                        "parser_manager.measured.age", () -> System.nanoTime() - measuredAtNanos, TimeUnit.NANOSECONDS)
+                .description("How old the measurements from PostgreSQL are that the other metrics tell")
                 .register(metrics);
         Gauge.builder("parser_manager.schedules.oldest.due", this, it -> it.schedules.oldestDueS)
                 .description("How long the schedule waits that is due first")
@@ -120,6 +151,13 @@ public class MeasureTasks {
             clock.set(row.nowS);
             countWork.expect(row.sourceType, row.taskType);
         });
+        oldestDue.register(
+                rows.stream()
+                        .map(row -> MultiGauge.Row.of(
+                                Tags.of("source_type", row.sourceType, "task_type", row.taskType),
+                                oldestDueS.getOrDefault(List.of(row.sourceType, row.taskType), 0.0)))
+                        .toList(),
+                true);
         tasks.register(
                 rows.stream()
                         .flatMap(row -> Stream.of(
@@ -135,6 +173,7 @@ public class MeasureTasks {
                                 MultiGauge.Row.of(tags(row, "queued"), age(row.oldestQueuedS))))
                         .toList(),
                 true);
+        measuredAtNanos = System.nanoTime();
         return rows;
     }
 
@@ -142,6 +181,13 @@ public class MeasureTasks {
         schedules = session.createNativeQuery(SCHEDULES, Schedules.class)
                 .setParameter("rows", settings.metricsMaxRows())
                 .getSingleResult();
+        oldestDueS =
+                session
+                        .createNativeQuery(OLDEST_DUE, OldestDue.class)
+                        .setParameter("rows", OLDEST_DUE_ROWS)
+                        .getResultList()
+                        .stream()
+                        .collect(Collectors.toMap(due -> List.of(due.sourceType, due.taskType), due -> due.oldestDueS));
         return session.createNativeQuery(SQL, Row.class)
                 .setParameter("types", settings.metricsMaxTaskTypes())
                 .setParameter("rows", settings.metricsMaxRows())

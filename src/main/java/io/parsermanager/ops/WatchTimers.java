@@ -12,6 +12,8 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** Watches the beats of all timers: for liveness, and as metrics. */
@@ -21,6 +23,7 @@ public class WatchTimers {
 
     private final Scheduler scheduler;
     private final MeterRegistry metrics;
+    private final Map<String, Long> failingSinceNanos = new ConcurrentHashMap<>();
     private final Beats beats = new Beats(System::nanoTime);
 
     WatchTimers(Scheduler scheduler, MeterRegistry metrics) {
@@ -36,10 +39,12 @@ public class WatchTimers {
     }
 
     void onSuccess(@Observes SuccessfulExecution beat) {
+        failingSinceNanos.remove(beat.getExecution().getTrigger().getId());
         completed(beat.getExecution().getTrigger(), "success");
     }
 
     void onFailure(@Observes FailedExecution beat) {
+        failingSinceNanos.putIfAbsent(beat.getExecution().getTrigger().getId(), System.nanoTime());
         completed(beat.getExecution().getTrigger(), "failed");
     }
 
@@ -56,6 +61,11 @@ public class WatchTimers {
         beats.progressed(timer);
     }
 
+    private long failingNanos(String timer) {
+        Long since = failingSinceNanos.get(timer);
+        return since == null ? 0 : System.nanoTime() - since;
+    }
+
     private void expect(Trigger trigger) {
         String timer = trigger.getId();
         if (!beats.expect(timer)) {
@@ -70,6 +80,10 @@ public class WatchTimers {
                         () -> beats.overdue(timer).toNanos(),
                         TimeUnit.NANOSECONDS)
                 .description("By how much its next beat is late")
+                .tag("timer", timer)
+                .register(metrics);
+        TimeGauge.builder("parser_manager.timer.failing", () -> failingNanos(timer), TimeUnit.NANOSECONDS)
+                .description("Since the first failure after the last beat that succeeded; 0 if the last one did")
                 .tag("timer", timer)
                 .register(metrics);
         metrics.counter(BEATS, "timer", timer, "outcome", "success");

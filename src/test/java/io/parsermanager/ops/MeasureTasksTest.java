@@ -107,7 +107,7 @@ class MeasureTasksTest {
     /** Blocks of 8 kB that the measurement touches. */
     private long blocks() throws Exception {
         List<String> sent = statements.during(measureTasks::run);
-        assertThat(sent).hasSize(2);
+        assertThat(sent).hasSize(3);
         long blocks = 0;
         for (String sql : sent) {
             JsonNode plan = json.readTree(tables.column("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + sql)
