@@ -109,6 +109,7 @@ class DatabaseOutageTest {
 
     @Test
     void whilePostgresIsReadOnlyWritesAreToBeTriedAgainAndReadsGoOn() throws SQLException {
+        List<Object> old = sessions();
         try {
             readOnly(true);
             await().atMost(RECOVERY).untilAsserted(() -> given().contentType("application/json")
@@ -124,6 +125,8 @@ class DatabaseOutageTest {
                     .body("checks.find { it.name == 'PostgreSQL' }.data.state", equalTo("read-only"));
             assertThatThrownBy(() -> timers.purge()).isNotNull();
             assertThat(timerFaults()).contains("purge");
+            await("no connection leads to a former primary").atMost(RECOVERY).untilAsserted(() -> assertThat(sessions())
+                    .doesNotContainAnyElementsOf(old));
         } finally {
             readOnly(false);
         }
@@ -218,6 +221,10 @@ class DatabaseOutageTest {
         session.createNativeQuery("SELECT id FROM source WHERE id = :id FOR UPDATE", Long.class)
                 .setParameter("id", source)
                 .getSingleResult();
+    }
+
+    private List<Object> sessions() {
+        return tables.column("SELECT pid FROM pg_stat_activity WHERE application_name = 'parser_manager'");
     }
 
     private List<String> timerFaults() {
