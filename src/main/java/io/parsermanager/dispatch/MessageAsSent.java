@@ -9,7 +9,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +33,9 @@ import org.hibernate.Session;
  */
 @ApplicationScoped
 public class MessageAsSent {
+    /** More than a person reads, and a page that a browser still shows at once. */
+    private static final int MAX_SHOWN_BYTES = 1_048_576;
+
     private static final String SENDING = """
             SELECT st.code, st.topic, t.attempt, t.queued_at
             FROM task t JOIN task_type tt ON tt.id = t.task_type_id JOIN source_type st ON st.code = tt.source_type
@@ -142,11 +144,19 @@ public class MessageAsSent {
         return value == null ? "" : new String(value, StandardCharsets.UTF_8);
     }
 
+    /** Others may write to the topic too: what is not JSON is shown as it is, and what is very large only begins. */
     private String pretty(byte[] message) {
+        if (message == null) {
+            return "";
+        }
+        if (message.length > MAX_SHOWN_BYTES) {
+            return new String(message, 0, MAX_SHOWN_BYTES, StandardCharsets.UTF_8)
+                    + "\n… %d bytes in all".formatted(message.length);
+        }
         try {
             return json.readTree(message).toPrettyString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException notJson) {
+            return text(message);
         }
     }
 }

@@ -27,8 +27,9 @@ public class WatchOverload {
             WITH load AS (
                 SELECT tt.source_type, sum(q.queued) AS queued, min(o.queued_at) AS oldest, max(s.started_at) AS started
                 FROM task_type tt
-                CROSS JOIN LATERAL (SELECT coalesce(sum(g.queued_tasks), 0) AS queued
-                                    FROM task_group g WHERE g.task_type_id = tt.id AND g.status = 'IN_PROGRESS') q
+                CROSS JOIN LATERAL (SELECT coalesce(sum(b.queued_tasks), 0) AS queued
+                                    FROM (SELECT g.queued_tasks FROM task_group g
+                                          WHERE g.task_type_id = tt.id AND g.status = 'IN_PROGRESS' LIMIT :groups) b) q
                 CROSS JOIN LATERAL (SELECT min(queued_at) AS queued_at
                                     FROM (SELECT t.queued_at FROM task t
                                           WHERE (t.task_type_id, t.status, t.id) > (tt.id, 'QUEUED', 0)
@@ -94,6 +95,7 @@ public class WatchOverload {
     private List<Changed> look() {
         return session.createNativeQuery(SQL, Changed.class)
                 .setParameter("sample", SAMPLE)
+                .setParameter("groups", settings.metricsMaxRows())
                 .setParameter("max_age_s", settings.overloadQueuedAge().toSeconds())
                 .setParameter("max_tasks", (long) settings.overloadQueuedTasks())
                 .getResultList();

@@ -7,6 +7,7 @@ import jakarta.ws.rs.ServiceUnavailableException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -24,6 +25,12 @@ public class LookIntoTopic {
 
     /** In seconds: a broker restarts within some seconds. */
     private static final long RETRY_AFTER = 5;
+
+    /** Looks at once: each has a consumer with some megabytes of records in memory. */
+    private static final int MAX_AT_ONCE = 3;
+
+    /** What a consumer reads of a topic at once. A record that is larger is read alone. */
+    private static final int FETCH_BYTES = 2_097_152;
 
     /** A consumer, all partitions of a topic assigned to it, none if there is no such topic. Whoever looks stops when the time is up. */
     public static final class Look {
@@ -46,6 +53,7 @@ public class LookIntoTopic {
 
     private final Map<String, Object> kafka;
     private final Settings settings;
+    private final Semaphore places = new Semaphore(MAX_AT_ONCE);
 
     LookIntoTopic(@Identifier("default-kafka-broker") Map<String, Object> kafka, Settings settings) {
         this.kafka = kafka;
@@ -55,9 +63,20 @@ public class LookIntoTopic {
     /**
      * What the look finds.
      *
-     * @throws ServiceUnavailableException if Kafka does not answer in time
+     * @throws ServiceUnavailableException if Kafka does not answer in time, or too many look at once
      */
     public <T> T find(String topic, Function<Look, T> look) {
+        if (!places.tryAcquire()) {
+            throw new ServiceUnavailableException("Others look into topics at the moment; try again.", RETRY_AFTER);
+        }
+        try {
+            return look(topic, look);
+        } finally {
+            places.release();
+        }
+    }
+
+    private <T> T look(String topic, Function<Look, T> look) {
         long giveUpAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.deadLetterReadTimeoutMs());
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(config(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
@@ -81,6 +100,8 @@ public class LookIntoTopic {
         config.put(ConsumerConfig.CLIENT_ID_CONFIG, settings.projectName() + "-onlooker");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+        config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
         config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, settings.deadLetterReadTimeoutMs());
         config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, settings.deadLetterReadTimeoutMs());
         return config;
