@@ -105,10 +105,11 @@ public class Timers {
         }
     }
 
+    /** A beat that waits for a silent topic does not keep the next one from sending to the others. */
     @Scheduled(
             identity = "dispatch",
             every = "${timers.dispatch}",
-            concurrentExecution = ConcurrentExecution.SKIP,
+            concurrentExecution = ConcurrentExecution.PROCEED,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void dispatch() {
         beat("dispatch", dispatchTasks::run);

@@ -55,4 +55,14 @@ public final class BatchLoop {
             throw new QuarkusTransactionException(e);
         }
     }
+
+    /**
+     * Runs one batch in a transaction of its own that ends after this long at the latest, for work that waits for others. It is not run
+     * again: what it sent is sent.
+     */
+    public static <T> T one(Duration maxDuration, Callable<T> work) {
+        return QuarkusTransaction.requiringNew()
+                .timeout((int) maxDuration.toSeconds())
+                .call(work);
+    }
 }

@@ -56,7 +56,7 @@ public class WorkMinutes {
             case MADE -> new Counts(tasks, 0, 0, 0);
             case FINISHED -> moved.why().equals("SUCCESS") ? new Counts(0, tasks, 0, 0) : new Counts(0, 0, tasks, 0);
             case CANCELED -> new Counts(0, 0, 0, moved.why().equals(CancelReason.MANUAL.name()) ? 0 : tasks);
-            case DISPATCHED, RETRIED -> new Counts(0, 0, 0, 0);
+            case DISPATCHED, PUT_OFF, RETRIED -> new Counts(0, 0, 0, 0);
         };
     }
 

@@ -3,23 +3,22 @@ package io.parsermanager.dispatch;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.parsermanager.kafka.Acknowledgements;
+import io.parsermanager.batch.BatchLoop;
+import io.parsermanager.dispatch.SendMessages.Message;
+import io.parsermanager.dispatch.SendMessages.Sent;
+import io.parsermanager.faults.Fault.Kind;
+import io.parsermanager.faults.FaultRegistry;
 import io.parsermanager.lifecycle.Stopping;
 import io.parsermanager.settings.Settings;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.reactive.messaging.ce.OutgoingCloudEventMetadata;
-import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.ZoneOffset;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import org.eclipse.microprofile.reactive.messaging.Channel;
-import org.eclipse.microprofile.reactive.messaging.Emitter;
-import org.eclipse.microprofile.reactive.messaging.Metadata;
-import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 import org.hibernate.Session;
 import org.jboss.logging.Logger;
 
@@ -33,42 +32,60 @@ public class AnnounceCancels {
 
     private static final String CLAIM = """
             SELECT task_id, attempt, task_group_id, source_type, task_type, reason, canceled_at FROM cancel_to_announce
-            ORDER BY task_id LIMIT :page FOR UPDATE SKIP LOCKED
+            WHERE available_at <= now() ORDER BY available_at, task_id LIMIT :limit FOR NO KEY UPDATE SKIP LOCKED
+            """;
+
+    private static final String DUE = """
+            SELECT NOT EXISTS (SELECT FROM cancel_to_announce WHERE available_at <= now())
             """;
 
     private static final String FORGET = """
             DELETE FROM cancel_to_announce WHERE task_id = ANY (:tasks)
             """;
 
-    private static final String ANNOUNCED = "parser_manager.cancels.announced";
-    private static final String EVENT_TYPE = "io.parsermanager.task.canceled";
+    private static final String PUT_OFF = """
+            UPDATE cancel_to_announce SET available_at = now() + make_interval(secs => :seconds) WHERE task_id = ANY (:tasks)
+            """;
 
-    private record Page(int claimed, int announced) {}
+    private static final String ANNOUNCED = "parser_manager.cancels.announced";
+    private static final byte[] EVENT_TYPE = SendTasks.ascii("io.parsermanager.task.canceled");
+
+    /** Cancels that are read to try a topic none of whose partitions is known to work. */
+    private static final int TRY_ROWS = 20;
+
+    /** What a batch may take beside the wait for Kafka. */
+    private static final Duration BESIDE_KAFKA = Duration.ofSeconds(20);
+
+    /** How much later a cancel is tried that can never be sent as things are: its topic takes no message of its size, say. */
+    private static final Duration REFUSED_PUT_OFF = Duration.ofMinutes(1);
+
+    private record Batch(int announced, boolean isFull) {
+        static final Batch NONE = new Batch(0, false);
+    }
 
     private final Session session;
-    private final Emitter<byte[]> channel;
+    private final SendMessages sendMessages;
     private final ObjectMapper json;
     private final Settings settings;
     private final MeterRegistry metrics;
+    private final FaultRegistry faults;
     private final Stopping stopping;
     private final ReentrantLock running = new ReentrantLock();
 
-    /** Kafka did not take all last time: one tries first, before a whole page waits for nothing. */
-    private boolean silent;
-
-    /** The channel's buffer has no bound of its own: a page is its bound. */
     AnnounceCancels(
             Session session,
-            @Channel("task-cancels") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) Emitter<byte[]> channel,
+            SendMessages sendMessages,
             ObjectMapper json,
             Settings settings,
             MeterRegistry metrics,
+            FaultRegistry faults,
             Stopping stopping) {
         this.session = session;
-        this.channel = channel;
+        this.sendMessages = sendMessages;
         this.json = json;
         this.settings = settings;
         this.metrics = metrics;
+        this.faults = faults;
         this.stopping = stopping;
     }
 
@@ -78,7 +95,7 @@ public class AnnounceCancels {
     }
 
     /**
-     * Announces page after page, a transaction each, until nothing is left or Kafka takes none. One run at a time in a replica: a
+     * Announces batch after batch, a transaction each, until nothing is left or Kafka takes none. One run at a time in a replica: a
      * second call returns at once.
      *
      * @return how many were announced
@@ -89,15 +106,11 @@ public class AnnounceCancels {
         }
         try {
             int announced = 0;
-            Page page;
-            int limit;
+            Batch batch;
             do {
-                limit = silent ? 1 : settings.dispatchPageSize();
-                int size = limit;
-                page = QuarkusTransaction.requiringNew().call(() -> page(size));
-                announced += page.announced;
-                report(page);
-            } while (page.claimed == limit && page.announced == limit && !stopping.asked());
+                batch = nothingWaits() ? Batch.NONE : batch();
+                announced += batch.announced;
+            } while (batch.isFull && !stopping.asked());
             if (announced > 0) {
                 metrics.counter(ANNOUNCED).increment(announced);
                 LOG.infof("Announced %d cancels to %s", announced, settings.kafkaTaskCancelTopic());
@@ -108,53 +121,65 @@ public class AnnounceCancels {
         }
     }
 
-    private Page page(int limit) {
+    /** Then Kafka is not asked for the topic, which would make it where topics are made by themselves. */
+    private boolean nothingWaits() {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> session.createNativeQuery(DUE, Boolean.class).getSingleResult());
+    }
+
+    private Batch batch() {
+        return sendMessages
+                .open(SendMessages.CANCELS, settings.kafkaTaskCancelTopic())
+                .map(topic -> BatchLoop.one(
+                        Duration.ofMillis(settings.dispatchTimeoutMs()).plus(BESIDE_KAFKA), () -> announce(topic)))
+                .orElse(Batch.NONE);
+    }
+
+    private Batch announce(OpenTopic topic) {
+        int limit = topic.isHealthy() ? settings.dispatchPageSize() : TRY_ROWS;
         List<CancelMessage> claimed = session.createNativeQuery(CLAIM, CancelMessage.class)
-                .setParameter("page", limit)
+                .setParameter("limit", limit)
                 .getResultList();
         if (claimed.isEmpty()) {
-            return new Page(0, 0);
+            return Batch.NONE;
         }
-        Acknowledgements<Long> acknowledgements = new Acknowledgements<>(stopping);
-        claimed.forEach(cancel -> acknowledgements.send(channel, cancel.taskId(), bytes(cancel), metadata(cancel)));
-        Set<Long> failed = acknowledgements.await(settings.dispatchTimeoutMs()).keySet();
-        Long[] announced = claimed.stream()
-                .map(CancelMessage::taskId)
-                .filter(task -> !failed.contains(task))
-                .toArray(Long[]::new);
-        if (announced.length > 0) {
+        Sent sent = sendMessages.send(topic, claimed.stream().map(this::message).toList());
+        if (!sent.acknowledged().isEmpty()) {
             session.createNativeMutationQuery(FORGET)
-                    .setParameter("tasks", announced)
+                    .setParameter("tasks", sent.acknowledged().toArray(Long[]::new))
                     .executeUpdate();
         }
-        return new Page(claimed.size(), announced.length);
+        sent.putOff().ifPresent(by -> putOff(sent.notTaken(), by));
+        putOff(sent.refused().keySet(), REFUSED_PUT_OFF);
+        sent.refused().values().stream()
+                .findFirst()
+                .ifPresentOrElse(
+                        refusal -> faults.report(Kind.TOPIC, faultName(), refusal.message()),
+                        () -> faults.resolve(Kind.TOPIC, faultName()));
+        boolean stuck = sent.putOff().isEmpty() && !sent.notTaken().isEmpty();
+        return new Batch(sent.acknowledged().size(), claimed.size() == limit && !stuck);
     }
 
-    private void report(Page page) {
-        if (page.announced < page.claimed) {
-            if (!silent) {
-                LOG.warnf("Kafka does not take cancels for %s: they wait", settings.kafkaTaskCancelTopic());
-            }
-            silent = true;
-        } else if (page.claimed > 0 && silent) {
-            LOG.infof("Kafka takes cancels for %s again", settings.kafkaTaskCancelTopic());
-            silent = false;
+    /** Has cancels claimed again later, behind the others. */
+    private void putOff(Set<Long> tasks, Duration by) {
+        if (!tasks.isEmpty()) {
+            session.createNativeMutationQuery(PUT_OFF)
+                    .setParameter("seconds", (double) by.toSeconds())
+                    .setParameter("tasks", tasks.toArray(Long[]::new))
+                    .executeUpdate();
         }
     }
 
-    private Metadata metadata(CancelMessage cancel) {
-        return Metadata.of(
-                OutgoingKafkaRecordMetadata.<String>builder()
-                        .withTopic(settings.kafkaTaskCancelTopic())
-                        .withKey(String.valueOf(cancel.taskId()))
-                        .build(),
-                OutgoingCloudEventMetadata.builder()
-                        .withId(cancel.taskId() + "-" + cancel.attempt() + "-canceled")
-                        .withSource(SendTasks.EVENT_SOURCE)
-                        .withType(EVENT_TYPE)
-                        .withTimestamp(cancel.canceledAt().atZone(ZoneOffset.UTC))
-                        .withDataContentType("application/json")
-                        .build());
+    private String faultName() {
+        return settings.kafkaTaskCancelTopic() + " (single messages)";
+    }
+
+    private Message message(CancelMessage cancel) {
+        String id = SendTasks.id(cancel.taskId(), cancel.attempt()) + "-canceled";
+        return new Message(
+                cancel.taskId(),
+                SendTasks.cloudEvent(id, EVENT_TYPE, cancel.canceledAt().toString()),
+                Optional.of(() -> bytes(cancel)));
     }
 
     private byte[] bytes(CancelMessage cancel) {

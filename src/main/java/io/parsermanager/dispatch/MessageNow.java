@@ -1,6 +1,7 @@
 package io.parsermanager.dispatch;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.parsermanager.settings.Settings;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -11,19 +12,21 @@ import org.hibernate.Session;
 @ApplicationScoped
 public class MessageNow {
     private static final String ROUTE = """
-            SELECT tt.id, tt.source_type, tt.code, st.topic, CAST(tt.params AS text), st.overloaded_at IS NOT NULL
+            SELECT %s
             FROM task t JOIN task_type tt ON tt.id = t.task_type_id JOIN source_type st ON st.code = tt.source_type
             WHERE t.id = :task
-            """;
+            """.formatted(Route.COLUMNS);
 
     private final Session session;
     private final ReadTasks readTasks;
     private final ObjectMapper json;
+    private final Settings settings;
 
-    MessageNow(Session session, ReadTasks readTasks, ObjectMapper json) {
+    MessageNow(Session session, ReadTasks readTasks, ObjectMapper json, Settings settings) {
         this.session = session;
         this.readTasks = readTasks;
         this.json = json;
+        this.settings = settings;
     }
 
     /** In lines, for people; empty without such a task. */
@@ -42,6 +45,10 @@ public class MessageNow {
     }
 
     private String pretty(TaskMessage message) {
+        if (message.tooLarge()) {
+            return "The message is larger than KAFKA_MAX_REQUEST_SIZE, %d bytes: it is not shown, and it would not be sent."
+                    .formatted(settings.kafkaMaxRequestSize());
+        }
         try {
             return json.writerWithDefaultPrettyPrinter()
                     .writeValueAsString(json.readTree(json.writeValueAsBytes(message)));

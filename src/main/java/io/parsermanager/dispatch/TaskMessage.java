@@ -14,6 +14,7 @@ import java.util.List;
  * @param params the task type's, as JSON text
  * @param traceparent of the trace that the task belongs to, or null: a header
  * @param availableAt since when it could be sent: not told
+ * @param tooLarge larger than KAFKA_MAX_REQUEST_SIZE for certain, so its settings and states were not read: not told
  */
 @RegisterForReflection
 public record TaskMessage(
@@ -28,7 +29,8 @@ public record TaskMessage(
         @JsonRawValue String params,
         List<SourceToParse> sources,
         @JsonIgnore String traceparent,
-        @JsonIgnore Instant availableAt) {
+        @JsonIgnore Instant availableAt,
+        @JsonIgnore boolean tooLarge) {
 
     /**
      * One source of the task.

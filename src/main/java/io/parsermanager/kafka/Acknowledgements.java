@@ -50,8 +50,12 @@ public final class Acknowledgements<K> {
                 }));
     }
 
-    /** Sends without waiting, past the channel's own pipeline: for many at once. */
-    public <T> void send(Producer<T, byte[]> producer, K key, ProducerRecord<T, byte[]> record) {
+    /**
+     * Sends without waiting, past the channel's own pipeline: for many at once.
+     *
+     * @return whether the producer has refused the message at once, as it does with one that is larger than its own limit
+     */
+    public <T> boolean send(Producer<T, byte[]> producer, K key, ProducerRecord<T, byte[]> record) {
         CompletableFuture<Void> acknowledgement = new CompletableFuture<>();
         awaited.put(key, acknowledgement);
         try {
@@ -69,6 +73,7 @@ public final class Acknowledgements<K> {
             // the producer is closed, say
             acknowledgement.completeExceptionally(e);
         }
+        return acknowledgement.isCompletedExceptionally();
     }
 
     /** Does not send. */

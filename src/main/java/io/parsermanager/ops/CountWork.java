@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public class CountWork {
     private static final String MADE = "parser_manager.tasks.made";
     private static final String DISPATCHED = "parser_manager.tasks.dispatched";
+    private static final String PUT_OFF = "parser_manager.tasks.put.off";
     private static final String FINISHED = "parser_manager.tasks.finished";
     private static final String CANCELED = "parser_manager.tasks.canceled";
     private static final String RETRIED = "parser_manager.tasks.retried";
@@ -126,6 +127,7 @@ public class CountWork {
             metrics.counter(MADE, type.and("trigger", lower(trigger.name())));
         }
         metrics.counter(DISPATCHED, type);
+        metrics.counter(PUT_OFF, type);
         metrics.counter(RETRIED, type);
         metrics.counter(FINISHED, type.and("outcome", "success"));
         metrics.counter(FINISHED, type.and("outcome", "failed"));
@@ -148,6 +150,7 @@ public class CountWork {
                 metrics.counter(DISPATCHED, type).increment((double) moved.tasks());
                 record(DISPATCH_LAG, type, moved.lagS());
             }
+            case PUT_OFF -> metrics.counter(PUT_OFF, type).increment((double) moved.tasks());
             case RETRIED -> metrics.counter(RETRIED, type).increment((double) moved.tasks());
             case FINISHED -> metrics.counter(FINISHED, type.and("outcome", why)).increment((double) moved.tasks());
             case CANCELED -> metrics.counter(CANCELED, type.and("reason", why)).increment((double) moved.tasks());

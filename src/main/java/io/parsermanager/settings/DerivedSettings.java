@@ -56,6 +56,7 @@ public class DerivedSettings implements ConfigSourceFactory {
             "DISPATCH_PAGE_SIZE",
             "CREATE_PAGES_AT_ONCE",
             "DISPATCH_PAGES_AT_ONCE",
+            "DISPATCH_TOPICS_AT_ONCE",
             "TRACK_PARTS_AT_ONCE",
             "EXPIRE_PAGE_SIZE",
             "BATCH_MAX_BYTES",
@@ -187,6 +188,9 @@ public class DerivedSettings implements ConfigSourceFactory {
             int overflow = number(context, derived, "ALCHEMY_OVERFLOW_POOL_SIZE", 20);
             derived.put("quarkus.datasource.jdbc.min-size", String.valueOf(size));
             derived.put("quarkus.datasource.jdbc.max-size", String.valueOf(size + overflow));
+            // a message that fits the request must fit the producer's buffer too, which is Kafka's own 32 MB otherwise
+            int request = number(context, derived, "KAFKA_MAX_REQUEST_SIZE", 1_048_576);
+            derived.put("mp.messaging.outgoing.tasks.buffer.memory", String.valueOf(Math.max(request, 33_554_432)));
             // two tries of one request within a send's time
             int timeout = number(context, derived, "DISPATCH_TIMEOUT_MS", 10_000);
             for (String channel : List.of("tasks", "task-cancels", "dead-letters")) {

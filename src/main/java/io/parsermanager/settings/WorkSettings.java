@@ -35,14 +35,21 @@ public interface WorkSettings {
     @Max(16)
     int trackPartsAtOnce();
 
-    /** Pages of tasks that a replica sends at once: while one waits for Kafka another is read. Each holds a connection, and they wait for each other where their group's tasks are counted. */
+    /** Batches that a replica sends at once where there is more than one topic can: all but the first of a topic count. While one waits for Kafka another is read. Each holds a connection, and those of one group wait for each other where its tasks are counted. */
     @WithName("DISPATCH_PAGES_AT_ONCE")
     @WithDefault("2")
     @Min(1)
     @Max(16)
     int dispatchPagesAtOnce();
 
-    /** How long a send may take before it is left for the next try, in milliseconds. Under the transaction's 60 s. */
+    /** Topics that a replica sends to at once. Each holds a connection and a batch in memory; one that takes nothing holds its place for DISPATCH_TIMEOUT_MS, once. */
+    @WithName("DISPATCH_TOPICS_AT_ONCE")
+    @WithDefault("6")
+    @Min(1)
+    @Max(64)
+    int dispatchTopicsAtOnce();
+
+    /** How long a send may take before it is left for the next try, in milliseconds. Rows stay locked meanwhile. */
     @WithName("DISPATCH_TIMEOUT_MS")
     @WithDefault("10000")
     @Min(1000)

@@ -32,6 +32,8 @@ public record FlowPage(Flow flow, long rows, long sinceNanos, List<Moved> moved,
         MADE,
         /** Kafka has it. */
         DISPATCHED,
+        /** Kafka does not take it now: it is tried again a little later. */
+        PUT_OFF,
         /** It failed and is to be tried again. */
         RETRIED,
         /** It is final by itself; why: SUCCESS or FAILED. */

@@ -69,6 +69,7 @@ public final class ClusterOfBrokers implements AutoCloseable {
     /**
      * Makes a topic and waits until each partition has its leader.
      *
+     * @param settings of the topic, by Kafka's names
      * @param brokers of each partition, from partition 0 on, the id of the only broker that holds it
      */
     public void createTopic(String topic, Map<String, String> settings, int... brokers) {
@@ -82,6 +83,14 @@ public final class ClusterOfBrokers implements AutoCloseable {
         for (int partition = 0; partition < brokers.length; partition++) {
             awaitLeader(topic, partition, true);
         }
+    }
+
+    /** How many partitions a topic has. */
+    public int partitions(String topic) {
+        return ask(admin -> admin.describeTopics(List.of(topic)).allTopicNames())
+                .get(topic)
+                .partitions()
+                .size();
     }
 
     /** Waits until a partition has a leader, or until it has none. */

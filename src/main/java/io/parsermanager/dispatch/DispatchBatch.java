@@ -1,0 +1,119 @@
+package io.parsermanager.dispatch;
+
+import io.parsermanager.batch.BatchBudget;
+import io.parsermanager.batch.BatchLoop;
+import io.parsermanager.dispatch.ReadTasks.Claimed;
+import io.parsermanager.dispatch.ReadTasks.Place;
+import io.parsermanager.dispatch.SendMessages.Sent;
+import io.parsermanager.settings.Settings;
+import io.parsermanager.task.FlowPage;
+import io.parsermanager.task.FlowPage.Flow;
+import io.parsermanager.task.FlowPage.Move;
+import io.parsermanager.task.FlowPage.Moved;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/**
+ * Sends one batch of a task type's tasks, in a transaction of its own: claims them, sends them, and marks each QUEUED that Kafka has
+ * acknowledged. What can never be sent fails; what Kafka does not take now is put off.
+ *
+ * <p>The rows stay locked from the claim to the mark, so no other replica sends them; a replica that dies lets go of them by dying. The
+ * wait is bounded by DISPATCH_TIMEOUT_MS.
+ */
+@ApplicationScoped
+class DispatchBatch {
+    private static final Logger LOG = Logger.getLogger(DispatchBatch.class);
+
+    /** What a batch may take beside the wait for Kafka: claim, hand over, mark. */
+    private static final Duration BESIDE_KAFKA = Duration.ofSeconds(20);
+
+    /**
+     * What became of a batch.
+     *
+     * @param claimed how many tasks were read
+     * @param left tasks that stay where they are, since their whole topic takes nothing
+     * @param isFull whether there may be more
+     * @param last where the next batch begins
+     */
+    record Result(int claimed, int sent, int left, boolean isFull, boolean endedByBudget, Place last) {
+        static final Result EMPTY = new Result(0, 0, 0, false, false, Place.START);
+    }
+
+    private final ReadTasks readTasks;
+    private final SendTasks sendTasks;
+    private final MarkTasks markTasks;
+    private final Settings settings;
+    private final Event<FlowPage> pages;
+
+    DispatchBatch(
+            ReadTasks readTasks, SendTasks sendTasks, MarkTasks markTasks, Settings settings, Event<FlowPage> pages) {
+        this.readTasks = readTasks;
+        this.sendTasks = sendTasks;
+        this.markTasks = markTasks;
+        this.settings = settings;
+        this.pages = pages;
+    }
+
+    /** @param limit how many tasks at most */
+    Result run(Route route, OpenTopic topic, Place after, int limit) {
+        Duration maxDuration = Duration.ofMillis(settings.dispatchTimeoutMs()).plus(BESIDE_KAFKA);
+        return BatchLoop.one(maxDuration, () -> claimAndSend(route, topic, after, limit));
+    }
+
+    private Result claimAndSend(Route route, OpenTopic topic, Place after, int limit) {
+        long since = System.nanoTime();
+        Claimed batch = readTasks.claim(route, after, limit);
+        List<TaskMessage> messages = batch.messages();
+        if (messages.isEmpty()) {
+            return Result.EMPTY;
+        }
+        Sent sent = sendTasks.send(topic, messages);
+        List<Moved> moved = new ArrayList<>();
+        markTasks
+                .move(route, sent.acknowledged(), sent.refused())
+                .ifPresent(queuedAt -> moved.add(dispatched(route, messages, sent.acknowledged(), queuedAt)));
+        if (!sent.refused().isEmpty()) {
+            moved.add(moved(route, Move.FINISHED, "FAILED", sent.refused().size()));
+            LOG.warnf(
+                    "%s %s: %d tasks failed, their messages cannot be sent",
+                    route.sourceType(), route.taskType(), sent.refused().size());
+        }
+        boolean isPutOff = sent.putOff().isPresent() && !sent.notTaken().isEmpty();
+        if (isPutOff) {
+            markTasks.putOff(sent.notTaken(), sent.putOff().get());
+            moved.add(moved(route, Move.PUT_OFF, "", sent.notTaken().size()));
+        }
+        pages.fire(new FlowPage(Flow.DISPATCH, messages.size(), since, moved));
+        LOG.debugf(
+                "%s %s: sent %d of %d tasks to %s",
+                route.sourceType(), route.taskType(), sent.acknowledged().size(), messages.size(), topic.name());
+        TaskMessage last = messages.get(messages.size() - 1);
+        boolean endedByBudget = messages.size() < batch.candidates();
+        return new Result(
+                messages.size(),
+                sent.acknowledged().size(),
+                isPutOff ? 0 : sent.notTaken().size(),
+                endedByBudget || batch.candidates() >= ReadTasks.rows(route, BatchBudget.of(settings, limit)),
+                endedByBudget,
+                new Place(last.availableAt(), last.taskId()));
+    }
+
+    private static Moved dispatched(Route route, List<TaskMessage> messages, Set<Long> sent, Instant queuedAt) {
+        List<Double> lags = messages.stream()
+                .filter(message -> sent.contains(message.taskId()))
+                .map(message ->
+                        Duration.between(message.availableAt(), queuedAt).toNanos() / 1e9)
+                .toList();
+        return new Moved(route.sourceType(), route.taskType(), Move.DISPATCHED, "", lags.size(), lags);
+    }
+
+    private static Moved moved(Route route, Move move, String why, int tasks) {
+        return new Moved(route.sourceType(), route.taskType(), move, why, tasks);
+    }
+}

@@ -1,0 +1,76 @@
+package io.parsermanager.dispatch;
+
+import io.parsermanager.dispatch.TopicCircuitBreaker.State;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+
+/**
+ * A topic that takes messages, as {@link SendMessages#open} found it: its partitions, and what each of them takes. For one batch and one
+ * thread.
+ */
+final class OpenTopic {
+    private final String channel;
+    private final String name;
+    private final Producer<String, byte[]> producer;
+    private final State[] partitions;
+    private final boolean healthy;
+    private final Set<Integer> tries;
+
+    /** @param partitions what each of them takes */
+    OpenTopic(String channel, String name, Producer<String, byte[]> producer, State[] partitions) {
+        this.channel = channel;
+        this.name = name;
+        this.producer = producer;
+        this.partitions = partitions;
+        this.healthy = Arrays.asList(partitions).contains(State.CLOSED);
+        this.tries = IntStream.range(0, partitions.length)
+                .filter(partition -> partitions[partition] == State.HALF_OPEN)
+                .boxed()
+                .collect(Collectors.toSet());
+    }
+
+    String channel() {
+        return channel;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Producer<String, byte[]> producer() {
+        return producer;
+    }
+
+    /** Whether some partition is known to work: if not, a few messages try the topic before a whole batch does. */
+    boolean isHealthy() {
+        return healthy;
+    }
+
+    /** Where Kafka's own clients put a message of this key. */
+    int partitionOf(String key) {
+        return BuiltInPartitioner.partitionForKey(key.getBytes(StandardCharsets.UTF_8), partitions.length);
+    }
+
+    /** Whether the partition takes one more message. The only message that tries a partition is taken once. */
+    boolean takes(int partition) {
+        if (partitions[partition] == State.HALF_OPEN) {
+            partitions[partition] = State.OPEN;
+            return true;
+        }
+        return partitions[partition] == State.CLOSED;
+    }
+
+    /** The partitions that could have been tried, of which it is not known how that went: no message was for them, say. */
+    Set<Integer> untried(Set<Integer> working, Set<Integer> failing) {
+        Set<Integer> untried = new HashSet<>(tries);
+        untried.removeAll(working);
+        untried.removeAll(failing);
+        return untried;
+    }
+}

@@ -1,0 +1,69 @@
+package io.parsermanager.dispatch;
+
+import io.parsermanager.faults.Fault.Kind;
+import io.parsermanager.faults.FaultRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The circuit breaker of each topic, of this replica. What is out stands in the {@link FaultRegistry} until it works again. */
+@ApplicationScoped
+class TopicCircuitBreakers {
+    /** After this long without a try, nothing waits for the topic any more: its name was changed, say, or its tasks were canceled. */
+    private static final Duration FORGET_AFTER = Duration.ofMinutes(2);
+
+    private final FaultRegistry faults;
+    private final Map<String, TopicCircuitBreaker> breakers = new ConcurrentHashMap<>();
+
+    TopicCircuitBreakers(FaultRegistry faults) {
+        this.faults = faults;
+    }
+
+    TopicCircuitBreaker of(String topic) {
+        return breakers.computeIfAbsent(topic, name -> new TopicCircuitBreaker(System::nanoTime));
+    }
+
+    /** Kafka has told how many partitions the topic has. */
+    void topicIsKnown(String topic, int partitions) {
+        of(topic).topicIsKnown(partitions);
+        faults.resolve(Kind.TOPIC, topic);
+    }
+
+    /** @param reason a sentence for people: what is wrong, and what to do */
+    void topicFailed(String topic, String reason) {
+        of(topic).topicFailed();
+        faults.report(Kind.TOPIC, topic, reason);
+    }
+
+    /** @param reason a sentence for people: what is wrong, and what to do */
+    void failed(String topic, int partition, String reason) {
+        of(topic).failed(partition);
+        faults.report(Kind.TOPIC, name(topic, partition), reason);
+    }
+
+    void succeeded(String topic, int partition) {
+        of(topic).succeeded(partition);
+        faults.resolve(Kind.TOPIC, name(topic, partition));
+    }
+
+    /** Forgets topics that failed once and are not used any more. */
+    void forgetUnused(Set<String> used) {
+        breakers.forEach((topic, breaker) -> {
+            if (!used.contains(topic) && breaker.isQuietFor(FORGET_AFTER)) {
+                breaker.failing().forEach(partition -> faults.resolve(Kind.TOPIC, name(topic, partition)));
+                breakers.remove(topic);
+            }
+        });
+    }
+
+    private static String name(String topic, OptionalInt partition) {
+        return partition.isPresent() ? name(topic, partition.getAsInt()) : topic;
+    }
+
+    private static String name(String topic, int partition) {
+        return topic + " partition " + partition;
+    }
+}
