@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.parsermanager.testsupport.Installation;
 import io.parsermanager.testsupport.Replica;
+import io.parsermanager.testsupport.Waiting;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ class LogsIT {
                     .replica(Map.of("LOG_FORMAT", "json", "PROJECT_NAME", "json_logs"))
                     .ready();
             installation.topics().send("task_statuses", "1", "no status: secret".getBytes(StandardCharsets.UTF_8));
-            await().atMost(Duration.ofSeconds(60)).until(() -> replica.output().contains("to the dead letters in"));
+            await().atMost(Waiting.PATIENCE).until(() -> replica.output().contains("to the dead letters in"));
             replica.stop();
 
             List<JsonNode> lines = replica.output().lines().map(LogsIT::object).toList();

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Topics;
+import io.parsermanager.testsupport.Waiting;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusIntegrationTest
 @QuarkusTestResource(Servers.class)
 class MainJobIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Waiting.PATIENCE;
 
     private static final String STATUSES = "task_statuses";
 

@@ -10,11 +10,11 @@ import io.parsermanager.dispatch.DispatchTasks;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
 import io.parsermanager.testsupport.Topics;
+import io.parsermanager.testsupport.Waiting;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,7 +77,7 @@ class MainJobTest {
                 "{\"task_id\": %d, \"status\": \"FAILED\", \"error\": {\"code\": \"HTTP_403\", \"message\": \"no\"}}"
                         .formatted(badTask));
 
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> given().get("/api/v1/task_group/" + group)
+        await().atMost(Waiting.PATIENCE).untilAsserted(() -> given().get("/api/v1/task_group/" + group)
                 .then()
                 .body("status", equalTo("PARTIAL"))
                 .body("success_tasks", equalTo(1))

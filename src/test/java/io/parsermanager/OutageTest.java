@@ -12,6 +12,7 @@ import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.StoppableServers;
 import io.parsermanager.testsupport.Tables;
 import io.parsermanager.testsupport.Topics;
+import io.parsermanager.testsupport.Waiting;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(Servers.class)
 class OutageTest {
-    private static final Duration RECOVERY = Duration.ofSeconds(60);
+    private static final Duration RECOVERY = Waiting.PATIENCE;
 
     @Inject
     Tables tables;

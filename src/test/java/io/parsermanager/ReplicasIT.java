@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.parsermanager.testsupport.Installation;
 import io.parsermanager.testsupport.Replica;
 import io.parsermanager.testsupport.Tables;
+import io.parsermanager.testsupport.Waiting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Two processes of the packaged service on one database and one Kafka, scheduling themselves. */
 class ReplicasIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Waiting.PATIENCE;
 
     /** Kafka's shortest session, so that what a killed replica consumed soon goes to another. */
     private static final Map<String, String> VARIABLES = Map.of(

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.parsermanager.testsupport.Installation;
 import io.parsermanager.testsupport.Replica;
 import io.parsermanager.testsupport.Tables;
+import io.parsermanager.testsupport.Waiting;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** The packaged service starts and stops whatever is away, and a replica may be told to leave statuses to others. */
 class ServersAwayIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Waiting.PATIENCE;
 
     private static final String STATUSES = "task_statuses";
 

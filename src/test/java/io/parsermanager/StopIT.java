@@ -8,6 +8,7 @@ import io.parsermanager.testsupport.Replica;
 import io.parsermanager.testsupport.Replica.Stopped;
 import io.parsermanager.testsupport.Tables;
 import io.parsermanager.testsupport.Topics;
+import io.parsermanager.testsupport.Waiting;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
@@ -25,8 +26,8 @@ import org.junit.jupiter.api.Test;
 /** A process of the packaged service that is asked to stop: it does so in time, and leaves everything in order. */
 @Tag("slow")
 class StopIT {
-    private static final Duration IN_TIME = Duration.ofSeconds(10);
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration IN_TIME = Waiting.STOP;
+    private static final Duration PATIENCE = Waiting.PATIENCE;
     private static final int TASKS = 20_000;
 
     private Installation installation;

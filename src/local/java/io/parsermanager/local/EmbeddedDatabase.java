@@ -18,7 +18,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(EmbeddedDatabase.class);
 
     /** After a crash it reads its log again first, and a busy machine takes its time. */
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(4);
 
     private final Path programs;
     private final Path dataDirectory;

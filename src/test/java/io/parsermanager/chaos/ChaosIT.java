@@ -7,6 +7,7 @@ import io.parsermanager.chaos.Ledger.Counts;
 import io.parsermanager.testsupport.Installation;
 import io.parsermanager.testsupport.Replica;
 import io.parsermanager.testsupport.Tables;
+import io.parsermanager.testsupport.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -52,7 +53,7 @@ class ChaosIT {
     private static final int RACING = 10_000;
 
     /** How soon a replica that is asked to stop must be gone. */
-    private static final Duration STOP = Duration.ofSeconds(10);
+    private static final Duration STOP = Waiting.STOP;
 
     /** Kept, or the levels would go with the loggers: what they say of faults that are wanted fills the build's output. */
     private static final List<java.util.logging.Logger> QUIET = Stream.of(

@@ -41,7 +41,7 @@ record Form(
             2_000,
             60,
             Duration.ofSeconds(5),
-            Duration.ofMinutes(5));
+            Duration.ofMinutes(10));
 
     private static final Form SHORT = new Form(
             "short",
@@ -56,7 +56,7 @@ record Form(
             200,
             3,
             Duration.ofSeconds(1),
-            Duration.ofMinutes(2));
+            Duration.ofMinutes(6));
 
     static Form asked() {
         return Boolean.getBoolean("chaos.full") ? FULL : SHORT;

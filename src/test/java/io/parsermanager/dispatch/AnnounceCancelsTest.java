@@ -13,6 +13,7 @@ import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.StoppableServers;
 import io.parsermanager.testsupport.Tables;
 import io.parsermanager.testsupport.Topics;
+import io.parsermanager.testsupport.Waiting;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -158,7 +159,7 @@ class AnnounceCancelsTest {
             servers.kafka().start();
         }
 
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+        await().atMost(Waiting.PATIENCE).untilAsserted(() -> {
             announceCancels.run();
             assertThat(tables.number("SELECT count(*) FROM cancel_to_announce")).isZero();
         });

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.parsermanager.testsupport.Management;
 import io.parsermanager.testsupport.Servers;
+import io.parsermanager.testsupport.Waiting;
 import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -16,7 +17,6 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableSet;
@@ -105,7 +105,7 @@ class AlertsAndDashboardTest {
         scheduler.newJob("metrics").setInterval("1s").setTask(execution -> {}).schedule();
         try {
             NavigableSet<String> names = new TreeSet<>();
-            await().atMost(Duration.ofSeconds(20)).until(() -> {
+            await().atMost(Waiting.PATIENCE).until(() -> {
                 Management.scrape()
                         .lines()
                         .filter(line -> !line.startsWith("#"))

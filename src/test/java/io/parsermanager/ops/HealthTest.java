@@ -12,6 +12,7 @@ import io.parsermanager.testsupport.Management;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.StoppableServers;
 import io.parsermanager.testsupport.Tables;
+import io.parsermanager.testsupport.Waiting;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(Servers.class)
 class HealthTest {
-    private static final Duration RECOVERY = Duration.ofSeconds(60);
+    private static final Duration RECOVERY = Waiting.PATIENCE;
 
     @Inject
     Tables tables;

@@ -41,7 +41,7 @@ record Certificate(Path certificate, Path key, SSLContext trust) {
                         new String(PASSWORD))
                 .inheritIO()
                 .start();
-        if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
+        if (!keytool.waitFor(240, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
             throw new IllegalStateException("keytool made no certificate");
         }
         KeyStore keys = KeyStore.getInstance("PKCS12");

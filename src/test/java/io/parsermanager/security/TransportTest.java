@@ -165,7 +165,7 @@ class TransportTest {
                             "KAFKA_SSL_TRUSTSTORE_LOCATION",
                             trusted.certificate().toString()));
             try (Admin admin = Admin.create(properties)) {
-                assertThatThrownBy(() -> admin.describeCluster().nodes().get(20, TimeUnit.SECONDS))
+                assertThatThrownBy(() -> admin.describeCluster().nodes().get(120, TimeUnit.SECONDS))
                         .satisfies(failure -> assertThat(Distrust.ofKafka(failure))
                                 .hasValueSatisfying(
                                         look -> assertThat(look).contains("look at KAFKA_SSL_TRUSTSTORE_LOCATION")));

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.StoppableServers;
 import io.parsermanager.testsupport.Tables;
+import io.parsermanager.testsupport.Waiting;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -59,7 +60,7 @@ class ExportTroubleTest {
             given().get("/api/v1/source/export?format=" + format).then().statusCode(503);
         } finally {
             servers.database().start();
-            await().ignoreExceptions().until(() -> tables.number("SELECT 1") == 1);
+            await().atMost(Waiting.PATIENCE).ignoreExceptions().until(() -> tables.number("SELECT 1") == 1);
         }
     }
 

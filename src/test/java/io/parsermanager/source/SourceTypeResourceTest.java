@@ -8,6 +8,7 @@ import io.parsermanager.testsupport.Api;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
 import io.parsermanager.testsupport.Topics;
+import io.parsermanager.testsupport.Waiting;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -53,7 +54,7 @@ class SourceTypeResourceTest {
         assertThat(topics.await("telegram-tasks", List.of(task)).get(0).value())
                 .contains("\"source_type\":\"TELEGRAM\"", "\"task_type\":\"MESSAGES\"", "\"limit\": 50", "@durov");
         topics.report("task_statuses", task, "{\"task_id\": %d, \"status\": \"SUCCESS\"}".formatted(task));
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+        await().atMost(Waiting.PATIENCE).untilAsserted(() -> assertThat(
                         Api.get("task/" + task).path("status").toString())
                 .isEqualTo("SUCCESS"));
         assertThat(Api.ok(Api.get("dictionary/source_type")).getList("code")).contains("TELEGRAM");

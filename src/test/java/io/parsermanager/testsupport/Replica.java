@@ -18,12 +18,6 @@ import java.util.concurrent.TimeUnit;
 
 /** A process of the packaged service, as production runs it. */
 public final class Replica implements AutoCloseable {
-    /** A cold start on two busy cores takes some 15 s. */
-    private static final int START_PATIENCE_S = 120;
-
-    /** What an orchestrator gives before it kills: Kubernetes' own default. */
-    private static final int STOP_PATIENCE_S = 30;
-
     private static final Path JAR =
             Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
 
@@ -47,8 +41,20 @@ public final class Replica implements AutoCloseable {
 
     /** Starts it with just these variables: neither the shell's own nor a developer's file .env have a say. */
     public static Replica start(Map<String, String> variables, String... arguments) {
+        return start(variables, "", arguments);
+    }
+
+    /**
+     * The same with a file .env in its directory.
+     *
+     * @param envFile the text of that file; if it is empty there is none
+     */
+    public static Replica start(Map<String, String> variables, String envFile, String[] arguments) {
         try {
             Path folder = Files.createTempDirectory("replica");
+            if (!envFile.isEmpty()) {
+                Files.writeString(folder.resolve(".env"), envFile);
+            }
             Path log = folder.resolve("log");
             List<String> command = new ArrayList<>(
                     Files.isExecutable(BINARY)
@@ -83,7 +89,7 @@ public final class Replica implements AutoCloseable {
 
     /** Waits until it answers. */
     public Replica ready() {
-        for (int i = 0; i < START_PATIENCE_S * 4; i++) {
+        for (int i = 0; i < Waiting.START.toSeconds() * 4; i++) {
             if (!process.isAlive()) {
                 throw new IllegalStateException("It has ended: " + output());
             }
@@ -115,9 +121,10 @@ public final class Replica implements AutoCloseable {
         return output();
     }
 
-    private int exitCode() {
+    /** Its exit code, once it has ended by itself. */
+    public int exitCode() {
         try {
-            if (!process.waitFor(START_PATIENCE_S, TimeUnit.SECONDS)) {
+            if (!process.waitFor(Waiting.START.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException("It runs on: " + output());
             }
             return process.exitValue();
@@ -150,6 +157,7 @@ public final class Replica implements AutoCloseable {
             return HTTP.send(
                     HttpRequest.newBuilder(URI.create(url))
                             .header("Content-Type", "application/json")
+                            .timeout(Waiting.PATIENCE)
                             .method(method, body)
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
@@ -223,10 +231,11 @@ public final class Replica implements AutoCloseable {
     public void close() {
         askToStop();
         try {
-            if (!process.waitFor(STOP_PATIENCE_S, TimeUnit.SECONDS)) {
+            if (!process.waitFor(Waiting.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
             Files.deleteIfExists(log);
+            Files.deleteIfExists(log.resolveSibling(".env"));
             Files.deleteIfExists(log.getParent());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -255,7 +264,7 @@ public final class Replica implements AutoCloseable {
 
     private void await() {
         try {
-            if (!process.waitFor(STOP_PATIENCE_S, TimeUnit.SECONDS)) {
+            if (!process.waitFor(Waiting.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException("It does not stop: " + output());
             }
         } catch (InterruptedException e) {

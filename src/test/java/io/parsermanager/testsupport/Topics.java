@@ -83,7 +83,7 @@ public class Topics {
     /** The newest messages for these tasks, once each has one. */
     public List<ConsumerRecord<String, String>> await(String topic, List<Long> tasks) {
         List<ConsumerRecord<String, String>> found = new ArrayList<>();
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+        Awaitility.await().atMost(Waiting.PATIENCE).until(() -> {
             found.clear();
             all(topic).stream()
                     .filter(record -> tasks.contains(Long.valueOf(record.key())))
@@ -142,7 +142,7 @@ public class Topics {
     }
 
     public void delete(String topic) {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+        Awaitility.await().atMost(Waiting.PATIENCE).until(() -> {
             try {
                 admin(admin -> admin.deleteTopics(List.of(topic)).all());
                 return false;

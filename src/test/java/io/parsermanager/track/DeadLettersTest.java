@@ -9,6 +9,7 @@ import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.StoppableServers;
 import io.parsermanager.testsupport.Tables;
 import io.parsermanager.testsupport.Topics;
+import io.parsermanager.testsupport.Waiting;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -39,7 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DeadLettersTest {
     private static final String STATUSES = "task_statuses";
     private static final String DEAD = "task_statuses_dlq";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Waiting.PATIENCE;
 
     /** Where the records that a test makes itself say that they come from: no two are the same. */
     private static long offset = 1_000_000;
