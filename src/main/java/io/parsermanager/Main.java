@@ -1,15 +1,17 @@
 package io.parsermanager;
 
-import io.parsermanager.migration.Migrate;
-import io.parsermanager.security.MakeKey;
+import io.parsermanager.settings.EnvFile;
+import io.parsermanager.settings.PortCheck;
 import io.parsermanager.settings.StartFailure;
-import io.quarkus.runtime.ApplicationLifecycleManager;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.quarkus.runtime.configuration.ConfigUtils;
+import io.smallrye.config.SmallRyeConfig;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Starts the service, or the command {@link Migrate} or {@link MakeKey}. If it cannot start, says why in as few lines as that takes, and exits with 1. */
+/** Starts the service, or the command that the arguments name: {@link CommandLineOptions}. If the service cannot start, says why in as few lines as that takes, and exits with 1. */
 @QuarkusMain
 public class Main {
     /** What it tells before the log is set up would bury the one line that says why a start failed. */
@@ -19,21 +21,26 @@ public class Main {
 
     public static void main(String... args) {
         HIBERNATE.setLevel(Level.WARNING);
-        if (args.length > 0 && Migrate.NAME.equals(args[0])) {
-            System.setProperty("quarkus.profile", Migrate.NAME);
-            Quarkus.run(Migrate.class, Main::exit, args);
-        } else if (args.length > 0 && MakeKey.NAME.equals(args[0])) {
-            System.exit(MakeKey.run(args, System.out, System.err));
-        } else {
-            Quarkus.run(null, Main::exit, args);
+        int code = args.length == 0 ? runService() : CommandLineOptions.execute(args);
+        // in dev mode the service ends where it is started anew
+        if (code != 0) {
+            System.exit(code);
         }
     }
 
-    private static void exit(int code, Throwable failure) {
-        if (failure != null) {
+    /** Runs until it is told to stop. In production the process ends with it. */
+    static int runService() {
+        try {
+            EnvFile.check();
+            if (LaunchMode.current() == LaunchMode.NORMAL) {
+                SmallRyeConfig configuration = ConfigUtils.configBuilder().build();
+                PortCheck.requireFree(name -> configuration.getConfigValue(name).getValue());
+            }
+        } catch (RuntimeException failure) {
             System.err.println(StartFailure.describe(failure));
+            return 1;
         }
-        // dev mode has its own, which does not exit: a live reload stops the application too
-        ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, null);
+        Quarkus.run(null, StartFailure::exit);
+        return 0;
     }
 }

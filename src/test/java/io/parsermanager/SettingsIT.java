@@ -25,8 +25,13 @@ class SettingsIT {
 
     @Test
     void aLinePerWrongVariableIsAllThatItSays() {
-        assertThat(failure(Map.of("KAFKA_PORT", "abc", "DEFAULT_PAGINATION_SIZE", "0", "POSTGRES_DB", "")))
+        assertThat(failure(Map.of(
+                        "KAFKA_PORT", "abc",
+                        "DEFAULT_PAGINATION_SIZE", "0",
+                        "POSTGRES_DB", "",
+                        "HTTP_TLS_CERT", "/no/such/file")))
                 .isEqualToNormalizingNewlines("""
+                        Parser Manager cannot start: HTTP_TLS_CERT must be a file that is there and that the service may read, it is "/no/such/file"
                         Parser Manager cannot start: KAFKA_PORT must be a whole number, it is "abc"
                         Parser Manager cannot start: POSTGRES_DB is empty
                         """);
@@ -34,10 +39,16 @@ class SettingsIT {
 
     @Test
     void aLinePerValueOutOfItsLimitsIsAllThatItSays() {
-        assertThat(failure(Map.of("HTTP_PORT", "99999", "KAFKA_TASK_STATUS_TOPIC", "two words")))
+        assertThat(failure(Map.of(
+                        "HTTP_PORT", "99999",
+                        "KAFKA_BOOTSTRAP_SERVERS", "a:9092;b:9092",
+                        "KAFKA_TASK_STATUS_TOPIC", "two words",
+                        "POSTGRES_HOST", "127.0.0.1:27432")))
                 .isEqualToNormalizingNewlines("""
                         Parser Manager cannot start: HTTP_PORT must be less than or equal to 65535
+                        Parser Manager cannot start: KAFKA_BOOTSTRAP_SERVERS must be host:port, or several of them with commas between, without a scheme; the port is 1 to 65535
                         Parser Manager cannot start: KAFKA_TASK_STATUS_TOPIC must be 1 to 249 letters, digits, dots, hyphens or underscores
+                        Parser Manager cannot start: POSTGRES_HOST must be one host name or address alone, without a scheme, a port or a path; the port goes to POSTGRES_PORT
                         """);
     }
 
@@ -62,13 +73,23 @@ class SettingsIT {
                 ServerSocket taken = new ServerSocket(0)) {
             assertThat(installation
                             .replica(Map.of(variable, String.valueOf(taken.getLocalPort())))
-                            .failure()
-                            .lines())
-                    .noneMatch(line -> line.startsWith("\tat "))
-                    .last()
-                    .asString()
-                    .startsWith("Parser Manager cannot start: " + variable + ": ")
-                    .endsWith("Address already in use");
+                            .failure())
+                    .as("is all that it says")
+                    .isEqualToNormalizingNewlines(
+                            "Parser Manager cannot start: %s: 0.0.0.0:%d: Address already in use\n"
+                                    .formatted(variable, taken.getLocalPort()));
+            assertThat(installation.tables().number("SELECT count(*) FROM pg_class WHERE relname = 'task'"))
+                    .as("is all that it does")
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aFaultInTheFileOfSettingsIsALine() {
+        try (Replica replica = Replica.start(Map.of(), "AUTH=none\nPOSTGRES_PASSWORD=\"secret\n", new String[0])) {
+            assertThat(replica.failure())
+                    .isEqualToNormalizingNewlines(
+                            "Parser Manager cannot start: .env, line 2: the quote of POSTGRES_PASSWORD is never closed\n");
         }
     }
 

@@ -37,7 +37,9 @@ public class LocalServersConfig implements ConfigSourceProvider {
             // clients find no topics in a new Kafka, and make them
             "quarkus.log.category.\"org.apache.kafka.clients.NetworkClient\".level", "ERROR");
 
-    /** The service's own default. */
+    /** The service's own defaults. */
+    private static final int HTTP_PORT = 8000;
+
     private static final int MANAGEMENT_PORT = 9000;
 
     private static final String KEPT = "local-servers.";
@@ -74,6 +76,7 @@ public class LocalServersConfig implements ConfigSourceProvider {
 
     private static LocalServers start() {
         // the service itself would say it only after its servers have started
+        Ports.requireFree(Ports.fixed("HTTP_PORT", HTTP_PORT), "REST and the page", "HTTP_PORT");
         Ports.requireFree(Ports.fixed("MANAGEMENT_PORT", MANAGEMENT_PORT), "health and metrics", "MANAGEMENT_PORT");
         LocalServers servers = LocalServers.forThisProject();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(servers), "local-servers-stop"));

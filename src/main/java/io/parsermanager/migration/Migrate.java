@@ -5,26 +5,14 @@ import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.QuarkusApplication;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.PrintStream;
-import java.util.List;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.internal.info.MigrationInfoDumper;
 
-/** The command {@code migrate}: does one thing to the schema, says what it did, and ends. Main starts it with neither HTTP nor Kafka. */
+/** Does what {@link MigrateCommand} was asked for, says what it did, and ends. It runs with neither HTTP nor Kafka. */
 @ApplicationScoped
 @Unremovable
 public class Migrate implements QuarkusApplication {
-    /** The first argument that makes the service this command; also the name of its profile in application.properties. */
-    public static final String NAME = "migrate";
-
-    private static final String USAGE = """
-            migrate up           bring the schema up to this build's version
-            migrate up --data    the same, then add the demo sources, if there is no source yet
-            migrate down         take the newest version back, with all the data that only it has
-            migrate sql          print the SQL that "up" would run
-            migrate info         list the versions: which are there, which would come""";
-
-    /** Of a command that is not understood: as shells have it. */
-    private static final int MISUSE = 2;
+    private static final int FAILED = 1;
+    private static final int NOT_UNDERSTOOD = 2;
 
     // standard output is for what was asked for: logs go to the error output
     private static final PrintStream OUT = System.out;
@@ -44,10 +32,10 @@ public class Migrate implements QuarkusApplication {
     @Override
     public int run(String... args) {
         try {
-            return run(String.join(" ", List.of(args).subList(1, args.length)));
+            return run(String.join(" ", args));
         } catch (RuntimeException failure) {
             System.err.println(StartFailure.describe("Parser Manager cannot migrate: ", failure));
-            return 1;
+            return FAILED;
         }
     }
 
@@ -58,15 +46,15 @@ public class Migrate implements QuarkusApplication {
                 up();
                 OUT.printf("Demo sources added: %d%n", demoSources.add());
             }
-            case "down" -> OUT.printf("Took back %s%n", takeBack.one());
-            case "sql" -> OUT.print(pendingSql.script());
-            case "info" ->
-                OUT.println(MigrationInfoDumper.dumpToAsciiTable(flyway.info().all()));
-            case "help" -> OUT.println(USAGE);
-            default -> {
-                System.err.println(USAGE);
-                return MISUSE;
+            case "down" -> {
+                return down(Confirmation.ofTerminal());
             }
+            case "down --yes" -> {
+                return down(Confirmation.GIVEN);
+            }
+            case "sql" -> OUT.print(pendingSql.script());
+            case "info" -> OUT.print(MigrationTable.of(flyway.info().all()));
+            default -> throw new IllegalArgumentException(what);
         }
         return 0;
     }
@@ -74,5 +62,27 @@ public class Migrate implements QuarkusApplication {
     private void up() {
         int applied = flyway.migrate().migrationsExecuted;
         OUT.printf("Migrations applied: %d; the schema is at version %s%n", applied, SchemaVersion.of(flyway));
+    }
+
+    private int down(Confirmation confirmation) {
+        TakeBack.Step newest = takeBack.newest();
+        switch (confirmation.ask(
+                "This takes back %s, with all the data that only it has. Go on?".formatted(newest.name()))) {
+            case YES -> {
+                takeBack.take(newest);
+                OUT.printf("Took back %s%n", newest.name());
+                return 0;
+            }
+            case NO -> {
+                System.err.println("Nothing was changed.");
+                return FAILED;
+            }
+            default -> {
+                System.err.printf(
+                        "Nothing was changed: \"migrate down\" takes back %s, with all the data that only it has, and there is no terminal to ask at. If you are sure: migrate down --yes%n",
+                        newest.name());
+                return NOT_UNDERSTOOD;
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
@@ -28,8 +29,16 @@ public class TakeBack {
         this.database = database;
     }
 
-    /** The version that is gone, in words. */
-    public String one() {
+    /**
+     * The version that is taken back next.
+     *
+     * @param migration what Flyway knows of it
+     * @param name the version, in words
+     */
+    public record Step(MigrationInfo migration, String name) {}
+
+    /** Looks only. Refuses where there is nothing that this build can take back. */
+    public Step newest() {
         MigrationInfo newest = flyway.info().current();
         if (newest == null || newest.getVersion() == null) {
             throw new SchemaProblem("there is no version to take back: the schema is empty");
@@ -39,23 +48,33 @@ public class TakeBack {
             throw new SchemaProblem(
                     "%s has failed half way: nobody but a person knows what of it is there".formatted(name));
         }
-        String undo = Scripts.read("/db/undo/" + Scripts.name(newest).replaceFirst("^V", "U"))
-                .filter(script -> newest.getState().isResolved())
-                .orElseThrow(() -> new SchemaProblem(
-                        "this build cannot take back %s: the build that brought it can".formatted(name)));
+        if (undoScript(newest).isEmpty()) {
+            throw new SchemaProblem("this build cannot take back %s: the build that brought it can".formatted(name));
+        }
+        return new Step(newest, name);
+    }
+
+    /** Takes it back, if it is still the newest. */
+    public void take(Step step) {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                run(connection, undo, newest);
+                run(connection, undoScript(step.migration()).orElseThrow(), step.migration());
                 connection.commit();
             } catch (SQLException e) {
                 connection.rollback();
-                throw new IllegalStateException(name + " is still there", e);
+                throw new IllegalStateException(step.name() + " is still there", e);
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return name;
+    }
+
+    /** Of the build that brought the version only. */
+    static Optional<String> undoScript(MigrationInfo migration) {
+        return migration.getState().isResolved() && migration.getVersion() != null
+                ? Scripts.read("/db/undo/" + Scripts.name(migration).replaceFirst("^V", "U"))
+                : Optional.empty();
     }
 
     private static void run(Connection connection, String undo, MigrationInfo newest) throws SQLException {

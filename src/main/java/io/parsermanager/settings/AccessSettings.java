@@ -1,5 +1,6 @@
 package io.parsermanager.settings;
 
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import jakarta.validation.constraints.Max;
@@ -37,7 +38,7 @@ public interface AccessSettings {
     @WithName("OIDC_ISSUER_URL")
     Optional<
                     @Pattern(
-                            regexp = "https?://\\S+",
+                            regexp = NetworkNames.URL,
                             message = "must be a URL such as https://sso.example.org/realms/main")
                     String>
             oidcIssuerUrl();
@@ -104,7 +105,7 @@ public interface AccessSettings {
 
     /** Proxies whose X-Forwarded headers say where a call comes from, addresses or CIDR with commas. Others' are not believed. */
     @WithName("TRUSTED_PROXIES")
-    Optional<String> trustedProxies();
+    Optional<@Pattern(regexp = NetworkNames.NETWORKS, message = NetworkNames.NETWORKS_MEANS) String> trustedProxies();
 
     /** Pages of other sites whose scripts may call REST, https://host with commas. Not given: none. */
     @WithName("CORS_ORIGINS")
@@ -112,15 +113,17 @@ public interface AccessSettings {
 
     /** The certificate chain of HTTPS in PEM; with it and its key REST is served on HTTPS_PORT only. Read anew every hour. */
     @WithName("HTTP_TLS_CERT")
+    @WithConverter(CertificateFile.class)
     Optional<String> httpTlsCert();
 
     /** The private key of that certificate in PEM. */
     @WithName("HTTP_TLS_KEY")
+    @WithConverter(PrivateKeyFile.class)
     Optional<String> httpTlsKey();
 
     /** The port of REST with TLS. */
     @WithName("HTTPS_PORT")
-    @WithDefault("8443")
+    @WithDefault(ServiceSettings.DEFAULT_HTTPS_PORT)
     @Min(0)
     @Max(65535)
     int httpsPort();

@@ -1,10 +1,13 @@
 package io.parsermanager.settings;
 
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.PropertiesConfigSource;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -26,8 +29,8 @@ public class DerivedSettings implements ConfigSourceFactory {
     /** As {@link YesOrNo} reads them. */
     private static final Set<String> OFF = Set.of("false", "no", "off", "0");
 
-    /** The profile of the command "migrate", which needs one connection at a time. */
-    private static final String COMMAND = "migrate";
+    /** By this it is known whose values they are: {@link LiteralValues}. */
+    static final String NAME = "derived from environment variables";
 
     private static final String JDBC = "quarkus.datasource.jdbc.additional-jdbc-properties.";
 
@@ -102,18 +105,19 @@ public class DerivedSettings implements ConfigSourceFactory {
             derived.put("timers.expire", "off");
             derived.put("timers.purge", "off");
         }
-        if (context.getProfiles().contains(COMMAND)) {
-            derived.put("quarkus.datasource.jdbc.min-size", "0");
-            // nobody calls it
-            derived.put("AUTH", "none");
+        if (CommandSettings.isCommand()) {
+            CommandSettings.derive(derived);
         } else {
             limits(context, derived);
+            if (isOff(context, "MIGRATE_AT_START")) {
+                derived.put("quarkus.flyway.migrate-at-start", "false");
+                derived.put("quarkus.flyway.validate-at-start", "true");
+            }
         }
-        if (!context.getProfiles().contains(COMMAND) && isOff(context, "MIGRATE_AT_START")) {
-            derived.put("quarkus.flyway.migrate-at-start", "false");
-            derived.put("quarkus.flyway.validate-at-start", "true");
+        if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
+            PortCheck.onceInDevMode(name -> derived.getOrDefault(name, value(context, name)));
         }
-        return List.of(new PropertiesConfigSource(derived, "derived from environment variables", ORDINAL));
+        return List.of(new PropertiesConfigSource(derived, NAME, ORDINAL));
     }
 
     /** In dev mode without a given PostgreSQL the address stays open, which is how Quarkus Dev Services know that they are wanted. */
@@ -134,9 +138,9 @@ public class DerivedSettings implements ConfigSourceFactory {
                 "quarkus.datasource.jdbc.url",
                 "jdbc:postgresql://%s:%s/%s"
                         .formatted(
-                                host,
+                                inUrl(host),
                                 derived.getOrDefault("POSTGRES_PORT", value(context, "POSTGRES_PORT")),
-                                value(context, "POSTGRES_DB")));
+                                encoded(value(context, "POSTGRES_DB"))));
         putIfGiven(derived, "quarkus.datasource.username", value(context, "POSTGRES_USER"));
         putIfGiven(derived, "quarkus.datasource.password", value(context, "POSTGRES_PASSWORD"));
     }
@@ -174,7 +178,7 @@ public class DerivedSettings implements ConfigSourceFactory {
         } else if (!development || host != null || port != null) {
             derived.put(
                     "kafka.bootstrap.servers",
-                    (host == null ? "localhost" : host) + ":" + (port == null ? "9092" : port));
+                    (host == null ? "localhost" : inUrl(host)) + ":" + (port == null ? "9092" : port));
         }
         String statuses = value(context, "KAFKA_TASK_STATUS_TOPIC");
         if (statuses != null && statuses.matches(Settings.TOPIC) && value(context, "KAFKA_DEAD_LETTER_TOPIC") == null) {
@@ -200,6 +204,16 @@ public class DerivedSettings implements ConfigSourceFactory {
         } catch (NumberFormatException notANumber) {
             // Settings refuses it by name
         }
+    }
+
+    /** An IPv6 address stands in brackets before a port. */
+    private static String inUrl(String host) {
+        return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+    }
+
+    /** PostgreSQL's driver decodes the name of the database, and takes what follows a question mark for options. */
+    private static String encoded(String database) {
+        return database == null ? null : URLEncoder.encode(database, StandardCharsets.UTF_8);
     }
 
     private static boolean isOff(ConfigSourceContext context, String name) {

@@ -16,9 +16,16 @@ public interface KafkaSettings {
 
     String TOPIC_MEANS = "must be 1 to 249 letters, digits, dots, hyphens or underscores";
 
-    String ADDRESSES = "\\s*[^\\s,]+:\\d{1,5}\\s*(,\\s*[^\\s,]+:\\d{1,5}\\s*)*";
+    String ADDRESS = "\\s*" + NetworkNames.HOST_IN_ADDRESS + ":" + NetworkNames.PORT + "\\s*";
 
-    String ADDRESSES_MEANS = "must be host:port, or several of them with commas";
+    String ADDRESSES = ADDRESS + "(," + ADDRESS + ")*";
+
+    String ADDRESSES_MEANS =
+            "must be host:port, or several of them with commas between, without a scheme; the port is 1 to 65535";
+
+    String JAAS = "(?s)\\s*[\\w.$]+\\s+(?i:required|requisite|sufficient|optional)\\b.*;\\s*";
+
+    String JAAS_MEANS = "must be a login module, the word required, its options, and a semicolon at the end";
 
     /** Where Kafka is: host:port, or several of them with commas. Wins over KAFKA_HOST and KAFKA_PORT. */
     @WithName("KAFKA_BOOTSTRAP_SERVERS")
@@ -27,7 +34,9 @@ public interface KafkaSettings {
     /** Host of Kafka, where KAFKA_BOOTSTRAP_SERVERS is not given. */
     @WithName("KAFKA_HOST")
     @WithDefault("localhost")
-    @NotBlank
+    @Pattern(
+            regexp = NetworkNames.HOST,
+            message = NetworkNames.HOST_MEANS + "KAFKA_PORT, and several brokers to KAFKA_BOOTSTRAP_SERVERS")
     String kafkaHost();
 
     /** Port of Kafka, where KAFKA_BOOTSTRAP_SERVERS is not given. */
@@ -63,10 +72,11 @@ public interface KafkaSettings {
 
     /** What Kafka's client calls sasl.jaas.config, for the other mechanisms. Wins over name and password. */
     @WithName("KAFKA_SASL_JAAS_CONFIG")
-    Optional<String> kafkaSaslJaasConfig();
+    Optional<@Pattern(regexp = JAAS, message = JAAS_MEANS) String> kafkaSaslJaasConfig();
 
     /** Whom to trust with TLS, instead of the JVM's authorities: a file in PEM (.pem, .crt), PKCS-12 (.p12, .pfx) or JKS. */
     @WithName("KAFKA_SSL_TRUSTSTORE_LOCATION")
+    @WithConverter(ReadableFile.class)
     Optional<String> kafkaSslTruststoreLocation();
 
     /** The password of that file, where it has one. */
@@ -75,6 +85,7 @@ public interface KafkaSettings {
 
     /** Our own certificate and key, where brokers ask for them: a file of the same kinds. */
     @WithName("KAFKA_SSL_KEYSTORE_LOCATION")
+    @WithConverter(ReadableFile.class)
     Optional<String> kafkaSslKeystoreLocation();
 
     /** The password of that file. */

@@ -16,7 +16,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 public interface PostgresSettings {
     /** Host of PostgreSQL. */
     @WithName("POSTGRES_HOST")
-    @NotBlank
+    @Pattern(regexp = NetworkNames.HOST, message = NetworkNames.HOST_MEANS + "POSTGRES_PORT")
     String postgresHost();
 
     /** Port of PostgreSQL. */
@@ -25,9 +25,10 @@ public interface PostgresSettings {
     @Max(65535)
     int postgresPort();
 
-    /** User of PostgreSQL: must own the schema, since migrations run as this user. */
+    /** User of PostgreSQL: must own the schema, since migrations run as this user. Flyway puts the name into a statement between quotes. */
     @WithName("POSTGRES_USER")
     @NotBlank
+    @Pattern(regexp = "[^']*", message = "must be without a single quote, which the migrations cannot handle")
     String postgresUser();
 
     /** Password of that user. */
@@ -50,14 +51,17 @@ public interface PostgresSettings {
 
     /** The certificate of the authority that PostgreSQL's is checked against, in PEM. */
     @WithName("POSTGRES_SSL_ROOT_CERT")
+    @WithConverter(CertificateFile.class)
     Optional<String> postgresSslRootCert();
 
     /** A certificate of our own, in PEM, where PostgreSQL asks for one. */
     @WithName("POSTGRES_SSL_CERT")
+    @WithConverter(CertificateFile.class)
     Optional<String> postgresSslCert();
 
     /** The key of that, in PKCS-8 DER or PKCS-12: what PostgreSQL's driver reads. */
     @WithName("POSTGRES_SSL_KEY")
+    @WithConverter(ReadableFile.class)
     Optional<String> postgresSslKey();
 
     /** Whether the service brings the schema up to date when it starts. Off: it refuses to start until the command "migrate up" has. */

@@ -13,6 +13,12 @@ public interface ServiceSettings {
 
     String NAME_MEANS = "must be 1 to 60 letters, digits, dots, hyphens or underscores";
 
+    String DEFAULT_HTTP_PORT = "8000";
+
+    String DEFAULT_MANAGEMENT_PORT = "9000";
+
+    String DEFAULT_HTTPS_PORT = "8443";
+
     /** Names this installation in logs, in Kafka's client ids and in PostgreSQL's list of connections. */
     @WithName("PROJECT_NAME")
     @WithDefault("parser_manager")
@@ -33,14 +39,14 @@ public interface ServiceSettings {
 
     /** The port of REST and of the page. */
     @WithName("HTTP_PORT")
-    @WithDefault("8000")
+    @WithDefault(DEFAULT_HTTP_PORT)
     @Min(0)
     @Max(65535)
     int httpPort();
 
     /** The port of health and metrics: for orchestrators and Prometheus, not for callers of the API. */
     @WithName("MANAGEMENT_PORT")
-    @WithDefault("9000")
+    @WithDefault(DEFAULT_MANAGEMENT_PORT)
     @Min(0)
     @Max(65535)
     int managementPort();

@@ -18,8 +18,8 @@ public class SettingsAgree {
 
     SettingsAgree() {}
 
-    /** Before anything works with them. */
-    void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent start, Settings settings) {
+    /** Before anything works with them: the scheduler starts at PLATFORM_BEFORE. */
+    void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE - 1) StartupEvent start, Settings settings) {
         if (settings.kafkaHeartbeatIntervalMs() >= settings.kafkaSessionTimeoutMs()) {
             throw new Disagreement("KAFKA_HEARTBEAT_INTERVAL_MS must be less than KAFKA_SESSION_TIMEOUT_MS");
         }

@@ -1,6 +1,7 @@
 package io.parsermanager.settings;
 
 import io.parsermanager.settings.SettingsAgree.Disagreement;
+import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.smallrye.config.ConfigValidationException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -45,6 +46,15 @@ public final class StartFailure {
         return describe(INTRODUCTION, failure);
     }
 
+    /** Ends the process as Quarkus does, after it has said why, if anything failed. Quarkus calls it at the end of a run. */
+    public static void exit(int code, Throwable failure) {
+        if (failure != null) {
+            System.err.println(describe(failure));
+        }
+        // dev mode has its own, which does not exit: a live reload stops the application too
+        ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, null);
+    }
+
     /** The same of something else that failed for such a reason. */
     public static String describe(String introduction, Throwable failure) {
         List<String> problems = new ArrayList<>();
@@ -65,7 +75,7 @@ public final class StartFailure {
             } else if (cause instanceof SQLException && problems.isEmpty()) {
                 problems.add("PostgreSQL: " + firstLine(cause)
                         + Distrust.ofPostgres(cause).map(look -> "; " + look).orElse(""));
-            } else if (cause instanceof Disagreement) {
+            } else if (cause instanceof Disagreement || cause instanceof EnvFile.UnreadableException) {
                 problems.add(cause.getMessage());
             } else if (cause instanceof KafkaException) {
                 problems.add("Kafka: " + firstLine(root(cause)));

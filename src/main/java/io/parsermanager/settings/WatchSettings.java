@@ -28,7 +28,7 @@ public interface WatchSettings {
 
     /** Where spans are sent, in OTLP over gRPC: turns tracing on. Without it, callers' traceparents are still handed on to parsers. */
     @WithName("OTEL_EXPORTER_OTLP_ENDPOINT")
-    Optional<@Pattern(regexp = "https?://\\S+", message = "must be a URL such as http://collector:4317") String>
+    Optional<@Pattern(regexp = NetworkNames.URL, message = "must be a URL such as http://collector:4317") String>
             otlpEndpoint();
 
     /** How often unfinished tasks are measured for metrics; a scrape itself asks PostgreSQL nothing. */

@@ -1,12 +1,18 @@
 package io.parsermanager.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parsermanager.testsupport.EmptyDatabases;
 import io.parsermanager.testsupport.EmptyDatabases.Database;
 import io.parsermanager.testsupport.Replica;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,13 +61,28 @@ class MigrateIT {
         database = databases.like(migrated);
         String newest = newestVersion();
 
-        assertThat(migrate("down")).startsWith("Took back version " + newest + ", ");
+        assertThat(migrate("info")).containsPattern("\\| " + newest + " +\\| .*\\| Success +\\| .* UTC +\\| Yes +\\|");
+        assertThat(migrate("down", "--yes")).startsWith("Took back version " + newest + ", ");
         assertThat(newestVersion()).isNotEqualTo(newest);
     }
 
     @Test
+    void downWithoutATerminalChangesNothing() {
+        database = databases.like(migrated);
+        String newest = newestVersion();
+
+        try (Replica command = Replica.start(database.environment(), arguments("down"))) {
+            assertThat(command.exitCode()).isEqualTo(2);
+            assertThat(command.output())
+                    .startsWith("Nothing was changed: \"migrate down\" takes back version " + newest + ", ")
+                    .endsWith("migrate down --yes\n");
+        }
+        assertThat(newestVersion()).isEqualTo(newest);
+    }
+
+    @Test
     void downIsRefusedWhereThereIsNothing() {
-        assertThat(refused("down")).isEqualToNormalizingNewlines("""
+        assertThat(refused("down", "--yes")).isEqualToNormalizingNewlines("""
                         Parser Manager cannot migrate: PostgreSQL: there is no version to take back: the schema is empty
                         """);
     }
@@ -74,8 +95,54 @@ class MigrateIT {
     }
 
     @Test
+    void itTalksToNobodyButPostgresql() throws IOException {
+        try (ServerSocket kafka = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Map<String, String> variables = new HashMap<>(database.environment());
+            variables.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + kafka.getLocalPort());
+            // of files that only the service needs
+            variables.put("HTTP_TLS_CERT", "/no/such/file");
+            try (Replica command = Replica.start(variables, arguments("info"))) {
+                assertThat(command.success()).startsWith("+-").contains("| Pending ");
+            }
+            kafka.setSoTimeout(1);
+            assertThatThrownBy(kafka::accept).isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    @Test
+    void itReadsAFileOfSettingsAsComposeDoes() {
+        database.sql("CREATE ROLE \"o-$$-hara\" SUPERUSER LOGIN");
+        database.sql("CREATE DATABASE \"a+b?c\"");
+        Map<String, String> variables = new HashMap<>(database.environment());
+        variables.keySet().removeAll(Set.of("POSTGRES_USER", "POSTGRES_PASSWORD", "POSTGRES_DB"));
+
+        try (Replica command = Replica.start(variables, """
+                # for compose too
+                export POSTGRES_USER="o-\\$\\$-hara" # a comment
+                POSTGRES_PASSWORD='pa$$wo${r}d'
+                NAME: b?c
+                POSTGRES_DB=a+${NAME}
+                """, arguments("up"))) {
+            assertThat(command.success()).startsWith("Migrations applied: ");
+        }
+        assertThat(new Database("a%2Bb%3Fc", database.environment())
+                        .text("SELECT DISTINCT installed_by FROM flyway_schema_history"))
+                .isEqualTo("o-$$-hara");
+    }
+
+    @Test
     void whatItDoesNotUnderstandItAnswersWithAllThatItDoes() {
-        assertThat(refused("sideways")).startsWith("migrate up ").contains("migrate info ");
+        try (Replica command = Replica.start(Map.of(), arguments("sideways"))) {
+            assertThat(command.exitCode()).isEqualTo(2);
+            assertThat(command.output()).contains("sideways", "Usage: parser-manager migrate", "info", "down");
+        }
+        try (Replica command = Replica.start(Map.of(), "foo")) {
+            assertThat(command.exitCode()).isEqualTo(2);
+            assertThat(command.output()).contains("foo", "Usage: parser-manager");
+        }
+        try (Replica command = Replica.start(Map.of(), "migrate", "help")) {
+            assertThat(command.success()).startsWith("Usage: parser-manager migrate");
+        }
     }
 
     @Test
@@ -88,7 +155,7 @@ class MigrateIT {
         assertThat(startOnTheSame(Map.of()))
                 .matches(
                         "Parser Manager cannot start: PostgreSQL: the schema is too new: it is at version 99, this build knows versions up to \\d+\\. .*");
-        assertThat(refused("down")).contains("this build cannot take back version 99, later");
+        assertThat(refused("down", "--yes")).contains("this build cannot take back version 99, later");
     }
 
     @Test

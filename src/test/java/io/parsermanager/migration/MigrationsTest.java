@@ -67,7 +67,7 @@ class MigrationsTest {
         List<String> onTheWayDown = new ArrayList<>();
         TakeBack takeBack = new TakeBack(flyway("latest"), database.dataSource());
         for (int i = 0; i < versions.size(); i++) {
-            takeBack.one();
+            takeBack.take(takeBack.newest());
             onTheWayDown.add(database.schema());
         }
         Collections.reverse(onTheWayDown);
@@ -87,7 +87,8 @@ class MigrationsTest {
     @Test
     void theSeedsHaveTheirIdsAgainAfterTheyWereTakenBack() {
         upTo("2");
-        new TakeBack(flyway("2"), database.dataSource()).one();
+        TakeBack takeBack = new TakeBack(flyway("2"), database.dataSource());
+        takeBack.take(takeBack.newest());
         upTo("2");
 
         assertThat(database.text("SELECT string_agg(id::text, ' ' ORDER BY id) FROM task_type"))
@@ -101,7 +102,8 @@ class MigrationsTest {
                 "INSERT INTO source (source_type, external_id, name) VALUES ('RSS', 'https://example.org/feed.xml', 'n')");
 
         TakeBack takeBack = new TakeBack(flyway("2"), database.dataSource());
-        assertThatThrownBy(takeBack::one).hasRootCauseMessage("""
+        TakeBack.Step newest = takeBack.newest();
+        assertThatThrownBy(() -> takeBack.take(newest)).hasRootCauseMessage("""
                 ERROR: update or delete on table "source_type" violates foreign key constraint "source_source_type_fkey" on table "source"
                   Detail: Key (code)=(RSS) is still referenced from table "source".""");
 

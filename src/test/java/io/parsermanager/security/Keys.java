@@ -33,7 +33,7 @@ public class Keys implements QuarkusTestProfile {
         }
 
         String text() {
-            return MakeKey.PREFIX + "test-" + name();
+            return CreateApiKey.PREFIX + "test-" + name();
         }
 
         String line() {

@@ -164,7 +164,7 @@ class SettingsTest {
             SCHEDULER_EXPIRE_EVERY      | 48h       | SCHEDULER_EXPIRE_EVERY must be shorter than or equal to 1 day
             KAFKA_TASK_STATUS_TOPIC     | two words | KAFKA_TASK_STATUS_TOPIC must be 1 to 249 letters, digits, dots, hyphens or underscores
             PROJECT_NAME                | a/b       | PROJECT_NAME must be 1 to 60 letters, digits, dots, hyphens or underscores
-            KAFKA_BOOTSTRAP_SERVERS     | kafka     | KAFKA_BOOTSTRAP_SERVERS must be host:port, or several of them with commas
+            KAFKA_BOOTSTRAP_SERVERS     | kafka     | KAFKA_BOOTSTRAP_SERVERS must be host:port, or several of them with commas between, without a scheme; the port is 1 to 65535
             POSTGRES_DB                 | ``        | POSTGRES_DB is empty
             """)
     void aWrongValueIsNamedWithWhatWouldBeRight(String name, String value, String complaint) {

@@ -1,0 +1,26 @@
+package io.parsermanager.settings;
+
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.SmallRyeConfigBuilderCustomizer;
+import io.smallrye.config.SysPropConfigSource;
+
+/** Puts {@link EnvFile} in place of SmallRye's own reader of {@code .env}, for which quotes belong to the value. */
+public class EnvFileSource implements SmallRyeConfigBuilderCustomizer {
+    /** Below the environment, as SmallRye has it. */
+    private static final int ORDINAL = 295;
+
+    @Override
+    public void configBuilder(SmallRyeConfigBuilder builder) {
+        if (builder.isAddDefaultSources()) {
+            builder.setAddDefaultSources(false).addPropertiesSources().addSystemSources();
+        }
+        if (builder.isAddSystemSources()) {
+            builder.setAddSystemSources(false)
+                    .withSources(
+                            new SysPropConfigSource(),
+                            new EnvConfigSource(System.getenv(), EnvConfigSource.ORDINAL),
+                            new EnvConfigSource(EnvFile.ofWorkingDirectory().variables(), ORDINAL));
+        }
+    }
+}

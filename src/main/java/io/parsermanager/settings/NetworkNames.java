@@ -1,0 +1,28 @@
+package io.parsermanager.settings;
+
+/** How hosts, ports, addresses and URLs are written in {@link Settings}. */
+final class NetworkNames {
+    static final String PORT = "(?:[1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])";
+
+    private static final String NAME = "[a-zA-Z0-9_](?:[a-zA-Z0-9._-]*[a-zA-Z0-9_])?\\.?";
+
+    private static final String IPV6 = "[0-9a-fA-F]*:[0-9a-fA-F:]*:[0-9a-fA-F:.]*(?:%[a-zA-Z0-9]+)?";
+
+    static final String HOST_IN_ADDRESS = "(?:" + NAME + "|\\[" + IPV6 + "])";
+
+    static final String HOST = HOST_IN_ADDRESS + "|" + IPV6;
+
+    /** The name of the variable that takes the port follows. */
+    static final String HOST_MEANS =
+            "must be one host name or address alone, without a scheme, a port or a path; the port goes to ";
+
+    static final String URL = "https?://" + HOST_IN_ADDRESS + "(?::" + PORT + ")?(?:[/?][^\\s\"<>\\\\^`{|}]*)?";
+
+    private static final String NETWORK = "(?:" + NAME + "|" + IPV6 + ")(?:/\\d{1,3})?";
+
+    static final String NETWORKS = "\\s*" + NETWORK + "\\s*(,\\s*" + NETWORK + "\\s*)*";
+
+    static final String NETWORKS_MEANS = "must be addresses or networks such as 10.0.0.0/8, with commas between";
+
+    private NetworkNames() {}
+}

@@ -1,0 +1,21 @@
+package io.parsermanager.settings;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.eclipse.microprofile.config.spi.Converter;
+
+/** Takes the path of a file that is there and can be read. What first opens it would tell of a missing one in a stack trace. */
+public class ReadableFile implements Converter<String> {
+    @Override
+    public String convert(String path) {
+        try {
+            if (Files.isRegularFile(Path.of(path)) && Files.isReadable(Path.of(path))) {
+                return path;
+            }
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("Expected the path of a file", e);
+        }
+        throw new IllegalArgumentException("Expected a file that is there and that the service may read");
+    }
+}
