@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** A real PostgreSQL and a real Kafka inside this JVM, in place of given ones: for the local run and for tests. */
 public final class LocalServers implements AutoCloseable {
@@ -16,6 +17,11 @@ public final class LocalServers implements AutoCloseable {
     static final Path FOLDER = Path.of(".local");
 
     private static final String TEMPORARY = "servers-";
+    /** The service's own defaults. */
+    private static final int HTTP_PORT = 8000;
+
+    private static final int MANAGEMENT_PORT = 9000;
+
     private static final String POSTGRES_PORT = "LOCAL_POSTGRES_PORT";
     private static final String KAFKA_PORT = "LOCAL_KAFKA_PORT";
 
@@ -65,10 +71,24 @@ public final class LocalServers implements AutoCloseable {
         new TreeMap<>(servers.environment()).forEach((name, value) -> System.out.println(name + "=" + value));
     }
 
-    /** What a person can put right is said in one line, which a stack trace would bury. */
+    /** On the ports and in the folder of this project; where that cannot be, ends the process. */
     static LocalServers forThisProject() {
-        try {
+        return orExit(() -> keptIn(FOLDER));
+    }
+
+    /** The same where the service runs in this JVM too: it would say only after its servers have started that its ports are taken. */
+    static LocalServers forThisService() {
+        return orExit(() -> {
+            Ports.requireFree(Ports.fixed("HTTP_PORT", HTTP_PORT), "REST and page", "HTTP_PORT");
+            Ports.requireFree(Ports.fixed("MANAGEMENT_PORT", MANAGEMENT_PORT), "health and metrics", "MANAGEMENT_PORT");
             return keptIn(FOLDER);
+        });
+    }
+
+    /** What a person can put right is said in one line, which a stack trace would bury. */
+    private static LocalServers orExit(Supplier<LocalServers> start) {
+        try {
+            return start.get();
         } catch (IllegalStateException e) {
             System.err.println("The local run cannot start: " + e.getMessage());
             System.exit(1);

@@ -37,11 +37,6 @@ public class LocalServersConfig implements ConfigSourceProvider {
             // clients find no topics in a new Kafka, and make them
             "quarkus.log.category.\"org.apache.kafka.clients.NetworkClient\".level", "ERROR");
 
-    /** The service's own defaults. */
-    private static final int HTTP_PORT = 8000;
-
-    private static final int MANAGEMENT_PORT = 9000;
-
     private static final String KEPT = "local-servers.";
 
     /** What the JVM's shutdown hooks are called that stop the application, in dev mode and otherwise. */
@@ -75,10 +70,7 @@ public class LocalServersConfig implements ConfigSourceProvider {
     }
 
     private static LocalServers start() {
-        // the service itself would say it only after its servers have started
-        Ports.requireFree(Ports.fixed("HTTP_PORT", HTTP_PORT), "REST and the page", "HTTP_PORT");
-        Ports.requireFree(Ports.fixed("MANAGEMENT_PORT", MANAGEMENT_PORT), "health and metrics", "MANAGEMENT_PORT");
-        LocalServers servers = LocalServers.forThisProject();
+        LocalServers servers = LocalServers.forThisService();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(servers), "local-servers-stop"));
         // A Maven that is killed cannot stop the JVM it started, which would go on for ever, out of sight.
         ProcessHandle.current().parent().ifPresent(LocalServersConfig::endWith);
