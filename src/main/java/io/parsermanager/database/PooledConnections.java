@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
+import org.postgresql.jdbc.PgConnection;
 
 /** The connections of the pool, and how to get rid of them. */
 @ApplicationScoped
@@ -24,12 +25,13 @@ public class PooledConnections implements AgroalPoolInterceptor {
 
     @Override
     public void onConnectionCreate(Connection connection) {
-        open.add(connection);
+        open.removeIf(PooledConnections::isClosed);
+        open.add(raw(connection));
     }
 
     @Override
     public void onConnectionDestroy(Connection connection) {
-        open.remove(connection);
+        open.remove(raw(connection));
     }
 
     /**
@@ -39,6 +41,7 @@ public class PooledConnections implements AgroalPoolInterceptor {
      */
     int abort() {
         int count = 0;
+        open.removeIf(PooledConnections::isClosed);
         for (Connection connection : open) {
             abort(connection);
             count++;
@@ -52,6 +55,23 @@ public class PooledConnections implements AgroalPoolInterceptor {
     /** Closes the idle ones now, and those in use when they come back. */
     void replace() {
         pool.flush(FlushMode.GRACEFUL);
+    }
+
+    /** The driver's own: the pool wraps it anew each time. */
+    private static Connection raw(Connection connection) {
+        try {
+            return connection.unwrap(PgConnection.class);
+        } catch (SQLException e) {
+            return connection;
+        }
+    }
+
+    private static boolean isClosed(Connection connection) {
+        try {
+            return connection.isClosed();
+        } catch (SQLException e) {
+            return true;
+        }
     }
 
     /** Each on a thread of its own: to close a TLS connection whose peer is silent may take long. */
