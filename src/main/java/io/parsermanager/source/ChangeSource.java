@@ -2,6 +2,7 @@ package io.parsermanager.source;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parsermanager.http.Bodies;
+import io.parsermanager.http.Conflict;
 import io.parsermanager.http.Invalid;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -17,6 +18,7 @@ public class ChangeSource {
     private final Bodies bodies;
     private final FindSources findSources;
     private final PrivateAddresses privateAddresses;
+    private final StoredSpellings storedSpellings;
     private final Event<SourcesAdded> added;
 
     ChangeSource(
@@ -24,11 +26,13 @@ public class ChangeSource {
             Bodies bodies,
             FindSources findSources,
             PrivateAddresses privateAddresses,
+            StoredSpellings storedSpellings,
             Event<SourcesAdded> added) {
         this.session = session;
         this.bodies = bodies;
         this.findSources = findSources;
         this.privateAddresses = privateAddresses;
+        this.storedSpellings = storedSpellings;
         this.added = added;
     }
 
@@ -40,6 +44,7 @@ public class ChangeSource {
         Source source = new Source();
         source.sourceType = fields.sourceType();
         set(source, fields);
+        requireNew(source, fields.externalId());
         source.persistAndFlush();
         added.fire(new SourcesAdded(List.of(source.id)));
         return findSources.get(source.id);
@@ -68,18 +73,32 @@ public class ChangeSource {
     }
 
     private void set(Source source, SourceFields fields) {
-        try {
-            String externalId = ExternalIds.normalize(source.sourceType, fields.externalId());
-            if (!externalId.equals(source.externalId)) {
-                privateAddresses.check(externalId);
-            }
-            source.externalId = externalId;
-        } catch (ExternalIds.Invalid e) {
-            throw Invalid.field("external_id", e.getMessage());
+        // one that was kept by older rules stays until somebody changes it
+        if (!fields.externalId().equals(source.externalId)) {
+            source.externalId = externalId(source, fields.externalId());
         }
         source.name = fields.name() == null ? SourceRules.name(source.externalId) : fields.name();
         source.enabled = fields.enabled();
         source.settings = fields.settings();
-        source.tags = List.copyOf(fields.tags());
+        source.tags = List.copyOf(TagRules.normal(fields.tags()));
+    }
+
+    private void requireNew(Source source, String given) {
+        String stored = storedSpellings.of(source.sourceType, given, source.externalId);
+        if (!stored.equals(source.externalId)) {
+            throw new Conflict("The source is there already, as '%s'".formatted(stored));
+        }
+    }
+
+    private String externalId(Source source, String given) {
+        try {
+            String externalId = ExternalIds.normalize(source.sourceType, given);
+            if (!externalId.equals(source.externalId)) {
+                privateAddresses.check(externalId);
+            }
+            return externalId;
+        } catch (ExternalIds.Invalid e) {
+            throw Invalid.field("external_id", e.getMessage());
+        }
     }
 }

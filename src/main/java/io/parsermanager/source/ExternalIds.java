@@ -1,13 +1,14 @@
 package io.parsermanager.source;
 
-import java.net.IDN;
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.parsermanager.text.TextRules;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.text.Normalizer;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Brings the many ways to name a feed, community or channel into the one that it is known by, so that nothing is registered twice.
@@ -24,54 +25,67 @@ public final class ExternalIds {
     /** The column's limit, in bytes of UTF-8. */
     private static final int MAX_BYTES = 2000;
 
-    /** Control characters, and what is no character: nobody sees them, and XML cannot carry them. */
-    private static final Pattern UNPRINTABLE =
-            Pattern.compile("[\\x00-\\x1F\\x7F-\\x9F\\x{D800}-\\x{DFFF}\\x{FFFE}\\x{FFFF}]");
+    /** As spreadsheets shorten a long number. */
+    private static final Pattern SHORTENED = Pattern.compile("-?\\d(?:[.,]\\d+)?[eE]\\+\\d{2,3}");
 
-    private static final Pattern AUTHORITY = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^:\\[\\]@]+)(?::0*(\\d{0,5}))?");
-
-    /** Checked once more in ASCII: there are letters that become a slash or an at sign on the way there. */
-    private static final Pattern HOST = Pattern.compile("\\[[0-9a-f:.]+]|[a-z0-9_][a-z0-9._-]*");
-
-    private static final Pattern VK =
-            Pattern.compile("(?:https?://)?(?:(?:www|m)\\.)?vk\\.(?:com|ru)/@?([^/?#]+).*|@?([^/?#@]+)");
-    private static final Pattern VK_GROUP = Pattern.compile("(?:club|public|event|-)?0*([1-9]\\d*)");
-    private static final Pattern VK_USER = Pattern.compile("id0*([1-9]\\d*)");
-    private static final Pattern VK_NAME = Pattern.compile("[a-z0-9_.]{1,64}");
-
-    private static final Pattern YOUTUBE =
-            Pattern.compile("(?:https?://)?(?:(?:www|m)\\.)?youtube\\.com/(.+)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern YOUTUBE_FEED =
-            Pattern.compile("feeds/videos\\.xml\\?(?:.*&)?(channel_id|user|playlist_id)=([^&#]+).*");
-    private static final Pattern YOUTUBE_PATH = Pattern.compile("(channel/|user/|c/|@)([^/?#]+).*");
-    private static final Pattern YOUTUBE_ID =
-            Pattern.compile("(?:@|user:|c:|playlist:)?[\\p{L}\\p{N}\\p{M}_.-]{1,100}");
+    private static final Pattern LETTERS = Pattern.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+");
 
     private ExternalIds() {}
 
     /**
-     * The normal form.
+     * The normal form. Spaces and invisible characters around the text are not part of it.
      *
-     * @throws Invalid if it is empty, too long, holds control characters, or is none of the source type's forms
+     * @throws Invalid if it is empty, too long, holds control or invisible characters, or is none of the source type's forms
      */
     public static String normalize(String sourceType, String externalId) throws Invalid {
-        String trimmed = externalId == null ? "" : externalId.strip();
+        String trimmed = externalId == null ? "" : trim(externalId);
         if (trimmed.isEmpty()) {
             throw new Invalid("must not be blank");
         }
         requireShort(trimmed);
-        if (!isPrintable(trimmed)) {
-            throw new Invalid("must not hold control characters");
+        Optional<String> fault = TextRules.faultOfLine(trimmed);
+        if (fault.isPresent()) {
+            throw new Invalid(fault.get());
+        }
+        if (SHORTENED.matcher(trimmed).matches()) {
+            throw new Invalid(
+                    "'%s' is a number that a spreadsheet has shortened, its last digits are lost: write it as a text"
+                            .formatted(trimmed));
         }
         String normal =
                 switch (sourceType) {
                     case "RSS" -> feed(trimmed);
-                    case "VK" -> community(trimmed);
-                    case "YOUTUBE" -> channel(trimmed);
+                    case "VK" -> VkIds.normalize(trimmed);
+                    case "YOUTUBE" -> YoutubeIds.normalize(trimmed);
                     default -> trimmed;
                 };
         requireShort(normal);
         return normal;
+    }
+
+    private static String feed(String address) throws Invalid {
+        return WebAddress.normalize(
+                address.replaceFirst("(?i)^feed:(?://)?(?=https?:)", "").replaceFirst("(?i)^feed://", "http://"));
+    }
+
+    /**
+     * What an external id may be kept as by older rules, other than its normal form: as it was given, with letters that are
+     * percent-encoded now, or with accents by themselves.
+     */
+    static List<String> olderSpellings(String sourceType, String given, String normal) {
+        Stream<String> byType =
+                switch (sourceType) {
+                    case "RSS" ->
+                        Stream.of(LETTERS.matcher(normal)
+                                .replaceAll(letters -> Matcher.quoteReplacement(
+                                        URLDecoder.decode(letters.group(), StandardCharsets.UTF_8))));
+                    case "YOUTUBE" -> Stream.of(Normalizer.normalize(normal, Normalizer.Form.NFD));
+                    default -> Stream.of();
+                };
+        return Stream.concat(Stream.of(trim(given)), byType)
+                .filter(spelling -> !spelling.equals(normal))
+                .distinct()
+                .toList();
     }
 
     private static void requireShort(String id) throws Invalid {
@@ -80,120 +94,25 @@ public final class ExternalIds {
         }
     }
 
-    /** Whether a text has no control characters, and no halves of characters. */
-    static boolean isPrintable(String text) {
-        return !UNPRINTABLE.matcher(text).find();
-    }
-
     /** Whether an address is one of YouTube's own feeds, which are channels and not RSS sources here. */
     public static boolean isYoutubeFeed(String address) {
-        Matcher youtube = YOUTUBE.matcher(address.strip());
-        return youtube.matches() && YOUTUBE_FEED.matcher(youtube.group(1)).matches();
+        return YoutubeIds.isFeed(trim(address));
     }
 
-    private static String feed(String address) throws Invalid {
-        String http =
-                address.replaceFirst("(?i)^feed:(?://)?(?=https?://)", "").replaceFirst("(?i)^feed://", "http://");
-        URI uri;
-        try {
-            uri = new URI(http.replace(" ", "%20").replace("|", "%7C"));
-        } catch (URISyntaxException e) {
-            throw new Invalid("'%s' is not an address: %s".formatted(address, e.getReason()));
+    /** Pasted texts often bring a byte order mark, a direction mark or a no-break space along. */
+    private static String trim(String text) {
+        int end = text.length();
+        while (end > 0 && isAround(text.codePointBefore(end))) {
+            end -= Character.charCount(text.codePointBefore(end));
         }
-        String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-        if (!scheme.equals("http") && !scheme.equals("https")) {
-            throw new Invalid("'%s' is not an address that begins with http:// or https://".formatted(address));
+        int start = 0;
+        while (start < end && isAround(text.codePointAt(start))) {
+            start += Character.charCount(text.codePointAt(start));
         }
-        Matcher authority = AUTHORITY.matcher(String.valueOf(uri.getRawAuthority()));
-        if (uri.getRawAuthority() == null || !authority.matches()) {
-            throw new Invalid("'%s' needs a host, and no user before it".formatted(address));
-        }
-        return scheme + "://" + host(authority.group(1), address) + port(authority.group(2), scheme)
-                + (uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath())
-                + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+        return text.substring(start, end);
     }
 
-    private static String host(String given, String address) throws Invalid {
-        try {
-            String host = (given.startsWith("[") ? given : IDN.toASCII(given)).toLowerCase(Locale.ROOT);
-            if (HOST.matcher(host).matches()) {
-                return host;
-            }
-        } catch (IllegalArgumentException e) {
-            // as below
-        }
-        throw new Invalid("'%s' has no host name that could exist".formatted(address));
-    }
-
-    /** Empty for the scheme's own. */
-    private static String port(String digits, String scheme) throws Invalid {
-        if (digits == null || digits.isEmpty()) {
-            return "";
-        }
-        int number = Integer.parseInt(digits);
-        if (number > 65_535) {
-            throw new Invalid("has a port over 65535");
-        }
-        return number == (scheme.equals("http") ? 80 : 443) ? "" : ":" + number;
-    }
-
-    private static String community(String name) throws Invalid {
-        Matcher vk = VK.matcher(name.toLowerCase(Locale.ROOT));
-        String screenName = vk.matches() ? (vk.group(1) == null ? vk.group(2) : vk.group(1)) : "";
-        Matcher group = VK_GROUP.matcher(screenName);
-        if (group.matches()) {
-            return "-" + group.group(1);
-        }
-        Matcher user = VK_USER.matcher(screenName);
-        if (user.matches()) {
-            return "id" + user.group(1);
-        }
-        if (!VK_NAME.matcher(screenName).matches()) {
-            throw new Invalid("'%s' is not a VK community: give @name, -1, club1, public1 or an address at vk.com"
-                    .formatted(name));
-        }
-        return screenName;
-    }
-
-    private static String channel(String name) throws Invalid {
-        Matcher address = YOUTUBE.matcher(name);
-        String given = address.matches() ? ofAddress(address.group(1)) : name;
-        String id = given.startsWith("@") ? given.toLowerCase(Locale.ROOT) : given;
-        if (!YOUTUBE_ID.matcher(id).matches()) {
-            throw new Invalid("'%s' is not a YouTube channel: give its id, @handle, or an address at youtube.com"
-                    .formatted(name));
-        }
-        return id;
-    }
-
-    private static String ofAddress(String path) {
-        Matcher feed = YOUTUBE_FEED.matcher(path);
-        if (feed.matches()) {
-            return switch (feed.group(1)) {
-                case "channel_id" -> feed.group(2);
-                case "user" -> "user:" + feed.group(2);
-                default -> "playlist:" + feed.group(2);
-            };
-        }
-        Matcher page = YOUTUBE_PATH.matcher(path);
-        if (!page.matches()) {
-            return "";
-        }
-        String name = decoded(page.group(2));
-        return switch (page.group(1)) {
-            case "channel/" -> name;
-            case "user/" -> "user:" + name;
-            case "c/" -> "c:" + name;
-            default -> "@" + name;
-        };
-    }
-
-    /** Browsers copy a handle that is not Latin in percents. */
-    private static String decoded(String path) {
-        try {
-            return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return path;
-        }
+    private static boolean isAround(int c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.getType(c) == Character.FORMAT;
     }
 }

@@ -62,7 +62,10 @@ public class FindSources {
                     .and("s.sourceType = :source_type", "source_type", sourceType)
                     .and("s.externalId IN :external_ids", "external_ids", externalIds)
                     .and("s.enabled = :enabled", "enabled", enabled)
-                    .and("array_includes(s.tags, :tags)", "tags", tags == null ? null : tags.toArray(String[]::new));
+                    .and(
+                            "array_includes(s.tags, :tags)",
+                            "tags",
+                            tags == null ? null : TagRules.normal(tags).toArray(String[]::new));
             if (health == Health.FAILING) {
                 filter.and(HAS_ONE.formatted(FAILS));
             } else if (health == Health.QUARANTINED) {

@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A file that may be so large and no larger, also where nobody said its length beforehand. It knows how much of it was read. */
+/** A file that may be so large and no larger, also where nobody said its length beforehand. */
 final class LimitedFile extends FilterInputStream {
     /** There is more of it than is allowed. */
     static final class TooLarge extends IOException {
@@ -19,10 +19,6 @@ final class LimitedFile extends FilterInputStream {
     LimitedFile(InputStream file, long limit) {
         super(file);
         this.limit = limit;
-    }
-
-    long bytesRead() {
-        return bytesRead;
     }
 
     @Override

@@ -1,16 +1,22 @@
 package io.parsermanager.source;
 
+import io.netty.handler.ipfilter.IpFilterRuleType;
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
+import io.netty.util.NetUtil;
 import io.parsermanager.settings.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import okhttp3.HttpUrl;
 
 /**
  * Knows addresses that lead into a private network, which parsers would fetch for whoever registered them.
@@ -21,26 +27,42 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 public class PrivateAddresses {
     /** Names that never leave a machine, a cluster or an office. */
-    private static final Set<String> PRIVATE_NAMES =
-            Set.of("localhost", "local", "localdomain", "internal", "intranet", "lan", "home", "corp", "arpa");
+    private static final Set<String> PRIVATE_NAMES = Set.of(
+            "localhost", "local", "localdomain", "internal", "intranet", "lan", "home", "corp", "private", "arpa");
 
-    private static final Pattern HTTP = Pattern.compile("(?i)https?://(?:[^/?#]*@)?(\\[[^\\]]*]|[^/?#:]*).*");
-    private static final Pattern PART = Pattern.compile("0[xX][0-9a-fA-F]{1,8}|\\d{1,12}");
+    private static final Pattern HTTP = Pattern.compile("(?i)https?:.*");
     private static final Pattern DOT = Pattern.compile("\\.");
 
-    /** First address and length of its prefix: not from anywhere to everywhere, says IANA's registry. */
-    private static final List<long[]> PRIVATE = List.of(
-            range(0, 0, 8),
-            range(10, 0, 8),
-            range(100, 64, 10),
-            range(127, 0, 8),
-            range(169, 254, 16),
-            range(172, 16, 12),
-            range(192, 0, 24),
-            range(192, 168, 16),
-            range(198, 18, 15),
-            range(224, 0, 4),
-            range(240, 0, 4));
+    /** Not from anywhere to everywhere, says IANA's registry of special addresses. */
+    private static final List<IpSubnetFilterRule> PRIVATE = Stream.of(
+                    "0.0.0.0/8",
+                    "10.0.0.0/8",
+                    "100.64.0.0/10",
+                    "127.0.0.0/8",
+                    "169.254.0.0/16",
+                    "172.16.0.0/12",
+                    "192.0.0.0/24",
+                    "192.168.0.0/16",
+                    "198.18.0.0/15",
+                    "224.0.0.0/4",
+                    "240.0.0.0/4",
+                    "::/96",
+                    "64:ff9b:1::/48",
+                    "100::/64",
+                    "2001::/32",
+                    "5f00::/16",
+                    "fc00::/7",
+                    "fe80::/10",
+                    "fec0::/10",
+                    "ff00::/8")
+            .map(PrivateAddresses::network)
+            .toList();
+
+    /** Networks whose addresses carry one of IPv4, and the byte that it begins at. */
+    private static final Map<IpSubnetFilterRule, Integer> CARRIERS = Map.of(
+            network("::ffff:0:0:0/96"), 12,
+            network("64:ff9b::/96"), 12,
+            network("2002::/16"), 2);
 
     private final boolean refused;
 
@@ -60,87 +82,48 @@ public class PrivateAddresses {
         }
     }
 
-    /** Whether it is an address that leads into a private network, as far as one can see. */
+    /** Whether it is an address that leads into a private network, as far as one can see. One that cannot be read may. */
     static boolean isPrivate(String externalId) {
-        Matcher address = HTTP.matcher(externalId);
-        return address.matches() && isPrivateHost(address.group(1).toLowerCase(Locale.ROOT));
+        if (!HTTP.matcher(externalId).matches()) {
+            return false;
+        }
+        HttpUrl address = HttpUrl.parse(externalId);
+        return address == null || isPrivateHost(address.host());
     }
 
     private static boolean isPrivateHost(String host) {
-        if (host.startsWith("[")) {
-            return isPrivateLiteral(host.substring(1, host.length() - 1));
+        if (host.contains(":")) {
+            return isPrivateIp(NetUtil.createByteArrayFromIpAddressString(host));
         }
-        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-        List<String> parts = DOT.splitAsStream(name).toList();
-        if (parts.size() <= 4
-                && parts.stream().allMatch(part -> PART.matcher(part).matches())) {
-            return isPrivate4(number(parts));
+        if (WebAddress.isNumber(host)) {
+            OptionalLong ip = WebAddress.ipv4(host);
+            return ip.isEmpty()
+                    || isPrivateIp(ByteBuffer.allocate(Integer.BYTES)
+                            .putInt((int) ip.getAsLong())
+                            .array());
         }
-        return parts.size() < 2 || PRIVATE_NAMES.contains(parts.get(parts.size() - 1));
+        List<String> labels = DOT.splitAsStream(host).toList();
+        return labels.size() < 2 || PRIVATE_NAMES.contains(labels.get(labels.size() - 1));
     }
 
-    /** With colons it is never looked up. */
-    private static boolean isPrivateLiteral(String literal) {
-        InetAddress address;
+    private static boolean isPrivateIp(byte[] ip) {
+        InetSocketAddress address = socket(ip);
+        return PRIVATE.stream().anyMatch(network -> network.matches(address))
+                || CARRIERS.entrySet().stream()
+                        .anyMatch(carrier -> carrier.getKey().matches(address)
+                                && isPrivateIp(Arrays.copyOfRange(
+                                        ip, carrier.getValue(), carrier.getValue() + Integer.BYTES)));
+    }
+
+    private static InetSocketAddress socket(byte[] ip) {
         try {
-            address = InetAddress.getByName(literal);
-        } catch (UnknownHostException notAnAddress) {
-            return true;
+            return new InetSocketAddress(InetAddress.getByAddress(ip), 0);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
         }
-        byte[] bytes = address.getAddress();
-        if (address instanceof Inet4Address) {
-            return isPrivate4(lastFour(bytes));
-        }
-        boolean translated = bytes[0] == 0x00 && bytes[1] == 0x64 && bytes[2] == (byte) 0xff && bytes[3] == (byte) 0x9b;
-        boolean compatible = allZero(Arrays.copyOf(bytes, 12));
-        return (translated && isPrivate4(lastFour(bytes)))
-                || compatible
-                || (bytes[0] & 0xfe) == 0xfc // unique local
-                || address.isLinkLocalAddress()
-                || address.isSiteLocalAddress()
-                || address.isMulticastAddress();
     }
 
-    /** As inet_aton and with it most parsers read them: 127.1, 0x7f000001 and 2130706433 are all this machine. */
-    private static long number(List<String> parts) {
-        long address = 0;
-        for (int i = 0; i < parts.size(); i++) {
-            long part = part(parts.get(i));
-            boolean last = i == parts.size() - 1;
-            address |= last ? part : (part & 0xff) << (8 * (3 - i));
-        }
-        return address & 0xffff_ffffL;
-    }
-
-    private static long part(String text) {
-        if (text.startsWith("0x")) {
-            return Long.parseLong(text.substring(2), 16);
-        }
-        return text.length() > 1 && text.matches("0[0-7]*") ? Long.parseLong(text, 8) : Long.parseLong(text);
-    }
-
-    private static boolean isPrivate4(long address) {
-        return PRIVATE.stream().anyMatch(range -> address >>> (32 - range[1]) == range[0] >>> (32 - range[1]));
-    }
-
-    private static long[] range(long first, long second, long prefix) {
-        return new long[] {first << 24 | second << 16, prefix};
-    }
-
-    private static long lastFour(byte[] bytes) {
-        long address = 0;
-        for (int i = bytes.length - 4; i < bytes.length; i++) {
-            address = address << 8 | (bytes[i] & 0xff);
-        }
-        return address;
-    }
-
-    private static boolean allZero(byte[] bytes) {
-        for (byte one : bytes) {
-            if (one != 0) {
-                return false;
-            }
-        }
-        return true;
+    private static IpSubnetFilterRule network(String cidr) {
+        return new IpSubnetFilterRule(cidr, IpFilterRuleType.REJECT);
     }
 }

@@ -2,6 +2,7 @@ package io.parsermanager.source;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parsermanager.text.SingleLine;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -22,19 +23,16 @@ public record SourceFields(
         @NotNull String sourceType,
         @NotBlank @Size(max = 2000) String externalId,
 
-        @Size(min = 1, max = 500) @Pattern(regexp = PRINTABLE, message = NO_CONTROL)
-        String name,
+        @Size(min = 1, max = 500) @SingleLine String name,
 
         boolean enabled,
         @NotNull ObjectNode settings,
 
-        @NotNull @Size(max = 100)
-        SortedSet<@NotBlank @Size(max = 200) @Pattern(regexp = PRINTABLE, message = NO_CONTROL) String> tags) {
-    /** Files in XML cannot carry control characters, and nobody can see them. */
-    private static final String PRINTABLE = "[^\\u0000-\\u001F\\u007F-\\u009F\\uFFFE\\uFFFF]*";
-
-    private static final String NO_CONTROL = "must not hold control characters";
-
+        @NotNull @Size(max = TagRules.MAX_TAGS)
+        SortedSet<
+                        @NotBlank @Size(max = TagRules.MAX_LENGTH) @SingleLine
+                        @Pattern(regexp = TagRules.NO_DOTS, message = TagRules.NO_DOTS_MESSAGE) String>
+                tags) {
     static final SourceFields DEFAULTS =
             new SourceFields(null, null, null, true, JsonNodeFactory.instance.objectNode(), new TreeSet<>());
 }

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.NotSupportedException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -14,6 +15,11 @@ import java.util.stream.Collectors;
 /** Knows the formats of files of sources by all that a caller may say of one: its name, its media type, its file's name. */
 @ApplicationScoped
 public class SourceFormats {
+    /** Spreadsheets save "Unicode text" as txt. */
+    private static final Map<String, String> ENDINGS = Map.of(
+            "opml", "opml", "xml", "opml", "csv", "csv", "tsv", "csv", "txt", "csv", "jsonl", "jsonl", "ndjson",
+            "jsonl");
+
     private final List<SourceFormat> formats;
 
     SourceFormats(@All List<SourceFormat> formats) {
@@ -41,9 +47,8 @@ public class SourceFormats {
     /** By the ending of a file's name: browsers know these formats' media types no better. */
     public Optional<SourceFormat> ofFile(String fileName) {
         String name = fileName.toLowerCase(Locale.ROOT);
-        return name.endsWith(".xml")
-                ? find(format -> format.name().equals("opml"))
-                : find(format -> name.endsWith("." + format.name()));
+        String ending = ENDINGS.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "");
+        return find(format -> format.name().equals(ending));
     }
 
     private Optional<SourceFormat> find(Predicate<SourceFormat> which) {

@@ -2,6 +2,9 @@ package io.parsermanager.source;
 
 import io.parsermanager.source.format.Beginning;
 import io.parsermanager.source.format.SourceRow;
+import io.parsermanager.text.JsonRules;
+import io.parsermanager.text.TextRules;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -11,8 +14,6 @@ import java.util.stream.Stream;
 /** What a row of a file must be like to become a source: the limits of SourceFields and of the table. */
 final class SourceRules {
     private static final int MAX_NAME = 500;
-    static final int MAX_TAGS = 100;
-    private static final int MAX_TAG = 200;
 
     private SourceRules() {}
 
@@ -28,27 +29,41 @@ final class SourceRules {
         }
         require(row.name() == null || row.name().length() <= MAX_NAME, "name is longer than %d".formatted(MAX_NAME));
         require(row.name() == null || !row.name().isEmpty(), "name is empty");
-        require(row.name() == null || ExternalIds.isPrintable(row.name()), "name holds control characters");
+        if (row.name() != null) {
+            refuse(TextRules.faultOfLine(row.name()).map("name "::concat));
+        }
         if (row.tags() != null) {
-            require(row.tags().size() <= MAX_TAGS, "there are more than %d tags".formatted(MAX_TAGS));
+            require(row.tags().size() <= TagRules.MAX_TAGS, "there are more than %d tags".formatted(TagRules.MAX_TAGS));
             for (String tag : row.tags()) {
-                require(
-                        !tag.isBlank() && tag.length() <= MAX_TAG && ExternalIds.isPrintable(tag),
-                        "tag '%s' is blank, longer than %d, or holds control characters".formatted(tag, MAX_TAG));
+                refuse(TagRules.fault(tag));
             }
         }
-        require(
-                row.settings() == null || !row.settings().toString().contains("\\u0000"),
-                "settings hold a NUL, which PostgreSQL cannot keep");
+        if (row.settings() != null) {
+            refuse(JsonRules.fault(row.settings()).map(fault -> "%s (in settings at %s)"
+                    .formatted(fault.detail(), "/".concat(fault.pointer().replaceFirst("^/", "")))));
+        }
         return new SourceRow(
                 row.line(),
                 row.sourceType(),
                 ExternalIds.normalize(row.sourceType(), row.externalId()),
                 row.name(),
                 row.enabled(),
-                row.tags(),
+                row.tags() == null ? null : TagRules.normal(row.tags()),
                 row.settings(),
                 row.onlyAdds());
+    }
+
+    /** About how much a row holds, in characters. */
+    static long bytes(SourceRow row) {
+        long bytes = row.externalId().length();
+        bytes += row.name() == null ? 0 : row.name().length();
+        bytes += row.tags() == null
+                ? 0
+                : row.tags().stream().mapToLong(String::length).sum();
+        return bytes
+                + (row.settings() == null || row.settings().isEmpty()
+                        ? 0
+                        : row.settings().toString().length());
     }
 
     /** What a source without a name is called: an address may be longer than a name. */
@@ -83,8 +98,14 @@ final class SourceRules {
     private static SortedSet<String> asManyAsFit(SortedSet<String> tags, SortedSet<String> more) {
         return Stream.concat(tags.stream(), more.stream())
                 .distinct()
-                .limit(MAX_TAGS)
+                .limit(TagRules.MAX_TAGS)
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static void refuse(Optional<String> fault) throws ExternalIds.Invalid {
+        if (fault.isPresent()) {
+            throw new ExternalIds.Invalid(fault.get());
+        }
     }
 
     private static void require(boolean holds, String otherwise) throws ExternalIds.Invalid {

@@ -8,10 +8,13 @@ import io.parsermanager.http.Lists;
 import io.parsermanager.http.Page;
 import io.parsermanager.http.Paging;
 import io.parsermanager.source.PauseAndResume.PauseRequest;
+import io.parsermanager.text.SingleLine;
+import io.parsermanager.text.TextRules;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -71,22 +74,28 @@ public class TagResource {
     @Path("{tag}/pause")
     @Transactional
     public PausedTag pause(
-            @PathParam("tag") @NotBlank @Size(max = 200) String tag,
+            @PathParam("tag")
+                    @NotBlank
+                    @Size(max = TagRules.MAX_LENGTH)
+                    @SingleLine
+                    @Pattern(regexp = TagRules.NO_DOTS, message = TagRules.NO_DOTS_MESSAGE)
+                    String tag,
             @RequestBody(
                             content =
                                     @Content(
                                             mediaType = "application/json",
                                             schema = @Schema(implementation = PauseRequest.class)))
                     ObjectNode body) {
+        String normal = TextRules.normal(tag);
         PauseRequest request = bodies.overOptional(PauseRequest.NONE, body);
         session.createNativeMutationQuery(PAUSE)
-                .setParameter("tag", tag)
+                .setParameter("tag", normal)
                 .setParameter("until", request.until(), Instant.class)
                 .setParameter("reason", request.reason(), String.class)
                 .setParameter("actor", caller.name(), String.class)
                 .executeUpdate();
         return session.createSelectionQuery(SELECT + " WHERE t.tag = :tag", PausedTag.class)
-                .setParameter("tag", tag)
+                .setParameter("tag", normal)
                 .getSingleResult();
     }
 
@@ -95,7 +104,7 @@ public class TagResource {
     @Transactional
     @APIResponse(responseCode = "204", description = "It is not paused any more")
     public void resume(@PathParam("tag") String tag) {
-        if (!TagPause.deleteById(tag)) {
+        if (!TagPause.deleteById(TextRules.normal(tag))) {
             throw new NotFoundException("The tag %s is not paused".formatted(tag));
         }
     }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.hibernate.Session;
+import org.hibernate.query.NativeQuery;
 
 /**
  * Makes or changes many sources by their natural keys, in one statement. What a row leaves null stays, or gets its default.
@@ -22,19 +23,26 @@ import org.hibernate.Session;
  */
 @ApplicationScoped
 public class WriteSources {
-    private static final String SQL = """
+    private static final String INCOMING = """
             WITH incoming AS (
                 SELECT source_type, external_id, name, enabled, CAST(settings AS jsonb) AS settings, only_adds,
                        CASE WHEN tags IS NOT NULL
                             THEN CAST(ARRAY(SELECT jsonb_array_elements_text(CAST(tags AS jsonb))) AS varchar[]) END AS tags
                 FROM unnest(:types, :ids, :names, :enableds, :settings, :tags, :only_adds)
                     AS i (source_type, external_id, name, enabled, settings, tags, only_adds)
-            ), different AS (
+            )""";
+
+    private static final String DIFFERENT = """
+            FROM incoming i JOIN source s USING (source_type, external_id)
+            WHERE CASE WHEN i.only_adds THEN NOT s.tags @> i.tags AND cardinality(s.tags) < :max_tags
+                       ELSE i.name <> s.name OR i.enabled <> s.enabled OR i.settings <> s.settings
+                            OR NOT (s.tags @> i.tags AND s.tags <@ i.tags) END
+            """;
+
+    private static final String WRITE = INCOMING + """
+            , different AS (
                 SELECT s.id, i.name, i.enabled, i.settings, i.tags, i.only_adds
-                FROM incoming i JOIN source s USING (source_type, external_id)
-                WHERE CASE WHEN i.only_adds THEN NOT s.tags @> i.tags AND cardinality(s.tags) < :max_tags
-                           ELSE i.name <> s.name OR i.enabled <> s.enabled OR i.settings <> s.settings
-                                OR NOT (s.tags @> i.tags AND s.tags <@ i.tags) END
+            """ + DIFFERENT + """
                 ORDER BY s.id FOR NO KEY UPDATE OF s
             ), changed AS (
                 UPDATE source s
@@ -59,11 +67,32 @@ public class WriteSources {
             SELECT (SELECT array_agg(id) FROM made) AS made_ids, (SELECT count(*) FROM changed) AS changed
             """;
 
+    private static final String COMPARE = INCOMING + """
+            SELECT (SELECT array_agg(i.source_type || chr(10) || i.external_id) FROM incoming i
+                    WHERE NOT EXISTS (SELECT FROM source s
+                                      WHERE s.source_type = i.source_type AND s.external_id = i.external_id)) AS new_keys,
+                   (SELECT count(*)
+            """ + DIFFERENT + """
+                   ) AS changed
+            """;
+
     private static final String SOURCE_TYPES = "SELECT code FROM source_type";
 
-    /** What {@link #SQL} answers. */
+    /** What {@link #WRITE} answers. */
     @RegisterForReflection
     public record Row(Long[] madeIds, Long changed) {}
+
+    /**
+     * What {@link #compare} found; the other rows are the same.
+     *
+     * @param newKeys {@linkplain #key keys} of sources that are not there
+     * @param changed how many would change
+     */
+    public record Compared(Set<String> newKeys, long changed) {}
+
+    /** What {@link #COMPARE} answers. */
+    @RegisterForReflection
+    public record Difference(String[] newKeys, Long changed) {}
 
     /** How many were made and how many changed; the others were the same. */
     public record Written(long made, long changed) {}
@@ -81,7 +110,28 @@ public class WriteSources {
     /** In the caller's transaction; no two rows may have the same key. */
     @Transactional(TxType.MANDATORY)
     public Written write(List<SourceRow> rows) {
-        Row row = session.createNativeQuery(SQL, Row.class)
+        Row row = query(WRITE, Row.class, rows).getSingleResult();
+        if (row.madeIds == null) {
+            return new Written(0, row.changed);
+        }
+        added.fire(new SourcesAdded(List.of(row.madeIds)));
+        return new Written(row.madeIds.length, row.changed);
+    }
+
+    /** Says what {@link #write} would do, and locks nothing. */
+    @Transactional(TxType.MANDATORY)
+    public Compared compare(List<SourceRow> rows) {
+        Difference difference = query(COMPARE, Difference.class, rows).getSingleResult();
+        return new Compared(difference.newKeys == null ? Set.of() : Set.of(difference.newKeys), difference.changed);
+    }
+
+    /** The natural key as one text: neither part holds a line break. */
+    static String key(SourceRow row) {
+        return row.sourceType() + '\n' + row.externalId();
+    }
+
+    private <T> NativeQuery<T> query(String sql, Class<T> type, List<SourceRow> rows) {
+        return session.createNativeQuery(sql, type)
                 .setParameter("types", column(rows, SourceRow::sourceType))
                 .setParameter("ids", column(rows, SourceRow::externalId))
                 .setParameter("names", column(rows, SourceRow::name))
@@ -90,13 +140,7 @@ public class WriteSources {
                 .setParameter("tags", column(rows, source -> text(source.tags())))
                 .setParameter(
                         "only_adds", rows.stream().map(SourceRow::onlyAdds).toArray(Boolean[]::new))
-                .setParameter("max_tags", SourceRules.MAX_TAGS)
-                .getSingleResult();
-        if (row.madeIds == null) {
-            return new Written(0, row.changed);
-        }
-        added.fire(new SourcesAdded(List.of(row.madeIds)));
-        return new Written(row.madeIds.length, row.changed);
+                .setParameter("max_tags", TagRules.MAX_TAGS);
     }
 
     /** The codes of all source types. */

@@ -35,11 +35,11 @@ class ExportTroubleTest {
         make("RSS", "https://example.org/1", """
                 "name": " spaces ", "tags": ["b", "A", "a b", "Ä", "z", " lead"]""");
         make("RSS", "https://example.org/2", """
-                "name": "''", "settings": {"text": "a\\tb\\u0001\\uffff", "large": 1e300, "exact": 1.50, "none": null}""");
+                "name": "''", "settings": {"text": "a\\tb\\u0001\\uffff", "pattern": "[\\\\u0000-\\\\u001f]", "large": 1e300, "exact": 1.50, "none": null}""");
         make("VK", "club1", """
                 "name": "<&>\\"'", "enabled": false""");
-        make("YOUTUBE", "@a", """
-                "name": "\\u2028 😀 \\u00a0\"""");
+        make("YOUTUBE", "@abc", """
+                "name": "\\u200d 😀 \\u00a0\"""");
         make("RSS", "https://example.org/" + "x".repeat(900), "\"enabled\": true");
         byte[] file = given().get("/api/v1/source/export?format=" + format).asByteArray();
 

@@ -71,6 +71,18 @@ class ExternalIdsPropertiesTest {
             "event",
             "id",
             "wall-",
+            "wall",
+            "_1",
+            "clips/",
+            "video/@",
+            "?w=",
+            "0x",
+            "\\",
+            "\u200B",
+            "\uFEFF",
+            "@caf",
+            "UC",
+            "E+08",
             "0",
             "00",
             "7",
@@ -90,7 +102,6 @@ class ExternalIdsPropertiesTest {
             "user:",
             "playlist:",
             "c:",
-            "UC",
             "UCSLXy31j2Z0sdDeeAX5JpPw",
             "PLQ1",
             "\ud800",
@@ -124,7 +135,8 @@ class ExternalIdsPropertiesTest {
     void theHostOfAFeedIsAHostOnly() {
         List<String> odd = examples().stream()
                 .flatMap(given -> normal("RSS", given).stream())
-                .filter(id -> !id.matches("https?://([a-z0-9_][a-z0-9._-]*|\\[[0-9a-f:.]+])(:[1-9]\\d{0,4}|:0)?/[^#]*"))
+                .filter(id ->
+                        !id.matches("https?://([a-z0-9_-][a-z0-9._-]*|\\[[0-9a-f:.]+])(:[1-9]\\d{0,4}|:0)?/[^#]*"))
                 .distinct()
                 .limit(SHOWN)
                 .toList();

@@ -15,7 +15,7 @@ class ExternalIdsTest {
             RSS, http://example.org:8080/, http://example.org:8080/
             RSS, feed://example.org/rss, http://example.org/rss
             RSS, feed:https://example.org/rss, https://example.org/rss
-            RSS, https://пример.рф/лента, https://xn--e1afmkfd.xn--p1ai/лента
+            RSS, https://пример.рф/лента, https://xn--e1afmkfd.xn--p1ai/%D0%BB%D0%B5%D0%BD%D1%82%D0%B0
             RSS, https://example.org/a b|c, https://example.org/a%20b%7Cc
             RSS, https://[2001:DB8::1]:8443/x, https://[2001:db8::1]:8443/x
             RSS, feed://https://example.org/rss, https://example.org/rss

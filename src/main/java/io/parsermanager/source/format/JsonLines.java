@@ -1,5 +1,6 @@
 package io.parsermanager.source.format;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parsermanager.http.JsonFaults;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,6 +37,7 @@ public class JsonLines implements SourceFormat {
     JsonLines(ObjectMapper json) {
         this.json = json;
         this.reader = json.readerFor(Line.class)
+                .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
                 .with(
                         DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
                         DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
@@ -58,18 +61,23 @@ public class JsonLines implements SourceFormat {
     @Override
     public void read(InputStream file, SourceRows rows) throws IOException {
         long number = 0;
-        try (Reader text = Utf8.open(file)) {
+        try (BufferedReader text = TextFile.open(file)) {
             StringBuilder line = new StringBuilder();
+            boolean first = true;
             while (readLine(text, line)) {
                 number++;
                 if (line.length() > MAX_LINE) {
                     rows.reject(number, line.substring(0, 100), "is longer than %d characters".formatted(MAX_LINE));
                 } else if (!line.toString().isBlank()) {
+                    if (first && line.toString().stripLeading().startsWith("[")) {
+                        throw new Unreadable(number, "begins a JSON array: write one object a line, without [ and ]");
+                    }
                     row(number, line.toString(), rows);
+                    first = false;
                 }
             }
         } catch (CharacterCodingException e) {
-            throw Utf8.unreadable(number + 1);
+            throw TextFile.unreadable(number + 1);
         }
     }
 
@@ -96,16 +104,22 @@ public class JsonLines implements SourceFormat {
         }
     }
 
-    /** Of a line that is too long only the beginning is kept. */
+    /** A line ends with LF, CR or both. Of one that is too long only the beginning is kept. */
     private static boolean readLine(Reader text, StringBuilder line) throws IOException {
         line.setLength(0);
         int c = text.read();
         if (c < 0) {
             return false;
         }
-        for (; c >= 0 && c != '\n'; c = text.read()) {
-            if (line.length() <= MAX_LINE && c != '\r') {
+        for (; c >= 0 && c != '\n' && c != '\r'; c = text.read()) {
+            if (line.length() <= MAX_LINE) {
                 line.append((char) c);
+            }
+        }
+        if (c == '\r') {
+            text.mark(1);
+            if (text.read() != '\n') {
+                text.reset();
             }
         }
         return true;

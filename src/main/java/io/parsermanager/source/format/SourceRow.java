@@ -17,4 +17,9 @@ public record SourceRow(
         Boolean enabled,
         SortedSet<String> tags,
         ObjectNode settings,
-        boolean onlyAdds) {}
+        boolean onlyAdds) {
+    /** The same of another external id. */
+    public SourceRow withExternalId(String other) {
+        return new SourceRow(line, sourceType, other, name, enabled, tags, settings, onlyAdds);
+    }
+}
