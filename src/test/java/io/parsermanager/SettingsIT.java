@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the packaged service ends that cannot start. What it says of which variable: settings/SettingsTest. */
@@ -47,22 +48,22 @@ class SettingsIT {
                 .isEqualToNormalizingNewlines("""
                         Parser Manager cannot start: HTTP_PORT must be less than or equal to 65535
                         Parser Manager cannot start: KAFKA_BOOTSTRAP_SERVERS must be host:port, or several of them with commas between, without a scheme; the port is 1 to 65535
-                        Parser Manager cannot start: KAFKA_TASK_STATUS_TOPIC must be 1 to 249 letters, digits, dots, hyphens or underscores
+                        Parser Manager cannot start: KAFKA_TASK_STATUS_TOPIC must be 1 to 249 letters, digits, dots, hyphens or underscores, and not . or ..
                         Parser Manager cannot start: POSTGRES_HOST must be one host name or address alone, without a scheme, a port or a path; the port goes to POSTGRES_PORT
                         """);
     }
 
-    @Test
-    void settingsThatDoNotGoTogetherAreNamed() {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            KAFKA_HEARTBEAT_INTERVAL_MS | 45000 | KAFKA_HEARTBEAT_INTERVAL_MS must be less than KAFKA_SESSION_TIMEOUT_MS
+            KAFKA_DEAD_LETTER_TOPIC | task_statuses | KAFKA_TASK_STATUS_TOPIC and KAFKA_DEAD_LETTER_TOPIC are both task_statuses: give each a topic of its own
+            """)
+    void settingsThatDoNotGoTogetherAreNamed(String name, String value, String complaint) {
         try (Installation installation = new Installation()) {
-            assertThat(installation
-                            .replica(Map.of("KAFKA_HEARTBEAT_INTERVAL_MS", "45000"))
-                            .failure()
-                            .lines())
+            assertThat(installation.replica(Map.of(name, value)).failure().lines())
                     .noneMatch(line -> line.startsWith("\tat "))
                     .last()
-                    .isEqualTo("Parser Manager cannot start: "
-                            + "KAFKA_HEARTBEAT_INTERVAL_MS must be less than KAFKA_SESSION_TIMEOUT_MS");
+                    .isEqualTo("Parser Manager cannot start: " + complaint);
         }
     }
 

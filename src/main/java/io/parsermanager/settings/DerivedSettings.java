@@ -47,6 +47,7 @@ public class DerivedSettings implements ConfigSourceFactory {
             "KAFKA_PORT",
             "DEFAULT_PAGINATION_SIZE",
             "KAFKA_MAX_REQUEST_SIZE",
+            "KAFKA_STATUS_MAX_BYTES",
             "KAFKA_HEARTBEAT_INTERVAL_MS",
             "KAFKA_SESSION_TIMEOUT_MS",
             "KAFKA_DEFAULT_BULK_SIZE",

@@ -11,10 +11,10 @@ import java.util.Optional;
 
 /** Where Kafka is, how it is spoken to, and what its topics are called. A part of {@link Settings}. */
 public interface KafkaSettings {
-    /** What a Kafka topic may be called. */
-    String TOPIC = "[a-zA-Z0-9._-]{1,249}";
+    /** What a Kafka topic may be called, by Kafka's own rule. */
+    String TOPIC = "(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}";
 
-    String TOPIC_MEANS = "must be 1 to 249 letters, digits, dots, hyphens or underscores";
+    String TOPIC_MEANS = "must be 1 to 249 letters, digits, dots, hyphens or underscores, and not . or ..";
 
     String ADDRESS = "\\s*" + NetworkNames.HOST_IN_ADDRESS + ":" + NetworkNames.PORT + "\\s*";
 
@@ -98,6 +98,25 @@ public interface KafkaSettings {
     @Min(1024)
     @Max(104_857_600)
     int kafkaMaxRequestSize();
+
+    /**
+     * How batches of messages are compressed that the service sends. Every client reads messages that are not compressed; of the codecs,
+     * some read gzip only.
+     */
+    @WithName("KAFKA_COMPRESSION")
+    @WithDefault("none")
+    @Pattern(regexp = "none|gzip|snappy|lz4|zstd", message = "must be none, gzip, snappy, lz4 or zstd")
+    String kafkaCompression();
+
+    /**
+     * The largest value of a status, in bytes after decompression. A larger one becomes a dead letter and is not parsed: a batch of
+     * statuses that compress well may be a thousand times larger than what Kafka sent.
+     */
+    @WithName("KAFKA_STATUS_MAX_BYTES")
+    @WithDefault("1048576")
+    @Min(1024)
+    @Max(16_777_216)
+    int kafkaStatusMaxBytes();
 
     /** Whether this replica consumes statuses. */
     @WithName("KAFKA_WORKERS_ENABLED")

@@ -5,13 +5,17 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
+import java.util.Map;
+import org.jboss.logging.Logger;
 
 /** Stops the start where two settings, each within its own limits, do not go together. */
 @ApplicationScoped
 public class SettingsAgree {
+    private static final Logger LOG = Logger.getLogger(SettingsAgree.class);
+
     /** Names the settings, and what must hold between them or of them. */
     public static final class Disagreement extends RuntimeException {
-        Disagreement(String message) {
+        public Disagreement(String message) {
             super(message);
         }
     }
@@ -23,6 +27,7 @@ public class SettingsAgree {
         if (settings.kafkaHeartbeatIntervalMs() >= settings.kafkaSessionTimeoutMs()) {
             throw new Disagreement("KAFKA_HEARTBEAT_INTERVAL_MS must be less than KAFKA_SESSION_TIMEOUT_MS");
         }
+        topics(OwnTopics.of(settings));
         if (settings.auth().equals("keys") && settings.apiKeys().isEmpty()) {
             throw new Disagreement("AUTH=keys needs API_KEYS: make the first one with 'key NAME admin'");
         }
@@ -39,5 +44,12 @@ public class SettingsAgree {
             throw new Disagreement(
                     "KAFKA_SECURITY_PROTOCOL=SASL_... needs KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD, or KAFKA_SASL_JAAS_CONFIG");
         }
+    }
+
+    private static void topics(Map<String, String> topics) {
+        OwnTopics.shared(topics).ifPresent(shared -> {
+            throw new Disagreement(shared);
+        });
+        OwnTopics.colliding(topics).forEach(LOG::warn);
     }
 }

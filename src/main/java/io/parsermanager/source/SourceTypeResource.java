@@ -23,6 +23,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -46,7 +47,10 @@ public class SourceTypeResource {
             String code,
 
             @NotNull @Size(min = 1, max = 200) String name,
-            @Pattern(regexp = Settings.TOPIC) String topic,
+
+            @Pattern(regexp = Settings.TOPIC, message = Settings.TOPIC_MEANS)
+            String topic,
+
             boolean enabled,
             @NotNull ObjectNode settings) {
         static final SourceTypeFields DEFAULTS =
@@ -61,12 +65,19 @@ public class SourceTypeResource {
     private final FindSourceTypes findSourceTypes;
     private final Bodies bodies;
     private final PauseAndResume pauseAndResume;
+    private final TaskTopics topics;
 
-    SourceTypeResource(Session session, FindSourceTypes findSourceTypes, Bodies bodies, PauseAndResume pauseAndResume) {
+    SourceTypeResource(
+            Session session,
+            FindSourceTypes findSourceTypes,
+            Bodies bodies,
+            PauseAndResume pauseAndResume,
+            TaskTopics topics) {
         this.session = session;
         this.findSourceTypes = findSourceTypes;
         this.bodies = bodies;
         this.pauseAndResume = pauseAndResume;
+        this.topics = topics;
     }
 
     @GET
@@ -94,6 +105,7 @@ public class SourceTypeResource {
         if (SourceType.findById(fields.code) != null) {
             throw new Conflict("There is a source type %s already: patch it instead".formatted(fields.code));
         }
+        requireUsable(fields);
         SourceType type = new SourceType();
         type.code = fields.code;
         set(type, fields);
@@ -122,6 +134,9 @@ public class SourceTypeResource {
                 body);
         if (!fields.code.equals(code)) {
             throw Invalid.field("code", "cannot be changed: sources and tasks are known by it");
+        }
+        if (!Objects.equals(fields.topic, type.topic)) {
+            requireUsable(fields);
         }
         set(type, fields);
         session.flush();
@@ -163,6 +178,12 @@ public class SourceTypeResource {
     public SourceTypeView resume(String code) {
         pauseAndResume.resume(Pausable.SOURCE_TYPE, code);
         return get(code);
+    }
+
+    private void requireUsable(SourceTypeFields fields) {
+        topics.problem(fields.code, topics.of(fields.code, fields.topic)).ifPresent(problem -> {
+            throw Invalid.field("topic", problem);
+        });
     }
 
     private static void set(SourceType type, SourceTypeFields fields) {

@@ -1,12 +1,18 @@
 package io.parsermanager.source;
 
+import io.parsermanager.settings.OwnTopics;
 import io.parsermanager.settings.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /** Which Kafka topic the tasks of a source type go to. */
 @ApplicationScoped
 public class TaskTopics {
+    /** What the names of variables end with that name topics of tasks, after the source type's code. */
+    private static final String TASKS_VARIABLE = "_PARSER_TASKS_TOPIC";
+
     private final Settings settings;
 
     TaskTopics(Settings settings) {
@@ -29,5 +35,31 @@ public class TaskTopics {
             case "YOUTUBE" -> settings.youtubeParserTasksTopic();
             default -> sourceType.toLowerCase(Locale.ROOT) + "_parser_tasks";
         };
+    }
+
+    /** The variable that names this topic, if that is not the source type's own one: no source type may have such a topic. */
+    Optional<String> takenBy(String sourceType, String topic) {
+        return OwnTopics.of(settings).entrySet().stream()
+                .filter(own -> own.getValue().equals(topic))
+                .map(Map.Entry::getKey)
+                .filter(variable -> !variable.equals(sourceType + TASKS_VARIABLE))
+                .findFirst();
+    }
+
+    /** Whether a variable names a topic of tasks. */
+    static boolean isOfTasks(String variable) {
+        return variable.endsWith(TASKS_VARIABLE);
+    }
+
+    /**
+     * Why tasks of a source type cannot go to a topic; empty if they can. Two source types may share a topic that no variable names: each
+     * task says which source type it is of.
+     */
+    public Optional<String> problem(String sourceType, String topic) {
+        if (!topic.matches(Settings.TOPIC)) {
+            return Optional.of(Settings.TOPIC_MEANS);
+        }
+        return takenBy(sourceType, topic)
+                .map(variable -> "'%s' is the topic of %s: choose another".formatted(topic, variable));
     }
 }

@@ -45,6 +45,8 @@ class SettingsTest {
         "KAFKA_HOST, localhost",
         "KAFKA_PORT, 9092",
         "KAFKA_MAX_REQUEST_SIZE, 1048576",
+        "KAFKA_STATUS_MAX_BYTES, 1048576",
+        "KAFKA_COMPRESSION, none",
         "KAFKA_WORKERS_ENABLED, true",
         "KAFKA_HEARTBEAT_INTERVAL_MS, 5000",
         "KAFKA_SESSION_TIMEOUT_MS, 45000",
@@ -162,7 +164,10 @@ class SettingsTest {
             SCHEDULER_CREATE_EVERY      | 0s        | SCHEDULER_CREATE_EVERY must be longer than or equal to 100 millis
             DISPATCH_EVERY              | -1s       | DISPATCH_EVERY must be longer than or equal to 100 millis
             SCHEDULER_EXPIRE_EVERY      | 48h       | SCHEDULER_EXPIRE_EVERY must be shorter than or equal to 1 day
-            KAFKA_TASK_STATUS_TOPIC     | two words | KAFKA_TASK_STATUS_TOPIC must be 1 to 249 letters, digits, dots, hyphens or underscores
+            KAFKA_TASK_STATUS_TOPIC     | two words | KAFKA_TASK_STATUS_TOPIC must be 1 to 249 letters, digits, dots, hyphens or underscores, and not . or ..
+            KAFKA_DEAD_LETTER_TOPIC     | ..        | KAFKA_DEAD_LETTER_TOPIC must be 1 to 249 letters, digits, dots, hyphens or underscores, and not . or ..
+            VK_PARSER_TASKS_TOPIC       | .         | VK_PARSER_TASKS_TOPIC must be 1 to 249 letters, digits, dots, hyphens or underscores, and not . or ..
+            KAFKA_COMPRESSION           | brotli    | KAFKA_COMPRESSION must be none, gzip, snappy, lz4 or zstd
             PROJECT_NAME                | a/b       | PROJECT_NAME must be 1 to 60 letters, digits, dots, hyphens or underscores
             KAFKA_BOOTSTRAP_SERVERS     | kafka     | KAFKA_BOOTSTRAP_SERVERS must be host:port, or several of them with commas between, without a scheme; the port is 1 to 65535
             POSTGRES_DB                 | ``        | POSTGRES_DB is empty

@@ -1,6 +1,7 @@
 package io.parsermanager.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.parsermanager.dispatch.DispatchTasks;
@@ -18,6 +19,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @QuarkusTestResource(Servers.class)
@@ -30,6 +33,9 @@ class SourceTypeResourceTest {
 
     @Inject
     Topics topics;
+
+    @Inject
+    CheckTopics checkTopics;
 
     @Inject
     DispatchTasks dispatchTasks;
@@ -75,6 +81,52 @@ class SourceTypeResourceTest {
         JsonPath patched = Api.ok(Api.patch("source_type/RSS", "{\"topic\": null}"));
 
         assertThat(patched.getString("topic")).isEqualTo("rss_parser_tasks");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "task_statuses, KAFKA_TASK_STATUS_TOPIC",
+        "task_statuses_dlq, KAFKA_DEAD_LETTER_TOPIC",
+        "task_cancellations, KAFKA_TASK_CANCEL_TOPIC",
+        "rss_parser_tasks, RSS_PARSER_TASKS_TOPIC",
+        "youtube_parser_tasks, YOUTUBE_PARSER_TASKS_TOPIC",
+        "., and not . or ..",
+        ".., and not . or ..",
+        "two words, letters",
+    })
+    void aTopicOfTheServiceOrOneThatKafkaDoesNotTakeIsRefused(String topic, String complaint) {
+        assertThat(Api.refused(
+                        400,
+                        Api.post(
+                                "source_type",
+                                "{\"code\": \"TELEGRAM\", \"name\": \"x\", \"topic\": \"%s\"}".formatted(topic))))
+                .contains("/topic", complaint);
+        assertThat(Api.refused(400, Api.patch("source_type/VK", "{\"topic\": \"%s\"}".formatted(topic))))
+                .contains("/topic", complaint);
+        assertThat(tables.number("SELECT count(*) FROM source_type WHERE topic IS NOT NULL OR code = 'TELEGRAM'"))
+                .isZero();
+    }
+
+    @Test
+    void aTopicMayBeNamedThatIsTheSourceTypesAlreadyAndTwoMayShareOne() {
+        Api.ok(Api.patch("source_type/VK", "{\"topic\": \"vk_parser_tasks\"}"));
+        Api.created(Api.post("source_type", TELEGRAM));
+
+        assertThat(Api.ok(Api.patch("source_type/RSS", "{\"topic\": \"telegram-tasks\"}"))
+                        .getString("topic"))
+                .isEqualTo("telegram-tasks");
+    }
+
+    @Test
+    void theStartNamesTheVariableAndTheSourceTypeThatShareATopic() {
+        checkTopics.run();
+        tables.sql("UPDATE source_type SET topic = 'rss_parser_tasks' WHERE code = 'VK'");
+        checkTopics.run();
+        tables.sql("UPDATE source_type SET topic = 'task_statuses' WHERE code = 'VK'");
+
+        assertThatThrownBy(checkTopics::run)
+                .hasMessage(
+                        "KAFKA_TASK_STATUS_TOPIC is task_statuses, which is the topic of source type VK: give each a topic of its own");
     }
 
     @Test

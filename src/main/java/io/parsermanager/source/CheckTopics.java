@@ -1,0 +1,62 @@
+package io.parsermanager.source;
+
+import io.parsermanager.settings.SettingsAgree.Disagreement;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigUtils;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.Session;
+import org.jboss.logging.Logger;
+
+/**
+ * Stops the start where a variable names a topic that is a source type's already, as where somebody changes the variable: REST refuses
+ * the opposite way. What REST once took, and what harms nobody else, is a warning.
+ */
+@ApplicationScoped
+public class CheckTopics {
+    private static final Logger LOG = Logger.getLogger(CheckTopics.class);
+
+    private static final String TOPICS = """
+            SELECT code, topic FROM source_type ORDER BY code LIMIT 10000
+            """;
+
+    /** The profile of the command "migrate", which has no tables to read before it has made them. */
+    private static final String COMMAND = "migrate";
+
+    private final Session session;
+    private final TaskTopics topics;
+
+    CheckTopics(Session session, TaskTopics topics) {
+        this.session = session;
+        this.topics = topics;
+    }
+
+    void check(@Observes StartupEvent start) {
+        if (!ConfigUtils.isProfileActive(COMMAND)) {
+            run();
+        }
+    }
+
+    /**
+     * Looks at every source type.
+     *
+     * @throws Disagreement that names the variable and the source type
+     */
+    void run() {
+        List<Object[]> rows = QuarkusTransaction.requiringNew()
+                .call(() -> session.createNativeQuery(TOPICS, Object[].class).getResultList());
+        for (Object[] row : rows) {
+            String code = (String) row[0];
+            String topic = topics.of(code, (String) row[1]);
+            Optional<String> variable = topics.takenBy(code, topic);
+            if (variable.isPresent() && !TaskTopics.isOfTasks(variable.get())) {
+                throw new Disagreement("%s is %s, which is the topic of source type %s: give each a topic of its own"
+                        .formatted(variable.get(), topic, code));
+            }
+            topics.problem(code, topic).ifPresent(problem -> LOG.warnf("Source type %s: topic %s", code, problem));
+        }
+    }
+}
