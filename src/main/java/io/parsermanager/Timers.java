@@ -12,6 +12,7 @@ import io.parsermanager.faults.Fault.Kind;
 import io.parsermanager.faults.FaultRegistry;
 import io.parsermanager.lifecycle.Stopping;
 import io.parsermanager.ops.WatchKafka;
+import io.parsermanager.ops.WatchTopics;
 import io.parsermanager.schedule.CreateTasks;
 import io.parsermanager.schedule.CreateTasks.Made;
 import io.parsermanager.schedule.Firing;
@@ -43,6 +44,7 @@ public class Timers {
     private final PurgeOld purgeOld;
     private final PurgeAudit purgeAudit;
     private final WatchKafka watchKafka;
+    private final WatchTopics watchTopics;
     private final Overview overview;
     private final WorkMinutes workMinutes;
     private final DatabaseProbe database;
@@ -60,6 +62,7 @@ public class Timers {
             PurgeOld purgeOld,
             PurgeAudit purgeAudit,
             WatchKafka watchKafka,
+            WatchTopics watchTopics,
             Overview overview,
             WorkMinutes workMinutes,
             DatabaseProbe database,
@@ -74,6 +77,7 @@ public class Timers {
         this.purgeOld = purgeOld;
         this.purgeAudit = purgeAudit;
         this.watchKafka = watchKafka;
+        this.watchTopics = watchTopics;
         this.overview = overview;
         this.workMinutes = workMinutes;
         this.database = database;
@@ -189,7 +193,9 @@ public class Timers {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void lookForKafka() {
-        watchKafka.look();
+        if (watchKafka.look() == WatchKafka.Seen.UP) {
+            watchTopics.look();
+        }
     }
 
     @Scheduled(
