@@ -32,13 +32,15 @@ public class ApplyPatiently {
     private final ApplyStatuses applyStatuses;
     private final Stopping stopping;
     private final DatabaseProbe database;
+    private final StatusProgress progress;
 
     private final UnderWay triesUnderWay = new UnderWay();
 
-    ApplyPatiently(ApplyStatuses applyStatuses, Stopping stopping, DatabaseProbe database) {
+    ApplyPatiently(ApplyStatuses applyStatuses, Stopping stopping, DatabaseProbe database, StatusProgress progress) {
         this.applyStatuses = applyStatuses;
         this.stopping = stopping;
         this.database = database;
+        this.progress = progress;
     }
 
     /** One line a try; what is not an outage is shown whole. */
@@ -66,9 +68,15 @@ public class ApplyPatiently {
     public List<Ignored> apply(List<StatusMessage> batch) {
         try {
             database.refuseWhileAway();
-            return triesUnderWay.during(() -> applyStatuses.apply(batch));
+            List<Ignored> ignored = triesUnderWay.during(() -> applyStatuses.apply(batch));
+            progress.applied();
+            return ignored;
+        } catch (DataException | ConstraintViolationException e) {
+            throw e;
         } catch (RuntimeException e) {
             stopping.check();
+            progress.notApplied(
+                    DatabaseFailure.of(e).map(DatabaseFailure::text).orElseGet(() -> String.valueOf(e.getMessage())));
             throw e;
         }
     }

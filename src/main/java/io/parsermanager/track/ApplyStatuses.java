@@ -1,6 +1,5 @@
 package io.parsermanager.track;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.parsermanager.task.BackOff;
 import io.parsermanager.task.FlowPage;
 import io.parsermanager.task.FlowPage.Flow;
@@ -15,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import org.hibernate.JDBCException;
 import org.hibernate.Session;
+import org.hibernate.exception.DataException;
+import org.hibernate.query.Query;
 
 /**
  * Applies a batch of statuses to their tasks, and to the health of the schedules behind them, in one transaction.
@@ -29,6 +31,10 @@ public class ApplyStatuses {
      * FOR NO KEY UPDATE waits for whoever changes a task and then reads what he left, though the statement began before: all tasks are
      * locked and judged before the first is changed, since judging looks at them in order.
      *
+     * <p>Without an attempt a status means the present one, but of a NEW task the first: a later one has not been sent yet.
+     *
+     * <p>A bookmark (state) is kept whether or not the failed attempt is tried again; the rest of a schedule's health waits for the end.
+     *
      * <p>The back-off doubles with each attempt and loses up to half of itself at random, so that what failed together does not return together.
      */
     private static final String APPLY = """
@@ -37,17 +43,21 @@ public class ApplyStatuses {
                     WITH ORDINALITY AS i (task_id, attempt, status, worker, stats, error_code, error_message, retry_after_s, nr)
             ), locked AS MATERIALIZED (
                 SELECT id, task_type_id, status, attempt, expires_at FROM task WHERE id = ANY (:tasks) ORDER BY id FOR NO KEY UPDATE
+            ), meant AS (
+                SELECT i.*, t.id AS known, t.task_type_id, t.status AS present_status, t.attempt AS present_attempt, t.expires_at,
+                       coalesce(i.attempt, CASE WHEN t.status = 'NEW' THEN 1 ELSE t.attempt END) AS of_attempt
+                FROM incoming i LEFT JOIN locked t ON t.id = i.task_id
             ), judged AS (
-                SELECT i.*, t.task_type_id, t.attempt AS present_attempt, t.expires_at, CASE
-                    WHEN t.id IS NULL THEN 'UNKNOWN_TASK'
-                    WHEN i.attempt > t.attempt THEN 'FUTURE_ATTEMPT'
-                    WHEN t.status IN ('SUCCESS', 'FAILED', 'CANCELED') THEN 'LATE'
-                    WHEN i.attempt < t.attempt THEN 'STALE'
-                    WHEN bool_or(i.status <> 'IN_PROGRESS') FILTER (WHERE coalesce(i.attempt, t.attempt) = t.attempt)
-                         OVER (PARTITION BY i.task_id ORDER BY i.nr ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) THEN 'LATE'
+                SELECT *, CASE
+                    WHEN known IS NULL THEN 'UNKNOWN_TASK'
+                    WHEN of_attempt > present_attempt THEN 'FUTURE_ATTEMPT'
+                    WHEN present_status IN ('SUCCESS', 'FAILED', 'CANCELED') THEN 'LATE'
+                    WHEN of_attempt < present_attempt THEN 'STALE'
+                    WHEN bool_or(status <> 'IN_PROGRESS') FILTER (WHERE of_attempt = present_attempt)
+                         OVER (PARTITION BY task_id ORDER BY nr ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) THEN 'LATE'
                     ELSE 'APPLIED'
                 END AS verdict
-                FROM incoming i LEFT JOIN locked t ON t.id = i.task_id
+                FROM meant
             ), chosen AS (
                 SELECT DISTINCT ON (task_id) * FROM judged WHERE verdict = 'APPLIED' ORDER BY task_id, nr DESC
             ), decided AS (
@@ -81,29 +91,34 @@ public class ApplyStatuses {
             ), outcome AS (
                 SELECT DISTINCT ON (nr, source_id) *
                 FROM unnest(:outcome_nrs, :outcome_sources, :outcome_statuses, :outcome_states) AS o (nr, source_id, status, state)
-            ), finished AS (
-                SELECT m.task_type_id, ts.task_id, ts.source_id, coalesce(o.status, m.status) AS status, CAST(o.state AS jsonb) AS state
+            ), reported AS (
+                SELECT m.task_type_id, m.status <> 'NEW' AS finished, ts.task_id, ts.source_id, coalesce(o.status, m.status) AS status,
+                       CAST(o.state AS jsonb) AS state
                 FROM moved m
                 JOIN task_source ts ON ts.task_id = m.id
                 LEFT JOIN outcome o ON o.nr = m.nr AND o.source_id = ts.source_id
-                WHERE m.status IN ('SUCCESS', 'FAILED')
+                WHERE m.status IN ('SUCCESS', 'FAILED') OR (m.status = 'NEW' AND o.state IS NOT NULL)
             ), came_out AS (
                 UPDATE task_source ts SET status = f.status
-                FROM finished f WHERE ts.task_id = f.task_id AND ts.source_id = f.source_id
+                FROM reported f WHERE f.finished AND ts.task_id = f.task_id AND ts.source_id = f.source_id
             ), schedule AS (
-                SELECT ss.id, f.status, f.state, CASE WHEN f.status = 'SUCCESS' THEN 0 ELSE ss.failures + 1 END AS failures
-                FROM finished f JOIN source_schedule ss ON ss.source_id = f.source_id AND ss.task_type_id = f.task_type_id
+                SELECT ss.id, f.finished, f.status, f.state,
+                       CASE WHEN NOT f.finished THEN ss.failures WHEN f.status = 'SUCCESS' THEN 0 ELSE ss.failures + 1 END AS failures
+                FROM reported f JOIN source_schedule ss ON ss.source_id = f.source_id AND ss.task_type_id = f.task_type_id
                 ORDER BY ss.id FOR NO KEY UPDATE OF ss
             ), health AS (
                 UPDATE source_schedule ss SET
                     failures = s.failures,
-                    quarantined_at = CASE WHEN s.failures >= :quarantine_after THEN coalesce(ss.quarantined_at, now()) END,
+                    quarantined_at = CASE
+                        WHEN NOT s.finished THEN ss.quarantined_at
+                        WHEN s.failures >= :quarantine_after THEN coalesce(ss.quarantined_at, now())
+                    END,
                     next_run_at = CASE
-                        WHEN s.failures = 0 THEN ss.next_run_at
+                        WHEN s.failures = 0 OR NOT s.finished THEN ss.next_run_at
                         ELSE backed_off(ss.next_run_at, s.failures, :backoff_s, :backoff_max_s, :quarantine_after, :probe_s)
                     END,
-                    last_success_at = CASE WHEN s.status = 'SUCCESS' THEN now() ELSE ss.last_success_at END,
-                    last_failure_at = CASE WHEN s.status = 'FAILED' THEN now() ELSE ss.last_failure_at END,
+                    last_success_at = CASE WHEN s.finished AND s.status = 'SUCCESS' THEN now() ELSE ss.last_success_at END,
+                    last_failure_at = CASE WHEN s.finished AND s.status = 'FAILED' THEN now() ELSE ss.last_failure_at END,
                     state = coalesce(s.state, ss.state)
                 FROM schedule s WHERE ss.id = s.id
             )
@@ -162,13 +177,13 @@ public class ApplyStatuses {
                 outcomes.add(outcome);
             }
         }
-        List<Row> rows = backOff.bind(session.createNativeQuery(APPLY, Row.class))
+        List<Row> rows = rows(backOff.bind(session.createNativeQuery(APPLY, Row.class))
                 .setParameter("tasks", tasks)
                 .setParameter("attempts", column(batch, StatusMessage::attempt, Integer[]::new))
                 .setParameter(
                         "statuses", column(batch, status -> status.status().name(), String[]::new))
                 .setParameter("workers", column(batch, StatusMessage::worker, String[]::new))
-                .setParameter("stats", column(batch, status -> text(status.stats()), String[]::new))
+                .setParameter("stats", column(batch, StatusMessage::stats, String[]::new))
                 .setParameter(
                         "error_codes", column(batch, status -> status.error().code(), String[]::new))
                 .setParameter(
@@ -178,8 +193,7 @@ public class ApplyStatuses {
                 .setParameter("outcome_nrs", outcomeNrs.toArray(Long[]::new))
                 .setParameter("outcome_sources", column(outcomes, SourceOutcome::id, Long[]::new))
                 .setParameter("outcome_statuses", column(outcomes, ApplyStatuses::name, String[]::new))
-                .setParameter("outcome_states", column(outcomes, outcome -> text(outcome.state()), String[]::new))
-                .getResultList();
+                .setParameter("outcome_states", column(outcomes, SourceOutcome::state, String[]::new)));
         pages.fire(new FlowPage(
                 Flow.TRACK,
                 batch.size(),
@@ -192,6 +206,18 @@ public class ApplyStatuses {
                 .filter(row -> row.verdict != null)
                 .map(row -> new Ignored(row.position, Verdict.valueOf(row.verdict)))
                 .toList();
+    }
+
+    /** Content beyond PostgreSQL's own limits (54: nested too deep, too long) is refused like any other content. */
+    private static List<Row> rows(Query<Row> query) {
+        try {
+            return query.getResultList();
+        } catch (JDBCException e) {
+            if (String.valueOf(e.getSQLState()).startsWith("54")) {
+                throw new DataException(e.getMessage(), e.getSQLException(), e.getSQL());
+            }
+            throw e;
+        }
     }
 
     private static Moved moved(Row row) {
@@ -208,9 +234,5 @@ public class ApplyStatuses {
         return outcome.status() == null || outcome.status() == StatusMessage.Status.IN_PROGRESS
                 ? null
                 : outcome.status().name();
-    }
-
-    private static String text(JsonNode json) {
-        return json == null || json.isNull() ? null : json.toString();
     }
 }

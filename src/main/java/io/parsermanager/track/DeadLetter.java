@@ -2,6 +2,7 @@ package io.parsermanager.track;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.parsermanager.kafka.CompactBytes;
 import java.time.Instant;
 import java.util.Arrays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -13,12 +14,14 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  *
  * @param message for people; says more than the reason does
  */
-public record DeadLetter(ConsumerRecord<byte[], byte[]> record, Reason reason, String message) {
+public record DeadLetter(ConsumerRecord<CompactBytes, CompactBytes> record, Reason reason, String message) {
 
     /** Why a status can never be applied. */
     public enum Reason {
         /** The value is empty or not JSON. */
         NOT_JSON,
+        /** The value is longer than KAFKA_STATUS_MAX_BYTES, and was not read. */
+        TOO_LARGE,
         /** JSON, but a field is of a wrong type or out of bounds, or the value is not an object. */
         NOT_A_STATUS,
         /** task_id is missing. */
@@ -37,7 +40,7 @@ public record DeadLetter(ConsumerRecord<byte[], byte[]> record, Reason reason, S
         /** Under which it is counted: what cannot be read is one outcome, whatever is wrong with it. */
         String outcome() {
             return switch (this) {
-                case NOT_JSON, NOT_A_STATUS, NO_TASK_ID, NO_STATUS, UNKNOWN_STATUS -> "UNREADABLE";
+                case NOT_JSON, TOO_LARGE, NOT_A_STATUS, NO_TASK_ID, NO_STATUS, UNKNOWN_STATUS -> "UNREADABLE";
                 case UNKNOWN_TASK, FUTURE_ATTEMPT, REFUSED_BY_DATABASE -> name();
             };
         }
@@ -61,11 +64,11 @@ public record DeadLetter(ConsumerRecord<byte[], byte[]> record, Reason reason, S
     private static final int SHORT = 65_536;
 
     byte[] key() {
-        return record.key();
+        return bytes(record.key());
     }
 
     byte[] value() {
-        return record.value();
+        return bytes(record.value());
     }
 
     /** Those of the record, without what an earlier life as a dead letter left there, and ours. */
@@ -79,12 +82,17 @@ public record DeadLetter(ConsumerRecord<byte[], byte[]> record, Reason reason, S
         return addOurs(headers);
     }
 
+    /** Never null: a topic that is compacted takes no record without a key. */
     byte[] shortKey() {
-        return cut(record.key());
+        return record.key() == null
+                ? "%s-%d@%d"
+                        .formatted(record.topic(), record.partition(), record.offset())
+                        .getBytes(UTF_8)
+                : record.key().first(SHORT);
     }
 
     byte[] shortValue() {
-        return cut(record.value());
+        return record.value() == null ? null : record.value().first(SHORT);
     }
 
     /** Ours alone, with a word on what is left out. */
@@ -93,9 +101,10 @@ public record DeadLetter(ConsumerRecord<byte[], byte[]> record, Reason reason, S
                 .add(SHORTENED, "the record had %d bytes".formatted(size()).getBytes(UTF_8));
     }
 
-    private int size() {
-        int headers = Arrays.stream(record.headers().toArray())
-                .mapToInt(header -> header.key().length() + length(header.value()))
+    /** What it holds when it is sent. */
+    long size() {
+        long headers = Arrays.stream(record.headers().toArray())
+                .mapToLong(header -> header.key().length() + (header.value() == null ? 0 : header.value().length))
                 .sum();
         return length(record.key()) + length(record.value()) + headers;
     }
@@ -114,11 +123,11 @@ public record DeadLetter(ConsumerRecord<byte[], byte[]> record, Reason reason, S
                         Instant.ofEpochMilli(record.timestamp()).toString().getBytes(UTF_8));
     }
 
-    private static byte[] cut(byte[] bytes) {
-        return length(bytes) <= SHORT ? bytes : Arrays.copyOf(bytes, SHORT);
+    private static byte[] bytes(CompactBytes bytes) {
+        return bytes == null ? null : bytes.bytes();
     }
 
-    private static int length(byte[] bytes) {
-        return bytes == null ? 0 : bytes.length;
+    private static int length(CompactBytes bytes) {
+        return bytes == null ? 0 : bytes.length();
     }
 }

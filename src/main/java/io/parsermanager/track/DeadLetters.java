@@ -1,6 +1,7 @@
 package io.parsermanager.track;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.parsermanager.batch.BatchBudget;
 import io.parsermanager.kafka.Acknowledgements;
 import io.parsermanager.lifecycle.Stopping;
 import io.parsermanager.settings.Settings;
@@ -12,6 +13,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Headers;
 import org.eclipse.microprofile.faulttolerance.Retry;
@@ -31,10 +33,13 @@ public class DeadLetters {
     /** The longest pause between two tries, in milliseconds: as late as statuses are taken after Kafka is back. */
     private static final long MAX_DELAY_MS = 1_000;
 
+    /** A larger letter is not tried whole: it is on the heap several times while it is sent. */
+    private static final int MAX_WHOLE = 16_777_216;
+
     /** Kafka did not acknowledge all of them. */
     static final class NotTaken extends RuntimeException {
         NotTaken(Throwable cause) {
-            super(cause);
+            super(cause.getMessage(), cause);
         }
     }
 
@@ -43,18 +48,21 @@ public class DeadLetters {
     private final String topic;
     private final MeterRegistry metrics;
     private final Stopping stopping;
+    private final StatusProgress progress;
 
     /** The channel's buffer has no bound of its own: a poll is its bound. */
     DeadLetters(
             @Channel("dead-letters") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) Emitter<byte[]> channel,
             Settings settings,
             MeterRegistry metrics,
-            Stopping stopping) {
+            Stopping stopping,
+            StatusProgress progress) {
         this.channel = channel;
         this.settings = settings;
         this.topic = settings.kafkaDeadLetterTopic().orElseThrow();
         this.metrics = metrics;
         this.stopping = stopping;
+        this.progress = progress;
     }
 
     /** From 0, so that the first increase is one. */
@@ -63,34 +71,51 @@ public class DeadLetters {
     }
 
     /**
-     * Returns once Kafka has them all, or throws when this replica stops: their batch comes again then. One goes first: while Kafka is away each send blocks the channel, so all of them would pile up
-     * there, try after try.
+     * Returns once Kafka has them all, or throws when this replica stops: their batch comes again then. One goes first: while Kafka is
+     * away each send blocks the channel, so all of them would pile up there, try after try.
      *
      * @param letters those that Kafka has are taken out, so that the next try does not send them again
      */
     @Retry(maxRetries = -1, maxDuration = 0, delay = 200, jitter = 100, abortOn = Stopping.Asked.class)
     @ExponentialBackoff(maxDelay = MAX_DELAY_MS)
     public void put(Collection<DeadLetter> letters) {
-        stopping.check();
-        send(letters.stream().limit(1).toList(), letters);
-        send(List.copyOf(letters), letters);
+        try {
+            stopping.check();
+            send(letters.stream().limit(1).toList(), letters);
+            BatchBudget.of(settings, settings.kafkaDefaultBulkSize())
+                    .split(List.copyOf(letters), DeadLetter::size, letter -> 0)
+                    .forEach(some -> send(some, letters));
+            progress.unblocked(letters);
+        } catch (Stopping.Asked e) {
+            progress.givenUp(letters);
+            throw e;
+        } catch (RuntimeException e) {
+            progress.blocked(letters, letters.size(), e.getMessage());
+            throw e;
+        }
     }
 
     private void send(List<DeadLetter> some, Collection<DeadLetter> letters) {
         Acknowledgements<DeadLetter> whole = new Acknowledgements<>(stopping);
-        some.forEach(letter -> whole.send(channel, letter, letter.value(), metadata(letter.key(), letter.headers())));
+        some.forEach(letter -> {
+            if (letter.size() > MAX_WHOLE) {
+                whole.giveUp(letter, new RecordTooLargeException());
+            } else {
+                whole.send(channel, letter, letter.value(), metadata(letter.key(), letter.headers()));
+            }
+        });
         Map<DeadLetter, Throwable> failures = whole.await(settings.dispatchTimeoutMs());
 
         Acknowledgements<DeadLetter> shortened = new Acknowledgements<>(stopping);
         failures.forEach((letter, failure) -> {
-            if (failure instanceof RecordTooLargeException) {
+            if (isRefused(failure)) {
                 shortened.send(
                         channel, letter, letter.shortValue(), metadata(letter.shortKey(), letter.shortHeaders()));
             }
         });
-        failures.values().removeIf(RecordTooLargeException.class::isInstance);
+        failures.values().removeIf(DeadLetters::isRefused);
         shortened.await(settings.dispatchTimeoutMs()).forEach((letter, failure) -> {
-            if (failure instanceof RecordTooLargeException) {
+            if (isRefused(failure)) {
                 lose(letter);
             } else {
                 failures.put(letter, failure);
@@ -99,17 +124,20 @@ public class DeadLetters {
 
         letters.removeIf(letter -> some.contains(letter) && !failures.containsKey(letter));
         if (!failures.isEmpty()) {
-            Throwable first = failures.values().iterator().next();
-            LOG.warnf("Kafka does not take dead letters for %s (%s): their statuses' batch waits", topic, first);
-            throw new NotTaken(first);
+            throw new NotTaken(failures.values().iterator().next());
         }
+    }
+
+    /** For what the letter is: Kafka would refuse it each time. It is too large, or has no key where the topic wants one. */
+    private static boolean isRefused(Throwable failure) {
+        return failure instanceof RecordTooLargeException || failure instanceof InvalidRecordException;
     }
 
     /** It must not hold up the others for ever. Where it is in the origin's topic stays known. */
     private void lose(DeadLetter letter) {
         metrics.counter(LOST).increment();
         LOG.errorf(
-                "Lost the status at %s-%d offset %d, %s: too large for %s even when shortened",
+                "Lost the status at %s-%d offset %d, %s: %s refuses it even when shortened",
                 letter.record().topic(),
                 letter.record().partition(),
                 letter.record().offset(),

@@ -1,23 +1,19 @@
 package io.parsermanager.track;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.databind.JsonNode;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
 /**
  * What a parser reports: the contract of src/docs/messages.md. Only taskId and status are required.
  *
  * @param attempt the task's attempt that this is about; null: the current one
+ * @param stats any JSON, as the text that came; null if there is none
  */
-@RegisterForReflection
-@JsonIgnoreProperties(ignoreUnknown = true)
 public record StatusMessage(
         Long taskId,
         Integer attempt,
         Status status,
         String worker,
-        JsonNode stats,
+        String stats,
         Failure error,
         List<SourceOutcome> sources) {
 
@@ -33,16 +29,12 @@ public record StatusMessage(
      *
      * @param retryAfterS wait at least so many seconds before the next attempt
      */
-    @RegisterForReflection
-    @JsonIgnoreProperties(ignoreUnknown = true)
     public record Failure(String code, String message, Long retryAfterS) {}
 
     /**
      * How one source of the task came out.
      *
-     * @param state the parser's bookmark, sent back with the source's next task; null keeps the old one
+     * @param state the parser's bookmark, any JSON as the text that came, sent back with the source's next task; null keeps the old one
      */
-    @RegisterForReflection
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    public record SourceOutcome(Long id, Status status, JsonNode state) {}
+    public record SourceOutcome(Long id, Status status, String state) {}
 }

@@ -1,24 +1,31 @@
 package io.parsermanager.track;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.parsermanager.settings.Settings;
 import io.parsermanager.track.DeadLetter.Reason;
 import io.parsermanager.track.StatusMessage.Failure;
 import io.parsermanager.track.StatusMessage.SourceOutcome;
+import io.parsermanager.track.StatusMessage.Status;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.CharConversionException;
+import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
-/** Reads one status off the wire, and brings it into the bounds of the table: long texts are cut, nothing is null that may not be. */
+/**
+ * Reads one status off the wire, and brings it into the bounds of the table: long texts are cut, nothing is null that may not be. {@code
+ * stats} and {@code state} stay the text that came.
+ */
 @ApplicationScoped
 public class StatusReader {
-    /** The bytes are not a status; says why. */
+    /** The bytes are not a status; says why, with the field as a JSON pointer. */
     public static final class Unreadable extends Exception {
         private final Reason reason;
 
@@ -33,6 +40,7 @@ public class StatusReader {
     }
 
     private static final Failure NO_FAILURE = new Failure(null, null, null);
+    private static final String OUT_OF_RANGE = "must be a whole number within its range";
 
     /** The columns' limits: see the migration. */
     private static final int MAX_CODE = 100;
@@ -43,80 +51,178 @@ public class StatusReader {
     /** A parser that asks for more is held to this: its task's hard limit comes sooner anyway. */
     private static final long MAX_RETRY_AFTER_S = 2_592_000;
 
-    private final ObjectReader reader;
+    private final int maxBytes;
 
-    StatusReader(ObjectMapper json) {
-        this.reader = json.readerFor(StatusMessage.class)
-                .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
-                .without(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+    @Inject
+    StatusReader(Settings settings) {
+        this(settings.kafkaStatusMaxBytes());
+    }
+
+    StatusReader(int maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    /**
+     * Refuses a value for its length, before any of it is read.
+     *
+     * @throws Unreadable if it is longer than {@code KAFKA_STATUS_MAX_BYTES}
+     */
+    void checkLength(int bytes) throws Unreadable {
+        if (bytes > maxBytes) {
+            throw new Unreadable(
+                    Reason.TOO_LARGE,
+                    "it has %d bytes, KAFKA_STATUS_MAX_BYTES is %d: send less in stats and state"
+                            .formatted(bytes, maxBytes));
+        }
     }
 
     /**
      * Reads one status.
      *
-     * @throws Unreadable if it is not JSON, lacks task_id or status, or has an unknown status
+     * @throws Unreadable if it is not JSON, lacks task_id or status, has an unknown status, or a field of a wrong type
      */
     public StatusMessage read(byte[] bytes) throws Unreadable {
         if (bytes == null || bytes.length == 0) {
             throw new Unreadable(Reason.NOT_JSON, "it is empty");
         }
-        StatusMessage status;
-        try {
-            status = reader.readValue(bytes);
-        } catch (JsonProcessingException e) {
-            throw new Unreadable(reason(e), e.getOriginalMessage());
-        } catch (IOException e) {
-            // the bytes are not UTF-8
-            throw new Unreadable(Reason.NOT_JSON, String.valueOf(e.getMessage()));
-        }
-        if (status == null) {
-            throw new Unreadable(Reason.NOT_A_STATUS, "it is null");
-        }
-        if (status.taskId() == null) {
-            throw new Unreadable(Reason.NO_TASK_ID, "task_id is missing");
-        }
-        if (status.status() == null) {
-            throw new Unreadable(Reason.NO_STATUS, "status is missing");
-        }
-        return new StatusMessage(
-                status.taskId(),
-                status.attempt(),
-                status.status(),
-                cut(status.worker(), MAX_WORKER),
-                status.stats(),
-                bounded(status.error()),
-                outcomes(status.sources()));
-    }
-
-    /** Inside an object Jackson wraps what it finds. */
-    private static Reason reason(JsonProcessingException e) {
-        if (e instanceof InvalidFormatException format && format.getTargetType() == StatusMessage.Status.class) {
-            return Reason.UNKNOWN_STATUS;
-        }
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof JsonParseException || cause instanceof CharConversionException) {
-                return Reason.NOT_JSON;
+        checkLength(bytes.length);
+        String text = text(bytes);
+        Fields fields = new Fields();
+        try (JsonParser parser = JsonText.parser(text)) {
+            JsonToken first = parser.nextToken();
+            if (first == null) {
+                throw new Unreadable(Reason.NOT_JSON, "it is empty");
             }
+            if (first != JsonToken.START_OBJECT) {
+                throw new Unreadable(Reason.NOT_A_STATUS, "it must be a JSON object");
+            }
+            fields.read(new JsonFields(parser, text, maxBytes));
+            if (parser.nextToken() != null) {
+                throw new Unreadable(Reason.NOT_JSON, "something follows the JSON object: send one status a record");
+            }
+        } catch (StreamConstraintsException e) {
+            throw new Unreadable(Reason.NOT_A_STATUS, JsonText.tooMuch(e));
+        } catch (JsonParseException e) {
+            throw new Unreadable(Reason.NOT_JSON, JsonText.notJson(e));
+        } catch (IOException e) {
+            throw new Unreadable(Reason.NOT_JSON, "it is not JSON");
         }
-        return Reason.NOT_A_STATUS;
+        return fields.message();
     }
 
-    private static Failure bounded(Failure error) {
-        if (error == null) {
+    /** JSON in UTF-8 only; a byte order mark is no part of it. */
+    private static String text(byte[] bytes) throws Unreadable {
+        try {
+            String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw new Unreadable(Reason.NOT_JSON, "it is not JSON in UTF-8");
+        }
+    }
+
+    /** What was found so far. A field that comes twice is what it was last. */
+    private static final class Fields {
+        private Long taskId;
+        private Integer attempt;
+        private Status status;
+        private String worker;
+        private String stats;
+        private Failure error = NO_FAILURE;
+        private List<SourceOutcome> sources = List.of();
+
+        void read(JsonFields fields) throws IOException, Unreadable {
+            fields.each(name -> {
+                switch (name) {
+                    case "task_id" -> taskId = fields.wholeNumber("/task_id");
+                    case "attempt" -> attempt = attempt(fields.wholeNumber("/attempt"));
+                    case "status" -> status = status(fields.text("/status"), "/status");
+                    case "worker" -> worker = cut(fields.text("/worker"), MAX_WORKER);
+                    case "stats" -> stats = fields.json("/stats");
+                    case "error" -> error = failure(fields);
+                    case "sources" -> sources = outcomes(fields);
+                    default -> fields.skip();
+                }
+            });
+        }
+
+        StatusMessage message() throws Unreadable {
+            if (taskId == null) {
+                throw new Unreadable(Reason.NO_TASK_ID, "task_id is missing");
+            }
+            if (status == null) {
+                throw new Unreadable(Reason.NO_STATUS, "status is missing");
+            }
+            return new StatusMessage(taskId, attempt, status, worker, stats, error, sources);
+        }
+    }
+
+    private static Integer attempt(Long attempt) throws Unreadable {
+        if (attempt == null) {
+            return null;
+        }
+        if (attempt < 1) {
+            throw new Unreadable(Reason.NOT_A_STATUS, "/attempt must be 1 or more: attempts begin at 1");
+        }
+        if (attempt > Integer.MAX_VALUE) {
+            throw new Unreadable(Reason.NOT_A_STATUS, "/attempt " + OUT_OF_RANGE);
+        }
+        return attempt.intValue();
+    }
+
+    private static Status status(String name, String pointer) throws Unreadable {
+        if (name == null) {
+            return null;
+        }
+        try {
+            return Status.valueOf(name);
+        } catch (IllegalArgumentException e) {
+            throw new Unreadable(
+                    Reason.UNKNOWN_STATUS,
+                    "%s '%s' is none of IN_PROGRESS, SUCCESS, FAILED".formatted(pointer, cut(name, MAX_CODE)));
+        }
+    }
+
+    private static Failure failure(JsonFields fields) throws IOException, Unreadable {
+        if (!fields.isObject("/error")) {
             return NO_FAILURE;
         }
-        Long retryAfter =
-                error.retryAfterS() == null ? null : Math.max(0, Math.min(error.retryAfterS(), MAX_RETRY_AFTER_S));
-        return new Failure(cut(error.code(), MAX_CODE), cut(error.message(), MAX_MESSAGE), retryAfter);
+        String[] texts = new String[2];
+        Long[] wait = new Long[1];
+        fields.each(name -> {
+            switch (name) {
+                case "code" -> texts[0] = cut(fields.text("/error/code"), MAX_CODE);
+                case "message" -> texts[1] = cut(fields.text("/error/message"), MAX_MESSAGE);
+                case "retry_after_s" -> wait[0] = fields.wholeNumber("/error/retry_after_s");
+                default -> fields.skip();
+            }
+        });
+        return new Failure(
+                texts[0], texts[1], wait[0] == null ? null : Math.max(0, Math.min(wait[0], MAX_RETRY_AFTER_S)));
     }
 
-    private static List<SourceOutcome> outcomes(List<SourceOutcome> sources) {
-        return sources == null
-                ? List.of()
-                : sources.stream()
-                        .filter(Objects::nonNull)
-                        .filter(source -> source.id() != null)
-                        .toList();
+    /** Without an id there is nothing to tell of. */
+    private static List<SourceOutcome> outcomes(JsonFields fields) throws IOException, Unreadable {
+        List<SourceOutcome> outcomes = new ArrayList<>();
+        fields.elements("/sources", pointer -> {
+            if (!fields.isObject(pointer)) {
+                return;
+            }
+            Long[] id = new Long[1];
+            Status[] status = new Status[1];
+            String[] state = new String[1];
+            fields.each(name -> {
+                switch (name) {
+                    case "id" -> id[0] = fields.wholeNumber(pointer + "/id");
+                    case "status" -> status[0] = status(fields.text(pointer + "/status"), pointer + "/status");
+                    case "state" -> state[0] = fields.json(pointer + "/state");
+                    default -> fields.skip();
+                }
+            });
+            if (id[0] != null) {
+                outcomes.add(new SourceOutcome(id[0], status[0], state[0]));
+            }
+        });
+        return List.copyOf(outcomes);
     }
 
     /** PostgreSQL counts code points, and has no place for NUL. */

@@ -51,7 +51,7 @@ class NativeSourcesCheck {
         assertThat(configuration())
                 .contains(
                         "io.parsermanager.dispatch.Route",
-                        "io.parsermanager.track.StatusMessage",
+                        "io.parsermanager.track.ApplyStatuses",
                         "io.parsermanager.source.Source");
     }
 

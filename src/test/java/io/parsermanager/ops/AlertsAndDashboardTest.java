@@ -48,11 +48,15 @@ class AlertsAndDashboardTest {
     MeasureTasks measureTasks;
 
     @Inject
+    WatchTopics watchTopics;
+
+    @Inject
     Scheduler scheduler;
 
     @BeforeEach
     void somethingHasHappened() {
         measureTasks.run();
+        watchTopics.look();
         given().get("/api/v1/task").then().statusCode(200);
     }
 

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -11,6 +12,8 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -20,6 +23,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -115,10 +119,16 @@ public class Topics {
 
     /** Many at once. */
     public void send(int howMany, IntFunction<ProducerRecord<String, byte[]>> record) {
-        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", servers, "max.request.size", 10_000_000),
-                new StringSerializer(),
-                new ByteArraySerializer())) {
+        send("none", howMany, record);
+    }
+
+    /** Many at once, in batches that are compressed: Kafka holds, and limits, what is left of them. */
+    public void sendCompressed(String codec, List<ProducerRecord<String, byte[]>> records) {
+        send(codec, records.size(), records::get);
+    }
+
+    private void send(String codec, int howMany, IntFunction<ProducerRecord<String, byte[]>> record) {
+        try (KafkaProducer<String, byte[]> producer = producer(Map.of("compression.type", codec))) {
             List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (int i = 0; i < howMany; i++) {
                 sent.add(producer.send(record.apply(i)));
@@ -134,9 +144,43 @@ public class Topics {
         }
     }
 
+    /** Sends in a transaction, which is committed or taken back. */
+    public void sendInTransaction(ProducerRecord<String, byte[]> record, boolean commit) {
+        try (KafkaProducer<String, byte[]> producer = producer(Map.of("transactional.id", "a parser"))) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(record).get();
+            if (commit) {
+                producer.commitTransaction();
+            } else {
+                producer.abortTransaction();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private KafkaProducer<String, byte[]> producer(Map<String, Object> more) {
+        Map<String, Object> settings = new HashMap<>(more);
+        settings.put("bootstrap.servers", servers);
+        settings.put("max.request.size", 10_000_000);
+        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+    }
+
     /** Forgets all that the topic holds. */
     public void recreate(String topic, int partitions) {
         delete(topic);
+        create(topic, partitions);
+    }
+
+    public void create(String topic) {
+        create(topic, 1);
+    }
+
+    private void create(String topic, int partitions) {
         admin(admin -> admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
                 .all());
     }
@@ -148,6 +192,24 @@ public class Topics {
                 return false;
             } catch (IllegalStateException e) {
                 return e.getCause() instanceof UnknownTopicOrPartitionException;
+            }
+        });
+    }
+
+    /** Changes one setting of the topic, and waits until Kafka tells it as changed. */
+    public void configure(String topic, String name, String value) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        admin(admin -> admin.incrementalAlterConfigs(Map.of(
+                        resource, List.of(new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET))))
+                .all());
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+                return value.equals(admin.describeConfigs(List.of(resource))
+                        .all()
+                        .get()
+                        .get(resource)
+                        .get(name)
+                        .value());
             }
         });
     }

@@ -2,7 +2,6 @@ package io.parsermanager.track;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
 import io.parsermanager.track.ApplyStatuses.Ignored;
@@ -16,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each status does to a task in each state. T stands for the task's id. */
 @QuarkusTest
@@ -31,9 +32,6 @@ class ApplyStatusesTest {
 
     @Inject
     ApplyStatuses applyStatuses;
-
-    @Inject
-    ObjectMapper json;
 
     private long task;
 
@@ -179,12 +177,96 @@ class ApplyStatusesTest {
                 .isEqualTo("2");
     }
 
+    @Test
+    void aFailureWithoutAttemptThatComesTwiceBurnsOneAttempt() {
+        String failed = "{\"task_id\": T, \"status\": \"FAILED\"}";
+        apply(failed);
+
+        List<Ignored> ignored = apply(failed, "{\"task_id\": T, \"status\": \"SUCCESS\"}");
+
+        assertThat(ignored).extracting(Ignored::verdict).containsExactly(Verdict.STALE, Verdict.STALE);
+        assertThat(status()).isEqualTo("NEW");
+        assertThat(tables.number("SELECT attempt FROM task")).isEqualTo(2);
+    }
+
+    @Test
+    void aStaleWordWithoutAttemptDoesNotHideTheRightOneBehindIt() {
+        apply(FAILED);
+
+        List<Ignored> ignored = apply(
+                "{\"task_id\": T, \"status\": \"FAILED\"}",
+                "{\"task_id\": T, \"attempt\": 2, \"status\": \"SUCCESS\"}");
+
+        assertThat(ignored).containsExactly(new Ignored(0, Verdict.STALE));
+        assertThat(status()).isEqualTo("SUCCESS");
+    }
+
+    @Test
+    void withoutAttemptAWordMeansTheSecondOneOnceThatIsSent() {
+        apply(FAILED);
+        tables.sql("UPDATE task SET status = 'QUEUED', queued_at = now()");
+
+        apply("{\"task_id\": T, \"status\": \"SUCCESS\"}");
+
+        assertThat(status()).isEqualTo("SUCCESS");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void aBookmarkIsKeptWhetherOrNotTheFailedAttemptIsTriedAgain(int attempt) {
+        tables.sql("UPDATE task SET attempt = ?", attempt);
+        tables.sql(
+                "UPDATE source_schedule SET failures = 2, quarantined_at = now(), last_success_at = NULL, last_failure_at = NULL");
+
+        apply(
+                "{\"task_id\": T, \"status\": \"FAILED\", \"sources\": [{\"id\": %d, \"status\": \"SUCCESS\", \"state\": {\"page\": 2}}, {\"id\": 9999999, \"state\": {}}]}"
+                        .formatted(tables.number("SELECT source_id FROM task_source")));
+
+        assertThat(tables.text("SELECT state->>'page' FROM source_schedule")).isEqualTo("2");
+        if (attempt == 1) {
+            assertThat(status()).isEqualTo("NEW");
+            assertThat(
+                            tables.column(
+                                    "SELECT failures = 2 AND quarantined_at IS NOT NULL AND last_success_at IS NULL AND last_failure_at IS NULL FROM source_schedule"))
+                    .containsExactly(true);
+            assertThat(tables.column("SELECT status FROM task_source")).containsExactly((Object) null);
+        } else {
+            assertThat(status()).isEqualTo("FAILED");
+            assertThat(tables.text("SELECT status FROM task_source")).isEqualTo("SUCCESS");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "12345678901234567890.123456789",
+                "12345678901234567.89",
+                "-0.1000000000000000055511151231257827",
+                "123456789012345678901234567890",
+                "0.000000000000000000000000000001"
+            })
+    void numbersInStatsAndBookmarksStayExact(String number) {
+        apply(
+                "{\"task_id\": T, \"status\": \"SUCCESS\", \"stats\": {\"a\": %1$s}, \"sources\": [{\"id\": %2$d, \"state\": [%1$s]}]}"
+                        .formatted(number, tables.number("SELECT source_id FROM task_source")));
+
+        assertThat(tables.text("SELECT stats->>'a' FROM task")).isEqualTo(number);
+        assertThat(tables.text("SELECT state->>0 FROM source_schedule")).isEqualTo(number);
+    }
+
+    @Test
+    void aNumberBeyondADoubleStaysExact() {
+        apply("{\"task_id\": T, \"status\": \"SUCCESS\", \"stats\": {\"a\": 1e400}}");
+
+        assertThat(tables.text("SELECT stats->>'a' FROM task")).isEqualTo("1" + "0".repeat(400));
+    }
+
     private String status() {
         return tables.text("SELECT status FROM task");
     }
 
     private List<Ignored> apply(String... messages) {
-        StatusReader reader = new StatusReader(json);
+        StatusReader reader = new StatusReader(1_048_576);
         List<StatusMessage> batch = new ArrayList<>();
         for (String message : messages) {
             try {

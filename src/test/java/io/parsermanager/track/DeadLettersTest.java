@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.parsermanager.kafka.CompactBytes;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.StoppableServers;
 import io.parsermanager.testsupport.Tables;
@@ -79,6 +80,8 @@ class DeadLettersTest {
             {"task_id": 9999999, "status": "SUCCESS"}                        | UNKNOWN_TASK
             {"task_id": T, "status": "SUCCESS", "attempt": 2}                | FUTURE_ATTEMPT
             {"task_id": T, "status": "SUCCESS", "stats": {"a": "\\u0000"}}   | REFUSED_BY_DATABASE
+            {"task_id": T, "status": "SUCCESS", "attempt": 0}                | NOT_A_STATUS
+            {"task_id": T, "status": "SUCCESS", "stats": 1e1000000000}       | REFUSED_BY_DATABASE
             """)
     void saysWhyAStatusCannotBeApplied(String status, String reason) {
         ConsumerRecord<byte[], byte[]> record = record(status.replace("T,", task() + ","));
@@ -265,8 +268,27 @@ class DeadLettersTest {
                 Optional.empty());
     }
 
-    private static ConsumerRecords<byte[], byte[]> batch(List<ConsumerRecord<byte[], byte[]>> records) {
-        return new ConsumerRecords<>(Map.of(new TopicPartition(STATUSES, 0), records), Map.of());
+    private static ConsumerRecords<CompactBytes, CompactBytes> batch(List<ConsumerRecord<byte[], byte[]>> records) {
+        return new ConsumerRecords<>(
+                Map.of(
+                        new TopicPartition(STATUSES, 0),
+                        records.stream().map(DeadLettersTest::compact).toList()),
+                Map.of());
+    }
+
+    private static ConsumerRecord<CompactBytes, CompactBytes> compact(ConsumerRecord<byte[], byte[]> record) {
+        return new ConsumerRecord<>(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.timestamp(),
+                record.timestampType(),
+                0,
+                0,
+                CompactBytes.of(record.key()),
+                CompactBytes.of(record.value()),
+                record.headers(),
+                Optional.empty());
     }
 
     private Optional<ConsumerRecord<byte[], byte[]>> letterOf(ConsumerRecord<byte[], byte[]> record) {

@@ -8,7 +8,6 @@ import static io.parsermanager.testsupport.Api.post;
 import static io.parsermanager.testsupport.Api.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.parsermanager.schedule.CreateTasks;
 import io.parsermanager.schedule.Firing;
 import io.parsermanager.task.CancelExpired;
@@ -43,9 +42,6 @@ class FailingSourcesTest {
 
     @Inject
     CancelExpired cancelExpired;
-
-    @Inject
-    ObjectMapper json;
 
     @BeforeEach
     void aSourceThatWouldRunInAMinute() {
@@ -216,7 +212,7 @@ class FailingSourcesTest {
         String message = "{\"task_id\": %d, \"attempt\": 1, \"status\": \"%s\"}".formatted(task, status);
         try {
             assertThat(applyStatuses.apply(
-                            List.of(new StatusReader(json).read(message.getBytes(StandardCharsets.UTF_8)))))
+                            List.of(new StatusReader(1_048_576).read(message.getBytes(StandardCharsets.UTF_8)))))
                     .isEmpty();
         } catch (StatusReader.Unreadable e) {
             throw new IllegalArgumentException(e);

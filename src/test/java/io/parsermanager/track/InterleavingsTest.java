@@ -247,7 +247,7 @@ class InterleavingsTest {
                 verdicts.add("FUTURE_ATTEMPT");
             } else if (found.isFinal()) {
                 verdicts.add("LATE");
-            } else if (attempt != null && attempt < found.attempt) {
+            } else if (attempt == null ? found.status.equals("NEW") && found.attempt > 1 : attempt < found.attempt) {
                 verdicts.add("STALE");
             } else if (now.isFinal() || now.attempt > found.attempt) {
                 verdicts.add("LATE");

@@ -42,25 +42,25 @@ class StatesAndEventsTest {
     private static final String TABLE = """
             event                         NEW            QUEUED      IN_PROGRESS SUCCESS        FAILED         CANCELED
             IN_PROGRESS of=current        IN_PROGRESS    IN_PROGRESS IN_PROGRESS late           late           late
-            IN_PROGRESS of=none           IN_PROGRESS    IN_PROGRESS IN_PROGRESS late           late           late
+            IN_PROGRESS of=none           stale          IN_PROGRESS IN_PROGRESS late           late           late
             IN_PROGRESS of=older          stale          stale       stale       late           late           late
             IN_PROGRESS of=future         future_attempt future_attempt future_attempt future_attempt future_attempt future_attempt
             IN_PROGRESS of=current no_more IN_PROGRESS   IN_PROGRESS IN_PROGRESS late           late           late
             SUCCESS     of=current        SUCCESS        SUCCESS     SUCCESS     late           late           late
-            SUCCESS     of=none           SUCCESS        SUCCESS     SUCCESS     late           late           late
+            SUCCESS     of=none           stale          SUCCESS     SUCCESS     late           late           late
             SUCCESS     of=older          stale          stale       stale       late           late           late
             SUCCESS     of=future         future_attempt future_attempt future_attempt future_attempt future_attempt future_attempt
             SUCCESS     of=current no_more SUCCESS       SUCCESS     SUCCESS     late           late           late
             FAILED      of=current        NEW+           NEW+        NEW+        late           late           late
-            FAILED      of=none           NEW+           NEW+        NEW+        late           late           late
+            FAILED      of=none           stale          NEW+        NEW+        late           late           late
             FAILED      of=older          stale          stale       stale       late           late           late
             FAILED      of=future         future_attempt future_attempt future_attempt future_attempt future_attempt future_attempt
             FAILED      of=current no_more FAILED        FAILED      FAILED      late           late           late
-            FAILED      of=none    no_more FAILED        FAILED      FAILED      late           late           late
+            FAILED      of=none    no_more stale         FAILED      FAILED      late           late           late
             FAILED      of=older   no_more stale         stale       stale       late           late           late
             FAILED      of=future  no_more future_attempt future_attempt future_attempt future_attempt future_attempt future_attempt
             FAILED      of=current no_time FAILED        FAILED      FAILED      late           late           late
-            FAILED      of=none    no_time FAILED        FAILED      FAILED      late           late           late
+            FAILED      of=none    no_time stale         FAILED      FAILED      late           late           late
             dispatch                      QUEUED         =           =           =              =              =
             expire                        =              =           =           =              =              =
             expire overdue                CANCELED:NOT_DISPATCHED CANCELED:NOT_STARTED CANCELED:SILENT = = =
