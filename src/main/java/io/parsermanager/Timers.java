@@ -16,6 +16,8 @@ import io.parsermanager.ops.WatchTopics;
 import io.parsermanager.schedule.CreateTasks;
 import io.parsermanager.schedule.CreateTasks.Made;
 import io.parsermanager.schedule.Firing;
+import io.parsermanager.schedule.NextFirings;
+import io.parsermanager.schedule.ReplanSchedules;
 import io.parsermanager.task.CancelExpired;
 import io.parsermanager.task.CancelExpired.Expired;
 import io.parsermanager.task.PurgeOld;
@@ -50,6 +52,9 @@ public class Timers {
     private final DatabaseProbe database;
     private final FaultRegistry faults;
 
+    private final NextFirings nextFirings;
+    private final ReplanSchedules replanSchedules;
+
     private final boolean dispatches;
 
     Timers(
@@ -67,6 +72,8 @@ public class Timers {
             WorkMinutes workMinutes,
             DatabaseProbe database,
             FaultRegistry faults,
+            NextFirings nextFirings,
+            ReplanSchedules replanSchedules,
             @ConfigProperty(name = "timers.dispatch") String dispatchEvery) {
         this.createTasks = createTasks;
         this.dispatchTasks = dispatchTasks;
@@ -82,6 +89,8 @@ public class Timers {
         this.workMinutes = workMinutes;
         this.database = database;
         this.faults = faults;
+        this.nextFirings = nextFirings;
+        this.replanSchedules = replanSchedules;
         this.dispatches = !"off".equals(dispatchEvery);
     }
 
@@ -107,6 +116,19 @@ public class Timers {
                     made.paused(),
                     made.putOff());
         }
+    }
+
+    /** Looks for task types that cannot be used, and finishes what a changed cron has left to do. */
+    @Scheduled(
+            identity = "task-types",
+            every = "${timers.task-types}",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+    void lookAtTaskTypes() {
+        beat("task-types", () -> {
+            nextFirings.check();
+            replanSchedules.finish();
+        });
     }
 
     /** A beat that waits for a silent topic does not keep the next one from sending to the others. */

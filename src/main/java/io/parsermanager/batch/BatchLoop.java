@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.BinaryOperator;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongFunction;
 
 /** Does work batch by batch, each batch in a transaction of its own, so that a failure keeps the batches before it. */
 public final class BatchLoop {
@@ -36,6 +37,37 @@ public final class BatchLoop {
             Batch<R> batch = one(claimAndRun);
             total = plus.apply(total, batch.result);
             more = batch.more && !stop.getAsBoolean();
+        }
+        return total;
+    }
+
+    /**
+     * What one batch did on its way through rows in the order of their ids.
+     *
+     * @param result what to add to the total
+     * @param last the id after which the next batch begins
+     * @param more whether another batch may find something to do
+     */
+    public record Step<R>(R result, long last, boolean more) {}
+
+    /**
+     * Runs batches in the order of ids, each from where the one before it ended, until one says that nothing is left or the caller wants no
+     * more.
+     *
+     * @param stop asked before every batch but the first: true ends the loop
+     * @param batch is given the id after which it begins, 0 at first
+     * @return the results of all batches together
+     */
+    public static <R> R walk(R nothing, BinaryOperator<R> plus, BooleanSupplier stop, LongFunction<Step<R>> batch) {
+        R total = nothing;
+        Step<R> step = new Step<>(nothing, 0, true);
+        while (step.more) {
+            long after = step.last;
+            step = one(() -> batch.apply(after));
+            total = plus.apply(total, step.result);
+            if (stop.getAsBoolean()) {
+                return total;
+            }
         }
         return total;
     }

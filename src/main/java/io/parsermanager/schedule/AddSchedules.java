@@ -10,13 +10,13 @@ import org.hibernate.Session;
 public class AddSchedules {
     private static final String SQL = """
             INSERT INTO source_schedule (source_id, task_type_id, next_run_at)
-            SELECT s.id, tt.id, f.firing + spread_offset(s.id, f.spread_s)
+            SELECT s.id, tt.id, %s
             FROM source s
             JOIN task_type tt ON tt.source_type = s.source_type AND tt.by_default
-            JOIN unnest(:task_types, :firings, :spreads) AS f (task_type_id, firing, spread_s) ON f.task_type_id = tt.id
+            JOIN %s ON f.task_type_id = tt.id
             WHERE s.id = ANY (:sources)
             ON CONFLICT (source_id, task_type_id) DO NOTHING
-            """;
+            """.formatted(NextFirings.runOf("s.id"), NextFirings.FIRINGS);
 
     private final Session session;
     private final NextFirings nextFirings;
@@ -27,11 +27,9 @@ public class AddSchedules {
     }
 
     void toNewSources(@Observes SourcesAdded added) {
-        NextFirings.Arrays firings = nextFirings.afterNow();
-        session.createNativeMutationQuery(SQL)
-                .setParameter("task_types", firings.taskTypeIds())
-                .setParameter("firings", firings.firings())
-                .setParameter("spreads", firings.spreads())
+        nextFirings
+                .ofNewSources(added.ids())
+                .bind(session.createNativeMutationQuery(SQL))
                 .setParameter("sources", added.ids().toArray(Long[]::new))
                 .executeUpdate();
     }

@@ -1,13 +1,14 @@
 package io.parsermanager.schedule;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parsermanager.batch.BatchLoop;
 import io.parsermanager.http.Bodies;
 import io.parsermanager.http.Invalid;
 import io.parsermanager.source.SourceType;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import org.hibernate.Session;
 
 /** Makes a task type and changes one, by the fields that a body or a form has, and moves the schedules whose times change by that. */
 @ApplicationScoped
@@ -15,11 +16,20 @@ public class ChangeTaskType {
     private final Bodies bodies;
     private final FindTaskTypes findTaskTypes;
     private final ReplanSchedules replanSchedules;
+    private final NextFirings nextFirings;
+    private final Session session;
 
-    ChangeTaskType(Bodies bodies, FindTaskTypes findTaskTypes, ReplanSchedules replanSchedules) {
+    ChangeTaskType(
+            Bodies bodies,
+            FindTaskTypes findTaskTypes,
+            ReplanSchedules replanSchedules,
+            NextFirings nextFirings,
+            Session session) {
         this.bodies = bodies;
         this.findTaskTypes = findTaskTypes;
         this.replanSchedules = replanSchedules;
+        this.nextFirings = nextFirings;
+        this.session = session;
     }
 
     /** Sources that exist get no schedule for it by themselves. */
@@ -30,22 +40,24 @@ public class ChangeTaskType {
         TaskType type = new TaskType();
         type.sourceType = fields.sourceType();
         type.code = fields.code();
+        requireFiring(fields);
         set(type, fields);
         type.persistAndFlush();
         return findTaskTypes.get(type.id);
     }
 
-    /** A change of cron, time zone or spread moves the next run of every schedule that has no interval of its own. */
+    /**
+     * A change of cron, time zone or spread moves the next run of every schedule that has no interval of its own. If that was cut short, any
+     * further change goes on with it.
+     */
     public TaskTypeView patch(long id, ObjectNode body) {
-        boolean timesChanged = QuarkusTransaction.requiringNew().call(() -> change(id, body));
-        if (timesChanged) {
-            replanSchedules.run(id);
-        }
+        BatchLoop.one(() -> change(id, body));
+        replanSchedules.run(id);
+        nextFirings.check();
         return findTaskTypes.get(id);
     }
 
-    /** Says whether schedules must move. */
-    private boolean change(long id, ObjectNode body) {
+    private TaskType change(long id, ObjectNode body) {
         TaskType type = TaskType.<TaskType>findByIdOptional(id).orElseThrow(() -> FindTaskTypes.missing(id));
         TaskTypeFields before = fields(type);
         TaskTypeFields after = bodies.over(before, body);
@@ -55,10 +67,16 @@ public class ChangeTaskType {
         if (!after.code().equals(before.code())) {
             throw Invalid.field("code", "cannot be changed: parsers know the task type by it");
         }
+        boolean cronChanged =
+                !after.cron().equals(before.cron()) || !after.timeZone().equals(before.timeZone());
+        if (cronChanged) {
+            requireFiring(after);
+        }
         set(type, after);
-        return !after.cron().equals(before.cron())
-                || !after.timeZone().equals(before.timeZone())
-                || after.spreadS() != before.spreadS();
+        if (cronChanged || after.spreadS() != before.spreadS()) {
+            type.replanAfter = 0L;
+        }
+        return type;
     }
 
     private static TaskTypeFields fields(TaskType type) {
@@ -83,7 +101,6 @@ public class ChangeTaskType {
     }
 
     private static void set(TaskType type, TaskTypeFields fields) {
-        requireFiring(fields);
         if (fields.backoffMaxS() < fields.backoffS()) {
             throw Invalid.field("backoff_max_s", "must not be less than backoff_s");
         }
@@ -104,11 +121,11 @@ public class ChangeTaskType {
         type.params = fields.params();
     }
 
-    private static void requireFiring(TaskTypeFields fields) {
+    /** Only what is new is looked at: what came in another way and cannot be used must not keep anybody from disabling it. */
+    private void requireFiring(TaskTypeFields fields) {
+        Instant now = session.createNativeQuery("SELECT now()", Instant.class).getSingleResult();
         try {
-            if (Cron.parse(fields.cron(), fields.timeZone()).next(Instant.EPOCH).isEmpty()) {
-                throw Invalid.field("cron", "'%s' never fires".formatted(fields.cron()));
-            }
+            Cron.parse(fields.cron(), fields.timeZone()).requireFiring(now);
         } catch (Cron.Invalid e) {
             throw Invalid.field(e.field(), e.getMessage());
         }

@@ -1,11 +1,13 @@
 package io.parsermanager.schedule;
 
+import io.parsermanager.batch.BatchLoop;
+import io.parsermanager.batch.BatchLoop.Batch;
+import io.parsermanager.batch.BatchLoop.Step;
 import io.parsermanager.lifecycle.Stopping;
 import io.parsermanager.lifecycle.Workers;
 import io.parsermanager.settings.Settings;
 import io.parsermanager.task.TasksMade;
 import io.parsermanager.task.Trigger;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -14,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.hibernate.Session;
 
@@ -32,7 +34,7 @@ public class CreateTasks {
             SELECT ss.id FROM source_schedule ss
             JOIN source s ON s.id = ss.source_id
             JOIN task_type tt ON tt.id = ss.task_type_id
-            WHERE ss.enabled AND ss.next_run_at <= :as_of AND %s
+            WHERE ss.enabled AND ss.next_run_at <= :as_of AND %s AND %s
             ORDER BY ss.next_run_at LIMIT :page FOR NO KEY UPDATE OF ss SKIP LOCKED
             """;
 
@@ -40,8 +42,17 @@ public class CreateTasks {
             SELECT ss.id FROM source_schedule ss
             JOIN source s ON s.id = ss.source_id
             JOIN task_type tt ON tt.id = ss.task_type_id
-            WHERE ss.id > :after AND %s
+            WHERE ss.id > :after AND %s AND %s
             ORDER BY ss.id LIMIT :page FOR NO KEY UPDATE OF ss
+            """;
+
+    /**
+     * Leaves out what a call under the same key has made already, before it was cut short. Each schedule's task is looked up by its key: an
+     * anti-join may be planned as a product with all tasks.
+     */
+    static final String NOT_MADE_BY_THIS_FIRING = """
+            coalesce((SELECT t.task_group_id FROM task t WHERE t.id = ss.last_task_id) <> ALL (ARRAY(
+                SELECT g.id FROM task_type of_type JOIN task_group g ON g.task_type_id = of_type.id AND g.firing = :firing)), true)
             """;
 
     /**
@@ -80,7 +91,11 @@ public class CreateTasks {
         }
     }
 
-    private record Locked(List<Long> schedules, Made made) {}
+    private record Locked(List<Long> schedules, Made made) {
+        long last() {
+            return schedules.get(schedules.size() - 1);
+        }
+    }
 
     private final Session session;
     private final Settings settings;
@@ -99,7 +114,7 @@ public class CreateTasks {
 
     /** Makes the tasks of one firing. Each page is committed by itself: a failure keeps the pages before it. */
     public Made fire(Firing firing) {
-        Instant asOf = QuarkusTransaction.requiringNew().call(this::now);
+        Instant asOf = BatchLoop.one(this::now);
         String key = firing.trigger() == Trigger.CRON ? beat(asOf) : firing.key();
         Made made = firing.onlyDue() ? fireDue(firing, key, asOf) : fireAskedFor(firing, key);
         if (made.tasks > 0) {
@@ -110,7 +125,7 @@ public class CreateTasks {
 
     /** The first page makes the groups. Where it was full, others follow beside each other: each takes what none has locked. */
     private Made fireDue(Firing firing, String key, Instant asOf) {
-        Locked first = page(firing, key, () -> lockDue(firing, asOf));
+        Locked first = BatchLoop.one(() -> batch(firing, key, lockDue(firing, key, asOf)));
         if (!isFull(first)) {
             return first.made;
         }
@@ -122,46 +137,34 @@ public class CreateTasks {
 
     /** What the timer leaves is due for another replica; a person's call is answered with all that it asked for. */
     private Made rest(Firing firing, String key, Instant asOf) {
-        Made made = Made.NOTHING;
-        Locked page;
-        do {
-            if (firing.trigger() == Trigger.CRON && stopping.asked()) {
-                return made;
-            }
-            page = page(firing, key, () -> lockDue(firing, asOf));
-            made = made.plus(page.made);
-        } while (isFull(page));
-        return made;
-    }
-
-    private Made fireAskedFor(Firing firing, String key) {
-        Made made = Made.NOTHING;
-        Locked page;
-        long last = 0;
-        do {
-            long after = last;
-            page = page(firing, key, () -> lockAskedFor(firing, after));
-            made = made.plus(page.made);
-            last = page.schedules.isEmpty() ? after : page.schedules.get(page.schedules.size() - 1);
-        } while (isFull(page));
-        return made;
-    }
-
-    private boolean isFull(Locked page) {
-        return page.schedules.size() == settings.createPageSize();
-    }
-
-    private Locked page(Firing firing, String key, Supplier<List<Long>> lock) {
-        return QuarkusTransaction.requiringNew().call(() -> {
-            List<Long> schedules = lock.get();
-            return new Locked(
-                    schedules,
-                    schedules.isEmpty() ? Made.NOTHING : Made.of(makeTasks.make(firing, key, schedules, null)));
+        BooleanSupplier stop = () -> firing.trigger() == Trigger.CRON && stopping.asked();
+        if (stop.getAsBoolean()) {
+            return Made.NOTHING;
+        }
+        return BatchLoop.run(Made.NOTHING, Made::plus, stop, () -> {
+            Locked batch = batch(firing, key, lockDue(firing, key, asOf));
+            return new Batch<>(batch.made, isFull(batch));
         });
     }
 
-    private List<Long> lockDue(Firing firing, Instant asOf) {
-        return firing.which() == null ? lockDue(asOf) : lockDueAskedFor(firing, asOf);
+    private Made fireAskedFor(Firing firing, String key) {
+        return BatchLoop.walk(Made.NOTHING, Made::plus, () -> false, after -> {
+            Locked batch = batch(firing, key, lockAskedFor(firing, key, after));
+            return new Step<>(batch.made, isFull(batch) ? batch.last() : after, isFull(batch));
+        });
+    }
+
+    private boolean isFull(Locked batch) {
+        return batch.schedules.size() == settings.createPageSize();
+    }
+
+    private Locked batch(Firing firing, String key, List<Long> schedules) {
+        return new Locked(
+                schedules, schedules.isEmpty() ? Made.NOTHING : Made.of(makeTasks.make(firing, key, schedules, null)));
+    }
+
+    private List<Long> lockDue(Firing firing, String key, Instant asOf) {
+        return firing.which() == null ? lockDue(asOf) : lockDueAskedFor(firing, key, asOf);
     }
 
     private List<Long> lockDue(Instant asOf) {
@@ -171,20 +174,22 @@ public class CreateTasks {
                 .getResultList();
     }
 
-    private List<Long> lockDueAskedFor(Firing firing, Instant asOf) {
+    private List<Long> lockDueAskedFor(Firing firing, String key, Instant asOf) {
         return firing.which()
                 .bind(session.createNativeQuery(
-                        LOCK_DUE_ASKED_FOR.formatted(firing.which().where()), Long.class))
+                        LOCK_DUE_ASKED_FOR.formatted(firing.which().where(), NOT_MADE_BY_THIS_FIRING), Long.class))
+                .setParameter("firing", key)
                 .setParameter("as_of", asOf)
                 .setParameter("page", settings.createPageSize())
                 .getResultList();
     }
 
-    private List<Long> lockAskedFor(Firing firing, long after) {
+    private List<Long> lockAskedFor(Firing firing, String key, long after) {
         return firing.which()
                 .bind(session.createNativeQuery(
-                        LOCK_ASKED_FOR.formatted(firing.which().where()), Long.class))
+                        LOCK_ASKED_FOR.formatted(firing.which().where(), NOT_MADE_BY_THIS_FIRING), Long.class))
                 .setParameter("after", after)
+                .setParameter("firing", key)
                 .setParameter("page", settings.createPageSize())
                 .getResultList();
     }

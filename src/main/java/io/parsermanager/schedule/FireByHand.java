@@ -1,15 +1,19 @@
 package io.parsermanager.schedule;
 
+import io.parsermanager.batch.BatchLoop;
 import io.parsermanager.http.Caller;
 import io.parsermanager.http.Filter;
 import io.parsermanager.schedule.CreateTasks.Made;
 import io.parsermanager.source.SourceType;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.hibernate.Session;
 
 /** Makes the tasks that a person asks for, due or not: of all schedules, or of those that they narrow it to. */
 @ApplicationScoped
@@ -54,11 +58,23 @@ public class FireByHand {
         }
     }
 
+    private static final String MADE_UNDER_KEY = """
+            SELECT g.id, CAST(g.total_tasks AS bigint) AS tasks,
+                   (SELECT count(*) FROM task t JOIN task_source ts ON ts.task_id = t.id WHERE t.task_group_id = g.id) AS sources
+            FROM task_type tt JOIN task_group g ON g.task_type_id = tt.id AND g.firing = :firing
+            """;
+
+    /** One row of {@link #MADE_UNDER_KEY}. */
+    @RegisterForReflection
+    public record Group(Long id, Long tasks, Long sources) {}
+
+    private final Session session;
     private final CreateTasks createTasks;
     private final Caller caller;
     private final AnswerOnce answerOnce;
 
-    FireByHand(CreateTasks createTasks, Caller caller, AnswerOnce answerOnce) {
+    FireByHand(Session session, CreateTasks createTasks, Caller caller, AnswerOnce answerOnce) {
+        this.session = session;
         this.createTasks = createTasks;
         this.caller = caller;
         this.answerOnce = answerOnce;
@@ -74,11 +90,19 @@ public class FireByHand {
     Made runOnce(String idempotencyKey, Narrowing narrowing) {
         requireKnown(narrowing);
         return answerOnce.answer(
-                idempotencyKey,
-                narrowing.toString(),
-                Made.class,
-                key -> createTasks.fire(Firing.manual("key:" + key, caller.name(), narrowing.reason, narrowing.filter())
-                        .onlyDue(narrowing.onlyDue)));
+                idempotencyKey, narrowing.toString(), Made.class, key -> fireUnderKey("key:" + key, narrowing));
+    }
+
+    /** What a call under the same key made before it was cut short is a part of the answer, and is not made again. */
+    private Made fireUnderKey(String key, Narrowing narrowing) {
+        Made before = BatchLoop.one(() -> session.createNativeQuery(MADE_UNDER_KEY, Group.class)
+                        .setParameter("firing", key)
+                        .getResultList())
+                .stream()
+                .map(group -> new Made(group.tasks, group.sources, 0, 0, 0, 0, Set.of(group.id)))
+                .reduce(Made.NOTHING, Made::plus);
+        return before.plus(createTasks.fire(Firing.manual(key, caller.name(), narrowing.reason, narrowing.filter())
+                .onlyDue(narrowing.onlyDue)));
     }
 
     private static void requireKnown(Narrowing narrowing) {

@@ -31,7 +31,7 @@ public class MakeTasks {
     /**
      * What is disabled or paused moves on without a task when it is due, so that nothing piles up for the day it is resumed. What is
      * held because its parsers do not keep up stays due, once, however often it would have run; with no task left to probe them
-     * with, it is made all the same.
+     * with, it is made all the same. What has no firing because its task type's cron cannot be used is put off too.
      *
      * <p>A group that an earlier page has made is taken as it is. To insert it again would lock it from the beginning, and pages that run
      * beside each other would wait; so they wait at their ends only, where its tasks are counted.
@@ -42,16 +42,18 @@ public class MakeTasks {
     private static final String SQL = """
             WITH types AS MATERIALIZED (
                 SELECT tt.id AS task_type_id, coalesce(CAST(:batch_size AS bigint), tt.batch_size) AS batch_size, tt.dispatch_timeout_s,
-                       tt.max_duration_s, f.firing, f.spread_s,
+                       tt.max_duration_s, f.last_firing, f.last_spread_s, f.firing, f.spread_s,
                        NOT (tt.enabled AND st.enabled) AS disabled,
                        is_paused(tt.paused_at, tt.paused_until) OR is_paused(st.paused_at, st.paused_until) AS paused,
                        :by_timer AND st.overloaded_at IS NOT NULL AND EXISTS (
                            SELECT FROM task_group g WHERE g.task_type_id = tt.id AND g.status IN ('NEW', 'IN_PROGRESS') AND g.new_tasks > 0) AS held
                 FROM task_type tt
                 JOIN source_type st ON st.code = tt.source_type
-                JOIN unnest(:task_types, :firings, :spreads) AS f (task_type_id, firing, spread_s) ON f.task_type_id = tt.id
+                JOIN %1$s ON f.task_type_id = tt.id
             ), judged AS MATERIALIZED (
-                SELECT ss.id, ss.source_id, ss.next_run_at, ss.interval_s, tt.task_type_id, tt.batch_size, tt.firing, tt.spread_s, tt.held,
+                SELECT ss.id, ss.source_id, ss.next_run_at, ss.interval_s, tt.task_type_id, tt.batch_size, tt.last_firing, tt.last_spread_s, tt.firing, tt.spread_s,
+                       tt.held OR :by_timer AND tt.firing IS NULL AND ss.interval_s IS NULL AS held,
+                       tt.firing IS NULL AND ss.interval_s IS NULL AS unplannable,
                        CASE WHEN ss.enabled AND ss.next_run_at <= now()
                             THEN CAST(extract(epoch FROM now() - ss.next_run_at) AS double precision) END AS late_s,
                        tt.disabled OR NOT s.enabled AS disabled,
@@ -98,16 +100,16 @@ public class MakeTasks {
                 INSERT INTO task_source (task_id, source_id) SELECT task_id, source_id FROM planned WHERE fit
             ), moved_on AS (
                 UPDATE source_schedule ss
-                SET last_task_id = coalesce(p.task_id, ss.last_task_id),
+                SET last_task_id = coalesce(f.task_id, ss.last_task_id),
                     next_run_at = CASE
                         WHEN ss.next_run_at > now() THEN ss.next_run_at
-                        WHEN p.held AND NOT (p.disabled OR p.paused) THEN now() + make_interval(secs => :put_off_s)
-                        WHEN ss.interval_s IS NULL THEN p.firing + spread_offset(ss.source_id, p.spread_s)
+                        WHEN f.held AND NOT (f.disabled OR f.paused OR f.unplannable) THEN now() + make_interval(secs => :put_off_s)
+                        WHEN ss.interval_s IS NULL THEN %2$s
                         ELSE ss.next_run_at + make_interval(secs =>
                             ss.interval_s * (floor(extract(epoch FROM now() - ss.next_run_at) / ss.interval_s) + 1))
                     END
-                FROM planned p
-                WHERE ss.id = p.id
+                FROM planned f
+                WHERE ss.id = f.id
             )
             SELECT p.task_type_id,
                    coalesce(max(nr) - min(nr) + 1, 0) AS tasks,
@@ -119,7 +121,7 @@ public class MakeTasks {
                    (SELECT g.id FROM made_group g WHERE g.task_type_id = p.task_type_id) AS group_id,
                    array_agg(late_s) FILTER (WHERE fit AND late_s IS NOT NULL) AS late_s
             FROM planned p GROUP BY p.task_type_id ORDER BY p.task_type_id
-            """;
+            """.formatted(NextFirings.FIRINGS, NextFirings.runOf("ss.source_id"));
 
     /**
      * What was made for one task type.
@@ -191,8 +193,8 @@ public class MakeTasks {
 
     private Made make(Firing firing, String key, List<Long> schedules, Integer batchSize, String traceparent) {
         long since = System.nanoTime();
-        NextFirings.Arrays next = nextFirings.afterNow();
-        List<Row> rows = session.createNativeQuery(SQL, Row.class)
+        NextFirings.Arrays next = nextFirings.ofSchedules(schedules);
+        List<Row> rows = next.bind(session.createNativeQuery(SQL, Row.class))
                 .setParameter("schedules", schedules.toArray(Long[]::new))
                 .setParameter("batch_size", batchSize, Integer.class)
                 .setParameter("by_timer", firing.trigger() == Trigger.CRON)
@@ -202,9 +204,6 @@ public class MakeTasks {
                 .setParameter("actor", firing.actor(), String.class)
                 .setParameter("reason", firing.reason(), String.class)
                 .setParameter("traceparent", traceparent, String.class)
-                .setParameter("task_types", next.taskTypeIds())
-                .setParameter("firings", next.firings())
-                .setParameter("spreads", next.spreads())
                 .getResultList();
         Made made = Made.of(rows);
         pages.fire(new FlowPage(

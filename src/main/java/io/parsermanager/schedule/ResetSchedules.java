@@ -1,9 +1,9 @@
 package io.parsermanager.schedule;
 
+import io.parsermanager.batch.BatchLoop;
 import io.parsermanager.http.Filter;
 import io.parsermanager.http.Invalid;
 import io.parsermanager.settings.Settings;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -11,26 +11,25 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.Session;
 
-/** Forgets that schedules failed, a page and a transaction at a time: they leave quarantine and run when they would have run. */
+/** Forgets that schedules failed, batch by batch: they leave quarantine and run when they would have run. */
 @ApplicationScoped
 public class ResetSchedules {
-    private static final String SQL = """
-            WITH picked AS (
-                SELECT ss.id FROM source_schedule ss JOIN source s ON s.id = ss.source_id JOIN task_type tt ON tt.id = ss.task_type_id
-                WHERE ss.id > :after AND ss.failures > 0 AND %s
-                ORDER BY ss.id LIMIT :page FOR NO KEY UPDATE OF ss
-            ), reset AS (
-                UPDATE source_schedule ss
-                SET failures = 0, quarantined_at = NULL, updated_at = now(),
-                    next_run_at = LEAST(ss.next_run_at, CASE
-                        WHEN ss.interval_s IS NULL THEN f.firing + spread_offset(ss.source_id, f.spread_s)
-                        ELSE now() + spread_offset(ss.source_id, LEAST(ss.interval_s, f.spread_s))
-                    END)
-                FROM unnest(:task_types, :firings, :spreads) AS f (task_type_id, firing, spread_s)
-                WHERE ss.id IN (SELECT id FROM picked) AND f.task_type_id = ss.task_type_id
-            )
-            SELECT count(*) AS schedules, coalesce(max(id), 0) AS last FROM picked
+    private static final String LOCK = """
+            SELECT ss.id FROM source_schedule ss JOIN source s ON s.id = ss.source_id JOIN task_type tt ON tt.id = ss.task_type_id
+            WHERE ss.id > :after AND ss.failures > 0 AND %s
+            ORDER BY ss.id LIMIT :page FOR NO KEY UPDATE OF ss
             """;
+
+    private static final String RESET = """
+            UPDATE source_schedule ss
+            SET failures = 0, quarantined_at = NULL, updated_at = now(),
+                next_run_at = LEAST(ss.next_run_at, CASE
+                    WHEN ss.interval_s IS NULL THEN %s
+                    ELSE now() + spread_offset(ss.source_id, LEAST(ss.interval_s, f.spread_s))
+                END)
+            FROM %s
+            WHERE ss.id = ANY (:schedules) AND f.task_type_id = ss.task_type_id
+            """.formatted(NextFirings.runOf("ss.source_id"), NextFirings.FIRINGS);
 
     private static final String COUNT = """
             SELECT count(*) FROM source_schedule ss JOIN source s ON s.id = ss.source_id JOIN task_type tt ON tt.id = ss.task_type_id
@@ -100,21 +99,25 @@ public class ResetSchedules {
     public Reset run(Selection selection, boolean dryRun) {
         Filter filter = selection.filter();
         if (dryRun) {
-            return new Reset(QuarkusTransaction.requiringNew().call(() -> count(filter)), true);
+            return new Reset(BatchLoop.one(() -> count(filter)), true);
         }
         long schedules = SchedulePage.walk(settings.createPageSize(), after -> page(filter, after));
         return new Reset(schedules, false);
     }
 
     private SchedulePage page(Filter filter, long after) {
-        NextFirings.Arrays firings = nextFirings.afterNow();
-        return filter.bind(session.createNativeQuery(SQL.formatted(filter.where()), SchedulePage.class))
+        List<Long> schedules = filter.bind(session.createNativeQuery(LOCK.formatted(filter.where()), Long.class))
                 .setParameter("after", after)
                 .setParameter("page", settings.createPageSize())
-                .setParameter("task_types", firings.taskTypeIds())
-                .setParameter("firings", firings.firings())
-                .setParameter("spreads", firings.spreads())
-                .getSingleResult();
+                .getResultList();
+        if (!schedules.isEmpty()) {
+            nextFirings
+                    .ofSchedules(schedules)
+                    .bind(session.createNativeMutationQuery(RESET))
+                    .setParameter("schedules", schedules.toArray(Long[]::new))
+                    .executeUpdate();
+        }
+        return SchedulePage.of(schedules);
     }
 
     private long count(Filter filter) {

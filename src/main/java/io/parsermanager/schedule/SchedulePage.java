@@ -1,7 +1,9 @@
 package io.parsermanager.schedule;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.parsermanager.batch.BatchLoop;
+import io.parsermanager.batch.BatchLoop.Step;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
 import java.util.function.LongFunction;
 
 /**
@@ -12,20 +14,21 @@ import java.util.function.LongFunction;
  */
 @RegisterForReflection
 public record SchedulePage(Long schedules, Long last) {
+    static SchedulePage of(List<Long> schedules) {
+        return new SchedulePage(
+                (long) schedules.size(), schedules.isEmpty() ? 0L : schedules.get(schedules.size() - 1));
+    }
+
     /**
-     * Goes from page to page, each in a transaction of its own, until one is not full.
+     * Goes from batch to batch, each in a transaction of its own, until one is not full.
      *
      * @param page changes the schedules after this id, at most {@code size} of them
      * @return how many there were
      */
     static long walk(int size, LongFunction<SchedulePage> page) {
-        long schedules = 0;
-        SchedulePage done = new SchedulePage(0L, 0L);
-        do {
-            long after = done.last;
-            done = QuarkusTransaction.requiringNew().call(() -> page.apply(after));
-            schedules += done.schedules;
-        } while (done.schedules == size);
-        return schedules;
+        return BatchLoop.walk(0L, Long::sum, () -> false, after -> {
+            SchedulePage done = page.apply(after);
+            return new Step<>(done.schedules, done.last, done.schedules == size);
+        });
     }
 }

@@ -65,6 +65,9 @@ public class TaskType extends PanacheEntityBase {
     @JdbcTypeCode(SqlTypes.JSON)
     public JsonNode params;
 
+    /** The cron has changed, and schedules up to this id have been moved; null: all have been. */
+    public Long replanAfter;
+
     @Embedded
     public Pause pause;
 

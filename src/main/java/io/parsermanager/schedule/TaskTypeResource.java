@@ -2,13 +2,11 @@ package io.parsermanager.schedule;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parsermanager.http.Bodies;
-import io.parsermanager.http.Conflict;
 import io.parsermanager.http.Page;
 import io.parsermanager.http.Paging;
 import io.parsermanager.source.PauseAndResume;
 import io.parsermanager.source.PauseAndResume.Pausable;
 import io.parsermanager.source.PauseAndResume.PauseRequest;
-import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
@@ -23,38 +21,27 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
-import org.hibernate.Session;
 
 /** Task types over REST. */
 @Path("/api/v1/task_type")
 public class TaskTypeResource {
-    private static final String HAS_HISTORY = """
-            SELECT EXISTS (SELECT FROM task_group WHERE task_type_id = :id)
-            """;
-
-    private static final String HAS_SCHEDULES = """
-            SELECT EXISTS (SELECT FROM source_schedule WHERE task_type_id = :id)
-            """;
-
-    private static final String DELETE_SCHEDULES = "DELETE FROM source_schedule WHERE task_type_id = :id";
-
-    private final Session session;
     private final FindTaskTypes findTaskTypes;
     private final ChangeTaskType changeTaskType;
     private final Bodies bodies;
     private final PauseAndResume pauseAndResume;
+    private final DeleteTaskType deleteTaskType;
 
     TaskTypeResource(
-            Session session,
             FindTaskTypes findTaskTypes,
             ChangeTaskType changeTaskType,
             Bodies bodies,
-            PauseAndResume pauseAndResume) {
-        this.session = session;
+            PauseAndResume pauseAndResume,
+            DeleteTaskType deleteTaskType) {
         this.findTaskTypes = findTaskTypes;
         this.changeTaskType = changeTaskType;
         this.bodies = bodies;
         this.pauseAndResume = pauseAndResume;
+        this.deleteTaskType = deleteTaskType;
     }
 
     @GET
@@ -104,20 +91,9 @@ public class TaskTypeResource {
     /** Refused while it has a history or, without {@code force}, schedules. */
     @DELETE
     @Path("{id}")
-    @Transactional
     public void delete(long id, @QueryParam("force") boolean force) {
-        TaskType type = TaskType.<TaskType>findByIdOptional(id).orElseThrow(() -> FindTaskTypes.missing(id));
-        if (ask(HAS_HISTORY, id)) {
-            throw new Conflict("Task type %d has a history: disable it instead".formatted(id));
-        }
-        if (!force && ask(HAS_SCHEDULES, id)) {
-            throw new Conflict(
-                    "Task type %d has schedules: disable it instead, or delete both with ?force=true".formatted(id));
-        }
-        session.createNativeMutationQuery(DELETE_SCHEDULES)
-                .setParameter("id", id)
-                .executeUpdate();
-        type.delete();
+        findTaskTypes.get(id);
+        deleteTaskType.run(id, force);
     }
 
     @POST
@@ -139,11 +115,5 @@ public class TaskTypeResource {
     public TaskTypeView resume(long id) {
         pauseAndResume.resume(Pausable.TASK_TYPE, id);
         return get(id);
-    }
-
-    private boolean ask(String sql, long id) {
-        return session.createNativeQuery(sql, Boolean.class)
-                .setParameter("id", id)
-                .getSingleResult();
     }
 }

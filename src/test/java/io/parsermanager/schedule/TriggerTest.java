@@ -191,6 +191,27 @@ class TriggerTest {
         Api.created(keyed("k1", "{\"source_type\": \"RSS\"}"));
     }
 
+    /** The outer transaction's row of the key is gone, what its batches made is not, and some of that is finished by now. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aKeyWhoseRequestDiedHalfWayGoesOnWithTheRest(boolean onlyDue) {
+        long a = tables.source("RSS", "a", DUE);
+        long b = tables.source("RSS", "b", DUE);
+        JsonPath first =
+                Api.created(keyed("k1", "{\"source_ids\": [%d, %d], \"only_due\": %s}".formatted(a, b, onlyDue)));
+        tables.sql("DELETE FROM idempotency_key");
+        tables.sql("UPDATE task SET status = 'SUCCESS', finished_at = now()");
+        tables.sql("UPDATE source_schedule SET next_run_at = now()");
+        tables.source("RSS", "c", DUE);
+
+        JsonPath repeated = Api.created(keyed("k1", "{\"only_due\": %s}".formatted(onlyDue)));
+
+        assertThat(repeated.getInt("tasks")).isEqualTo(3);
+        assertThat(repeated.getInt("sources")).isEqualTo(3);
+        assertThat(repeated.getList("group_ids")).isEqualTo(first.getList("group_ids"));
+        assertThat(tables.number("SELECT count(*) FROM task")).isEqualTo(3);
+    }
+
     @Test
     void theSameKeySentManyTimesAtOnceFiresOnceAndAnswersAll() {
         tables.sources("RSS", 30_000);

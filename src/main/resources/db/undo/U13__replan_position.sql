@@ -1,0 +1,1 @@
+ALTER TABLE task_type DROP COLUMN replan_after;
