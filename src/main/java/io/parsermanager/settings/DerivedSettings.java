@@ -104,7 +104,6 @@ public class DerivedSettings implements ConfigSourceFactory {
         if (isOff(context, "SCHEDULER_ENABLED")) {
             derived.put("timers.create", "off");
             derived.put("timers.expire", "off");
-            derived.put("timers.purge", "off");
         }
         if (CommandSettings.isCommand()) {
             CommandSettings.derive(derived);

@@ -9,7 +9,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 
 /** What happens by itself, and how often. A part of {@link Settings}. */
 public interface TimerSettings {
-    /** Whether this replica makes due tasks and cancels overdue ones by itself. Off: somebody calls the two REST paths. */
+    /** Whether this replica makes due tasks and cancels overdue ones by itself. Off: somebody calls the two REST paths. What is older than its retention is forgotten either way. */
     @WithName("SCHEDULER_ENABLED")
     @WithDefault("true")
     @WithConverter(YesOrNo.class)

@@ -142,11 +142,14 @@ class SettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"false", "no", "OFF", "0"})
-    void aDisabledSchedulerStopsBothTimers(String no) {
+    void aDisabledSchedulerStopsBothTimersAndNotTheRetention(String no) {
         SmallRyeConfig config = config(Map.of("SCHEDULER_ENABLED", no));
 
         assertThat(config.getConfigValue("timers.create").getValue()).isEqualTo("off");
         assertThat(config.getConfigValue("timers.expire").getValue()).isEqualTo("off");
+        assertThat(config.getConfigValue("timers.purge").getValue())
+                .as("history grows all the same")
+                .isNull();
     }
 
     @ParameterizedTest
