@@ -1,19 +1,20 @@
 package io.parsermanager.task;
 
+import io.parsermanager.batch.BatchBudget;
+import io.parsermanager.batch.BatchLoop;
+import io.parsermanager.batch.BatchLoop.Batch;
 import io.parsermanager.lifecycle.Stopping;
 import io.parsermanager.settings.Settings;
 import io.parsermanager.task.FlowPage.Flow;
 import io.parsermanager.task.FlowPage.Move;
 import io.parsermanager.task.FlowPage.Moved;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.hibernate.Session;
 
 /**
@@ -24,20 +25,20 @@ import org.hibernate.Session;
  */
 @ApplicationScoped
 public class CancelExpired {
-    /** The page as an array: its tasks are looked up by key, where a join of it may be planned as a product with all tasks. */
+    /** The batch as an array: its tasks are looked up by key, where a join of it may be planned as a product with all tasks. */
     private static final String SQL = """
-            WITH overdue AS (
+            WITH picked AS MATERIALIZED (
                 SELECT id FROM task
                 WHERE status IN ('NEW', 'QUEUED', 'IN_PROGRESS') AND deadline_at <= now()
-                ORDER BY deadline_at LIMIT :page FOR NO KEY UPDATE SKIP LOCKED
-            ), canceled AS (
+                ORDER BY deadline_at LIMIT :rows FOR NO KEY UPDATE SKIP LOCKED
+            ), %s, canceled AS (
                 UPDATE task SET status = 'CANCELED', finished_at = now(), cancel_reason = CASE
                     WHEN status = 'NEW' THEN 'NOT_DISPATCHED'
                     WHEN status = 'QUEUED' THEN 'NOT_STARTED'
                     WHEN expires_at <= now() THEN 'HARD_LIMIT'
                     ELSE 'SILENT'
                 END
-                WHERE id = ANY (ARRAY(SELECT id FROM overdue)) AND status IN ('NEW', 'QUEUED', 'IN_PROGRESS')
+                WHERE id = ANY (ARRAY(SELECT id FROM bounded)) AND status IN ('NEW', 'QUEUED', 'IN_PROGRESS')
                 RETURNING id, attempt, task_group_id, task_type_id, cancel_reason, finished_at
             ), to_announce AS (
                 INSERT INTO cancel_to_announce (task_id, attempt, task_group_id, source_type, task_type, reason, canceled_at)
@@ -62,7 +63,7 @@ public class CancelExpired {
             SELECT c.task_group_id, tt.source_type, tt.code AS task_type, c.cancel_reason, count(*) AS tasks
             FROM canceled c JOIN task_type tt ON tt.id = c.task_type_id
             GROUP BY c.task_group_id, tt.id, c.cancel_reason
-            """;
+            """.formatted(BoundedTasks.SQL);
 
     /** One row of {@link #SQL}. */
     @RegisterForReflection
@@ -78,7 +79,7 @@ public class CancelExpired {
     public record Expired(long tasks, long groups, Map<CancelReason, Long> byReason) {}
 
     private final Session session;
-    private final Settings settings;
+    private final BatchBudget budget;
     private final BackOff backOff;
     private final Event<TasksCanceled> tasksCanceled;
     private final Event<FlowPage> pages;
@@ -92,38 +93,37 @@ public class CancelExpired {
             Event<FlowPage> pages,
             Stopping stopping) {
         this.session = session;
-        this.settings = settings;
+        this.budget = BatchBudget.of(settings, settings.expirePageSize());
         this.backOff = backOff;
         this.tasksCanceled = tasksCanceled;
         this.pages = pages;
         this.stopping = stopping;
     }
 
-    /** Cancels all that are overdue now, a page and a transaction at a time. */
+    /** Cancels all that are overdue now, batch by batch: a failure keeps the batches before it. */
     public Expired run() {
+        List<Row> all = BatchLoop.run(List.of(), CancelExpired::concat, stopping::asked, () -> {
+            List<Row> rows = batch();
+            return new Batch<>(rows, !rows.isEmpty());
+        });
         Map<CancelReason, Long> byReason = new EnumMap<>(CancelReason.class);
-        Set<Long> groups = new HashSet<>();
-        long tasks = 0;
-        long page;
-        do {
-            page = 0;
-            for (Row row : QuarkusTransaction.requiringNew().call(this::page)) {
-                page += row.tasks;
-                groups.add(row.taskGroupId);
-                byReason.merge(CancelReason.valueOf(row.cancelReason), row.tasks, Long::sum);
-            }
-            tasks += page;
-        } while (page == settings.expirePageSize() && !stopping.asked());
+        all.forEach(row -> byReason.merge(CancelReason.valueOf(row.cancelReason), row.tasks, Long::sum));
+        long tasks = all.stream().mapToLong(Row::tasks).sum();
         if (tasks > 0) {
             tasksCanceled.fireAsync(new TasksCanceled(tasks));
         }
-        return new Expired(tasks, groups.size(), byReason);
+        return new Expired(tasks, all.stream().map(Row::taskGroupId).distinct().count(), byReason);
     }
 
-    private List<Row> page() {
+    private static List<Row> concat(List<Row> rows, List<Row> more) {
+        return Stream.concat(rows.stream(), more.stream()).toList();
+    }
+
+    private List<Row> batch() {
         long since = System.nanoTime();
         List<Row> rows = backOff.bind(session.createNativeQuery(SQL, Row.class))
-                .setParameter("page", settings.expirePageSize())
+                .setParameter("rows", budget.rows())
+                .setParameter("child_rows", budget.childRows())
                 .getResultList();
         if (!rows.isEmpty()) {
             pages.fire(new FlowPage(

@@ -1,12 +1,14 @@
 package io.parsermanager.task;
 
+import io.parsermanager.batch.BatchBudget;
+import io.parsermanager.batch.BatchLoop;
+import io.parsermanager.batch.BatchLoop.Step;
 import io.parsermanager.http.Caller;
 import io.parsermanager.http.Filter;
 import io.parsermanager.settings.Settings;
 import io.parsermanager.task.FlowPage.Flow;
 import io.parsermanager.task.FlowPage.Move;
 import io.parsermanager.task.FlowPage.Moved;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -49,8 +51,6 @@ public class CancelTasks {
     @RegisterForReflection
     public record Row(String sourceType, String taskType, Long tasks, Long last) {}
 
-    private record Page(long tasks, long last) {}
-
     /**
      * How many tasks were cancelled, or would be.
      *
@@ -59,7 +59,7 @@ public class CancelTasks {
     public record Canceled(long tasks, boolean dryRun) {}
 
     private final Session session;
-    private final Settings settings;
+    private final BatchBudget budget;
     private final Caller caller;
     private final Event<TasksCanceled> tasksCanceled;
     private final Event<FlowPage> pages;
@@ -71,53 +71,48 @@ public class CancelTasks {
             Event<TasksCanceled> tasksCanceled,
             Event<FlowPage> pages) {
         this.session = session;
-        this.settings = settings;
+        this.budget = BatchBudget.of(settings, settings.expirePageSize());
         this.caller = caller;
         this.tasksCanceled = tasksCanceled;
         this.pages = pages;
     }
 
-    /** Cancels what is selected and not finished, a page and a transaction at a time; finished tasks are left alone. */
+    /**
+     * Cancels what is selected and not finished; finished tasks are left alone. Each batch is committed by itself: cut short, a second call
+     * cancels the rest.
+     */
     public Canceled run(TaskSelection selection, boolean dryRun) {
         Filter filter = selection.filter();
         if (dryRun) {
-            return new Canceled(QuarkusTransaction.requiringNew().call(() -> count(filter)), true);
+            return new Canceled(BatchLoop.one(() -> count(filter)), true);
         }
-        long tasks = 0;
-        Page page = new Page(0, 0);
-        do {
-            long after = page.last;
-            page = QuarkusTransaction.requiringNew().call(() -> page(filter, selection.reason(), after));
-            tasks += page.tasks;
-        } while (page.tasks == settings.expirePageSize());
+        long tasks = BatchLoop.walk(0L, Long::sum, () -> false, after -> batch(filter, selection.reason(), after));
         if (tasks > 0) {
             tasksCanceled.fireAsync(new TasksCanceled(tasks));
         }
         return new Canceled(tasks, false);
     }
 
-    private Page page(Filter filter, String note, long after) {
+    private Step<Long> batch(Filter filter, String note, long after) {
         long since = System.nanoTime();
         List<Row> rows = filter.bind(session.createNativeQuery(SQL.formatted(filter.where()), Row.class))
                 .setParameter("after", after)
-                .setParameter("page", settings.expirePageSize())
+                .setParameter("page", budget.rows())
                 .setParameter("actor", caller.name(), String.class)
                 .setParameter("note", note, String.class)
                 .getResultList();
-        Page page = new Page(
-                rows.stream().mapToLong(Row::tasks).sum(),
-                rows.stream().mapToLong(Row::last).max().orElse(0));
+        long tasks = rows.stream().mapToLong(Row::tasks).sum();
         if (!rows.isEmpty()) {
             pages.fire(new FlowPage(
                     Flow.CANCEL,
-                    page.tasks,
+                    tasks,
                     since,
                     rows.stream()
                             .map(row -> new Moved(
                                     row.sourceType, row.taskType, Move.CANCELED, CancelReason.MANUAL.name(), row.tasks))
                             .toList()));
         }
-        return page;
+        return new Step<>(tasks, rows.stream().mapToLong(Row::last).max().orElse(after), tasks == budget.rows());
     }
 
     private long count(Filter filter) {

@@ -1,16 +1,18 @@
 package io.parsermanager.task;
 
+import io.parsermanager.batch.BatchBudget;
+import io.parsermanager.batch.BatchLoop;
+import io.parsermanager.batch.BatchLoop.Batch;
 import io.parsermanager.lifecycle.Stopping;
 import io.parsermanager.settings.Settings;
 import io.parsermanager.task.FlowPage.Flow;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.util.List;
 import org.hibernate.Session;
 
 /**
- * Forgets groups that finished longer ago than TASK_RETENTION, with their tasks, a page and a transaction at a time. Safe on every
+ * Forgets groups that finished longer ago than TASK_RETENTION, with their tasks, batch by batch. Safe on every
  * replica at once.
  *
  * <p>Only finished tasks of finished groups are touched, and those that somebody holds are left for the next beat: a retry that
@@ -23,53 +25,58 @@ public class PurgeOld {
             """;
 
     private static final String DELETE_TASKS = """
-            WITH old AS (
+            WITH picked AS MATERIALIZED (
                 SELECT t.id FROM task t JOIN task_group g ON g.id = t.task_group_id
                 WHERE g.id = ANY (:groups) AND g.finished_at < now() - make_interval(secs => :retention_s)
                       AND t.status IN ('SUCCESS', 'FAILED', 'CANCELED')
-                LIMIT :page FOR UPDATE OF t SKIP LOCKED
-            ), forgotten AS (
-                DELETE FROM task_source WHERE task_id IN (SELECT id FROM old)
+                LIMIT :rows FOR UPDATE OF t SKIP LOCKED
+            ), %s, forgotten AS (
+                DELETE FROM task_source WHERE task_id = ANY (ARRAY(SELECT id FROM bounded))
             )
-            DELETE FROM task WHERE id IN (SELECT id FROM old)
-            """;
+            DELETE FROM task WHERE id = ANY (ARRAY(SELECT id FROM bounded))
+            """.formatted(BoundedTasks.SQL);
 
     private static final String DELETE_GROUPS = """
-            DELETE FROM task_group g
-            WHERE g.id = ANY (:groups) AND g.finished_at < now() - make_interval(secs => :retention_s)
-                  AND NOT EXISTS (SELECT FROM task t WHERE t.task_group_id = g.id)
+            DELETE FROM task_group WHERE id = ANY (ARRAY(
+                SELECT g.id FROM task_group g
+                WHERE g.id = ANY (:groups) AND g.finished_at < now() - make_interval(secs => :retention_s)
+                      AND NOT EXISTS (SELECT FROM task t WHERE t.task_group_id = g.id)
+                ORDER BY g.id FOR UPDATE SKIP LOCKED))
             """;
 
     /** What is gone. */
     public record Purged(long tasks, long groups) {
         /** Nothing is old enough. */
         public static final Purged NOTHING = new Purged(0, 0);
+
+        private Purged plus(Purged more) {
+            return new Purged(tasks + more.tasks, groups + more.groups);
+        }
     }
 
     private final Session session;
     private final Settings settings;
+    private final BatchBudget budget;
     private final Event<FlowPage> pages;
     private final Stopping stopping;
 
     PurgeOld(Session session, Settings settings, Event<FlowPage> pages, Stopping stopping) {
         this.session = session;
         this.settings = settings;
+        this.budget = BatchBudget.of(settings, settings.purgePageSize());
         this.pages = pages;
         this.stopping = stopping;
     }
 
     /** Purges page after page until nothing old is left that can be had. */
     public Purged run() {
-        Purged purged = Purged.NOTHING;
-        Purged page;
-        do {
-            page = QuarkusTransaction.requiringNew().call(this::page);
-            purged = new Purged(purged.tasks + page.tasks, purged.groups + page.groups);
-        } while (!page.equals(Purged.NOTHING) && !stopping.asked());
-        return purged;
+        return BatchLoop.run(Purged.NOTHING, Purged::plus, stopping::asked, () -> {
+            Purged purged = batch();
+            return new Batch<>(purged, !purged.equals(Purged.NOTHING));
+        });
     }
 
-    private Purged page() {
+    private Purged batch() {
         long since = System.nanoTime();
         List<Long> groups = session.createNativeQuery(OLD_GROUPS, Long.class)
                 .setParameter("retention_s", settings.taskRetention().toSeconds())
@@ -82,7 +89,8 @@ public class PurgeOld {
         int tasks = session.createNativeMutationQuery(DELETE_TASKS)
                 .setParameter("groups", ids)
                 .setParameter("retention_s", settings.taskRetention().toSeconds())
-                .setParameter("page", settings.purgePageSize())
+                .setParameter("rows", budget.rows())
+                .setParameter("child_rows", budget.childRows())
                 .executeUpdate();
         int gone = session.createNativeMutationQuery(DELETE_GROUPS)
                 .setParameter("groups", ids)

@@ -59,10 +59,6 @@ public class TaskGroupResource {
             FROM TaskGroup g JOIN TaskType tt ON tt.id = g.taskTypeId
             """;
 
-    private static final String DELETE_SQL = """
-            DELETE FROM task_group WHERE id = :id AND new_tasks + queued_tasks + in_progress_tasks = 0
-            """;
-
     private final Session session;
     private final Lists lists;
     private final Bodies bodies;
@@ -70,6 +66,7 @@ public class TaskGroupResource {
     private final ByStatus byStatus;
     private final CancelTasks cancelTasks;
     private final CancelExpired cancelExpired;
+    private final DeleteTaskGroup deleteTaskGroup;
 
     TaskGroupResource(
             Session session,
@@ -78,7 +75,8 @@ public class TaskGroupResource {
             CreatedBetween createdBetween,
             ByStatus byStatus,
             CancelTasks cancelTasks,
-            CancelExpired cancelExpired) {
+            CancelExpired cancelExpired,
+            DeleteTaskGroup deleteTaskGroup) {
         this.session = session;
         this.lists = lists;
         this.bodies = bodies;
@@ -86,6 +84,7 @@ public class TaskGroupResource {
         this.byStatus = byStatus;
         this.cancelTasks = cancelTasks;
         this.cancelExpired = cancelExpired;
+        this.deleteTaskGroup = deleteTaskGroup;
     }
 
     @GET
@@ -157,10 +156,10 @@ public class TaskGroupResource {
     /** Deletes a finished group and its tasks from the history. */
     @DELETE
     @Path("{id}")
-    @Transactional
     public void delete(long id) {
-        if (session.createNativeMutationQuery(DELETE_SQL).setParameter("id", id).executeUpdate() == 0) {
-            throw new Conflict("Task group %d is %s: cancel it first".formatted(id, get(id).status));
+        GroupStatus status = get(id).status;
+        if (!deleteTaskGroup.run(id)) {
+            throw new Conflict("Task group %d is %s: cancel it first".formatted(id, status));
         }
     }
 

@@ -1,0 +1,24 @@
+package io.parsermanager.task;
+
+/** Ends a batch of tasks where the sources that hang on them reach a limit: some task types have a thousand sources a task. */
+public final class BoundedTasks {
+    /**
+     * Common table expressions that follow one named {@code picked} with the ids of tasks; {@code bounded} then has the first of these, in
+     * the order of their ids. The task that reaches {@code :child_rows} is the last one; there is always one, if any is picked.
+     *
+     * <p>OFFSET 0 keeps PostgreSQL from joining all sources of all picked tasks before it stops at the limit.
+     */
+    public static final String SQL = """
+            ordered AS MATERIALIZED (
+                SELECT id, row_number() OVER (ORDER BY id) AS nr FROM picked
+            ), counted AS MATERIALIZED (
+                SELECT o.nr
+                FROM (SELECT id, nr FROM ordered ORDER BY nr OFFSET 0) o
+                LEFT JOIN LATERAL (SELECT 1 FROM task_source ts WHERE ts.task_id = o.id OFFSET 0) of_task ON true
+                LIMIT :child_rows
+            ), bounded AS MATERIALIZED (
+                SELECT id FROM ordered WHERE nr <= (SELECT max(nr) FROM counted)
+            )""";
+
+    private BoundedTasks() {}
+}

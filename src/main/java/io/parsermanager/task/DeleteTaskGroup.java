@@ -1,0 +1,74 @@
+package io.parsermanager.task;
+
+import io.parsermanager.batch.BatchBudget;
+import io.parsermanager.batch.BatchLoop;
+import io.parsermanager.batch.BatchLoop.Batch;
+import io.parsermanager.settings.Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.hibernate.Session;
+
+/**
+ * Deletes a finished group with its tasks from the history, batch by batch. Cut short, it has deleted some of the tasks; called again, it
+ * goes on. Tasks are locked before their group, as everywhere.
+ */
+@ApplicationScoped
+public class DeleteTaskGroup {
+    private static final String IS_FINISHED = """
+            SELECT count(*) > 0 FROM task_group WHERE id = :id AND new_tasks + queued_tasks + in_progress_tasks = 0
+            """;
+
+    private static final String DELETE_TASKS = """
+            WITH picked AS MATERIALIZED (
+                SELECT id FROM task WHERE task_group_id = :id AND status IN ('SUCCESS', 'FAILED', 'CANCELED')
+                ORDER BY id LIMIT :rows FOR UPDATE
+            ), %s, sources AS (
+                DELETE FROM task_source WHERE task_id = ANY (ARRAY(SELECT id FROM bounded))
+            )
+            DELETE FROM task WHERE id = ANY (ARRAY(SELECT id FROM bounded))
+            """.formatted(BoundedTasks.SQL);
+
+    private static final String DELETE_GROUP = """
+            DELETE FROM task_group g WHERE g.id = :id AND NOT EXISTS (SELECT FROM task t WHERE t.task_group_id = g.id)
+            """;
+
+    private final Session session;
+    private final BatchBudget budget;
+
+    DeleteTaskGroup(Session session, Settings settings) {
+        this.session = session;
+        this.budget = BatchBudget.of(settings, settings.purgePageSize());
+    }
+
+    /**
+     * Deletes it.
+     *
+     * @return false if it is not finished: nothing, or no active task, is deleted then
+     */
+    public boolean run(long id) {
+        if (!BatchLoop.one(() -> isFinished(id))) {
+            return false;
+        }
+        BatchLoop.run(0, Integer::sum, () -> false, () -> {
+            int tasks = deleteTasks(id);
+            return new Batch<>(tasks, tasks > 0);
+        });
+        return BatchLoop.one(() -> session.createNativeMutationQuery(DELETE_GROUP)
+                        .setParameter("id", id)
+                        .executeUpdate())
+                == 1;
+    }
+
+    private boolean isFinished(long id) {
+        return session.createNativeQuery(IS_FINISHED, Boolean.class)
+                .setParameter("id", id)
+                .getSingleResult();
+    }
+
+    private int deleteTasks(long id) {
+        return session.createNativeMutationQuery(DELETE_TASKS)
+                .setParameter("id", id)
+                .setParameter("rows", budget.rows())
+                .setParameter("child_rows", budget.childRows())
+                .executeUpdate();
+    }
+}

@@ -1,0 +1,98 @@
+package io.parsermanager.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parsermanager.schedule.CreateTasks;
+import io.parsermanager.schedule.Firing;
+import io.parsermanager.schedule.RetryTasks;
+import io.parsermanager.testsupport.Api;
+import io.parsermanager.testsupport.Servers;
+import io.parsermanager.testsupport.Tables;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Flows that work on the same rows at once wait for each other, and never in a circle: PostgreSQL counts its deadlocks. */
+@QuarkusTest
+@QuarkusTestResource(Servers.class)
+class LockOrderTest {
+    private static final int ROUNDS = 15;
+
+    @Inject
+    Tables tables;
+
+    @Inject
+    CreateTasks createTasks;
+
+    @Inject
+    CancelExpired cancelExpired;
+
+    @Inject
+    RetryTasks retryTasks;
+
+    @Inject
+    PurgeOld purgeOld;
+
+    @Inject
+    DeleteTaskGroup deleteTaskGroup;
+
+    @BeforeEach
+    void clear() {
+        tables.clear();
+        tables.sources("VK", 300);
+    }
+
+    @Test
+    void noTwoFlowsDeadlock() {
+        long before = deadlocks();
+
+        List<CompletableFuture<Void>> flows = Stream.<Runnable>of(
+                        () -> {
+                            tables.sql(
+                                    "UPDATE source_schedule SET next_run_at = now() WHERE id IN (SELECT id FROM source_schedule WHERE id % 2 = 0 ORDER BY id FOR NO KEY UPDATE)");
+                            createTasks.fire(Firing.timer());
+                        },
+                        this::failHalf,
+                        () -> {
+                            tables.sql(
+                                    "UPDATE task SET deadline_at = now() WHERE id IN (SELECT id FROM task WHERE id % 3 = 0 ORDER BY id FOR NO KEY UPDATE)");
+                            cancelExpired.run();
+                        },
+                        () -> Api.ok(Api.post("task/cancel", "{\"source_type\": \"VK\"}")),
+                        () -> retryTasks.run(selection(), "ann", null),
+                        () -> deleteTaskGroup.run(tables.number("SELECT coalesce(min(id), 0) FROM task_group")),
+                        () -> tables.column("SELECT id FROM task_group ORDER BY id DESC LIMIT 3")
+                                .forEach(group -> deleteTaskGroup.run((Long) group)),
+                        purgeOld::run)
+                .map(flow -> CompletableFuture.runAsync(
+                        () -> IntStream.range(0, ROUNDS).forEach(round -> flow.run())))
+                .toList();
+        flows.forEach(CompletableFuture::join);
+
+        assertThat(deadlocks()).isEqualTo(before);
+        assertThat(tables.number("SELECT count(*) FROM task_group")).isPositive();
+    }
+
+    /** As ApplyStatuses does: tasks in the order of their ids, then their groups. */
+    private void failHalf() {
+        tables.sql("""
+                UPDATE task SET status = 'FAILED', finished_at = now()
+                WHERE id IN (SELECT id FROM task WHERE id % 2 = 1 AND status = 'NEW' ORDER BY id FOR NO KEY UPDATE)
+                      AND status = 'NEW'""");
+    }
+
+    private static TaskSelection selection() {
+        return new TaskSelection(null, null, "VK", null, null, null, null, null, "test");
+    }
+
+    private long deadlocks() {
+        return tables.number(
+                "SELECT deadlocks FROM (SELECT pg_stat_clear_snapshot()) fresh, pg_stat_database WHERE datname = current_database()");
+    }
+}
