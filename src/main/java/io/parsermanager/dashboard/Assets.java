@@ -1,5 +1,6 @@
 package io.parsermanager.dashboard;
 
+import io.quarkus.qute.TemplateData;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.zip.CRC32;
 /** Names the version of our style sheet and script in their address: browsers keep both for long, and must not after an update. */
 @Named("assets")
 @ApplicationScoped
+@TemplateData
 public class Assets {
     private static final List<String> FILES = List.of("page.css", "page.js", "sources.css", "upload.js");
 

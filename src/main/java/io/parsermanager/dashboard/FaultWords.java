@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  */
 @Named("faultWords")
 @ApplicationScoped
+@TemplateData
 public class FaultWords {
     /** A sentence and the language that it is in, which screen readers must know. */
     @TemplateData

@@ -3,6 +3,7 @@ package io.parsermanager.dashboard;
 import io.parsermanager.ops.MeasureTasks.Row;
 import io.parsermanager.ops.MeasureTasks.Schedules;
 import io.parsermanager.task.TaskGroupResource.TaskGroupView;
+import io.quarkus.qute.TemplateData;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param pausedSources how many sources are paused each by itself, at most so many as are counted
  * @param groups the newest
  */
+@TemplateData
 public record Figures(
         Instant at,
         String databaseVersion,
@@ -27,6 +29,7 @@ public record Figures(
         long pausedSources,
         List<TaskGroupView> groups) {
     /** A source type: what it is, what waits, what it did. */
+    @TemplateData
     public record TypeFigures(
             TypeState state,
             Plot hour,
@@ -39,11 +42,13 @@ public record Figures(
 
     /** A source type as it is now. */
     @RegisterForReflection
+    @TemplateData
     public record TypeState(
             String code, String name, Boolean enabled, Boolean paused, Instant overloadedAt, String overloadReason) {}
 
     /** Something paused. What: SOURCE_TYPE, TASK_TYPE or TAG. */
     @RegisterForReflection
+    @TemplateData
     public record Paused(
             String what, String key, String name, Instant since, Instant until, String reason, String actor) {}
 

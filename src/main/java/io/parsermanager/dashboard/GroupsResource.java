@@ -11,6 +11,7 @@ import io.parsermanager.task.TaskResource.TaskView;
 import io.parsermanager.task.TaskSelection;
 import io.parsermanager.task.Trigger;
 import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateData;
 import io.quarkus.qute.TemplateInstance;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.ws.rs.Consumes;
@@ -34,6 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Produces(MediaType.TEXT_HTML)
 public class GroupsResource {
     /** What the list is narrowed to; null does not narrow. */
+    @TemplateData
     public record GroupFilter(
             GroupStatus status,
             Trigger trigger,

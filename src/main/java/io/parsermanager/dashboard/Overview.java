@@ -9,6 +9,7 @@ import io.parsermanager.faults.FaultRegistry;
 import io.parsermanager.ops.WatchKafka;
 import io.parsermanager.ops.WatchKafka.Seen;
 import io.parsermanager.settings.Settings;
+import io.quarkus.qute.TemplateData;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -37,6 +38,7 @@ public class Overview {
      * @param ageS how old they are, in seconds
      * @param faults what this replica leaves out of its work
      */
+    @TemplateData
     public record Sight(
             Figures figures, Freshness freshness, double ageS, State database, Seen kafka, List<Fault> faults) {
         /** Whether nobody need look: figures that are old or could not be read prove nothing. */

@@ -2,12 +2,14 @@ package io.parsermanager.dashboard;
 
 import io.parsermanager.ops.DatabaseClock;
 import io.parsermanager.source.Pause;
+import io.quarkus.qute.TemplateData;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 
 /** Tells templates whether something is still paused: one whose time has come stays in its row until somebody looks for it there. */
 @Named("pauses")
 @ApplicationScoped
+@TemplateData
 public class Pauses {
     private final DatabaseClock clock;
 

@@ -1,5 +1,6 @@
 package io.parsermanager.dashboard;
 
+import io.quarkus.qute.TemplateData;
 import java.util.Locale;
 
 /**
@@ -9,6 +10,7 @@ import java.util.Locale;
  * @param bad path of the upper parts
  * @param highest the highest bar's tasks: the scale
  */
+@TemplateData
 public record Plot(String good, String bad, long succeeded, long failed, long highest) {
     static final int WIDTH = 240;
     static final int HEIGHT = 44;

@@ -3,6 +3,7 @@ package io.parsermanager.dashboard;
 import io.parsermanager.http.Caller;
 import io.parsermanager.security.Permissions;
 import io.parsermanager.security.Permissions.Rule;
+import io.quarkus.qute.TemplateData;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.RequestScoped;
@@ -14,6 +15,7 @@ import java.util.Locale.LanguageRange;
 /** Who looks at a page: in which language and in which colours. A cookie says so, else the browser. Layout asks for it as cdi:reader. */
 @Named("reader")
 @RequestScoped
+@TemplateData
 public class Reader {
     static final String LANGUAGE = "language";
     static final String THEME = "theme";

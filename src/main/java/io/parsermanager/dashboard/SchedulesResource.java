@@ -16,6 +16,7 @@ import io.parsermanager.schedule.ResetSchedules.Selection;
 import io.parsermanager.schedule.SourceScheduleView;
 import io.parsermanager.schedule.TaskTypeView;
 import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateData;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
@@ -45,6 +46,7 @@ public class SchedulesResource {
     }
 
     /** What the list is narrowed to; null does not narrow. */
+    @TemplateData
     public record ScheduleFilter(Long taskTypeId, Boolean enabled, Health health) {
         public boolean isEmpty() {
             return taskTypeId == null && enabled == null && health == null;

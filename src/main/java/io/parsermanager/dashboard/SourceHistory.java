@@ -1,5 +1,6 @@
 package io.parsermanager.dashboard;
 
+import io.quarkus.qute.TemplateData;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -22,6 +23,7 @@ public class SourceHistory {
 
     /** A task of the source; why it failed, or was canceled. */
     @RegisterForReflection
+    @TemplateData
     public record Past(
             Long id,
             String taskType,

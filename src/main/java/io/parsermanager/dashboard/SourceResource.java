@@ -48,6 +48,7 @@ public class SourceResource {
     private static final int LISTED = 10;
 
     /** What a form before has done, in the address that it led to. */
+    @TemplateData
     public static class Done {
         @QueryParam("said")
         String said;

@@ -13,6 +13,7 @@ import io.parsermanager.source.FindSources.Wanted;
 import io.parsermanager.source.SourceTypeView;
 import io.parsermanager.source.SourceView;
 import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateData;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
@@ -38,6 +39,7 @@ public class SourcesResource {
      *
      * @param search an external id, as it is kept or as it was pasted
      */
+    @TemplateData
     public record SourceFilter(String search, String tag, String sourceType, Boolean enabled, Health health) {
         public boolean isEmpty() {
             return search == null && tag == null && sourceType == null && enabled == null && health == null;

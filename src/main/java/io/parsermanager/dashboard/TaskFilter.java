@@ -2,6 +2,7 @@ package io.parsermanager.dashboard;
 
 import io.parsermanager.task.TaskSelection;
 import io.parsermanager.task.TaskStatus;
+import io.quarkus.qute.TemplateData;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Set;
 import org.jboss.resteasy.reactive.RestForm;
 
 /** What a list of tasks is narrowed to. The same of a query, of a form, and of a selection that something is done to. */
+@TemplateData
 public record TaskFilter(
         Long id,
         Long groupId,

@@ -1,6 +1,7 @@
 package io.parsermanager.dashboard;
 
 import io.parsermanager.task.TaskResource.TaskView;
+import io.quarkus.qute.TemplateData;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.List;
  *
  * @param steps CREATED, DISPATCHED, STARTED, then how it ended
  */
+@TemplateData
 public record TaskLife(List<Step> steps) {
     /**
      * One of them.
@@ -18,6 +20,7 @@ public record TaskLife(List<Step> steps) {
      * @param at null: it has not come
      * @param after how long after the one before, null for the first
      */
+    @TemplateData
     public record Step(String what, Instant at, Instant after) {
         public String took(String language) {
             return at == null || after == null ? null : Spans.between(after, at, language);

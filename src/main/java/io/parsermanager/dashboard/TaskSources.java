@@ -1,5 +1,6 @@
 package io.parsermanager.dashboard;
 
+import io.quarkus.qute.TemplateData;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -19,6 +20,7 @@ public class TaskSources {
 
     /** One of them; its outcome is null until there is one, or where it is the task's. */
     @RegisterForReflection
+    @TemplateData
     public record Covered(Long id, String name, String externalId, String outcome) {}
 
     private final Session session;

@@ -14,6 +14,7 @@ import io.parsermanager.source.PauseAndResume;
 import io.parsermanager.source.PauseAndResume.Pausable;
 import io.parsermanager.source.PauseAndResume.PauseRequest;
 import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateData;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
@@ -44,6 +45,7 @@ public class TaskTypesResource {
      *
      * @param fault null: it can be read
      */
+    @TemplateData
     public record CronReading(String words, List<Instant> firings, String fault) {}
 
     @CheckedTemplate(basePath = "dashboard")
