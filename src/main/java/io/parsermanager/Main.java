@@ -1,5 +1,6 @@
 package io.parsermanager;
 
+import io.parsermanager.lifecycle.TemporaryFolder;
 import io.parsermanager.settings.EnvFile;
 import io.parsermanager.settings.PortCheck;
 import io.parsermanager.settings.StartFailure;
@@ -21,6 +22,7 @@ public class Main {
 
     public static void main(String... args) {
         HIBERNATE.setLevel(Level.WARNING);
+        TemporaryFolder.use();
         int code = args.length == 0 ? runService() : CommandLineOptions.execute(args);
         // in dev mode the service ends where it is started anew
         if (code != 0) {
