@@ -1,0 +1,21 @@
+package io.parsermanager;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.quarkus.runtime.annotations.RegisterResourceBundle;
+
+/**
+ * Names to a native build what only names lead to, and no extension names. On a JVM nothing reads it. NativeSourcesIT finds what is
+ * missing here.
+ */
+@RegisterForReflection(
+        // quarkus.jackson.property-naming-strategy
+        targets = PropertyNamingStrategies.SnakeCaseStrategy.class,
+        // Caffeine loads the class of a cache and of its entries by the features that the cache has: those of
+        // PaceOfChanges
+        classNames = {"com.github.benmanes.caffeine.cache.SSMSA", "com.github.benmanes.caffeine.cache.PSAMS"})
+// what the JDK's XML parser says of a file that is no XML
+@RegisterResourceBundle(bundleName = "com.sun.org.apache.xerces.internal.impl.msg.XMLMessages")
+final class NativeImage {
+    private NativeImage() {}
+}

@@ -1,0 +1,246 @@
+package io.parsermanager.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.quarkus.qute.TemplateData;
+import jakarta.ws.rs.Path;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What a native compiler is handed has in it all that only names lead to. Every test here stands for a fault that a binary had and a JVM
+ * does not show. No native compiler is needed.
+ */
+class NativeSourcesIT {
+    private static final String OURS = "io.parsermanager.";
+
+    /** Whoever calls these turns objects into JSON. */
+    private static final Pattern JSON = Pattern.compile("com\\.fasterxml\\.jackson\\.databind\\.Object(Mapper|Writer)");
+
+    private static final Pattern CLASS_NAME =
+            Pattern.compile("(?:[a-z][a-z0-9]*\\.){2,}[A-Z]\\w*(?:\\$[A-Z]\\w*)*(?![\\w.(/])");
+
+    /** Used while the binary is built, and not by the binary. */
+    private static final Set<String> OF_THE_BUILD =
+            Set.of("org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl");
+
+    private static JavaClasses classes;
+
+    @BeforeAll
+    static void read() {
+        assumeTrue(NativeSources.areThere(), "a build of the binary keeps no sources of it");
+        classes = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .withImportOption(location -> !location.contains("/local/"))
+                .importPackages("io.parsermanager");
+    }
+
+    @Test
+    void everyFileThatIsReadAtRunTimeIsInTheJar() throws IOException {
+        List<String> names = NativeSources.names();
+
+        for (String folder : List.of("db/migration", "db/undo", "db/data", "messages")) {
+            try (var files = Files.list(java.nio.file.Path.of("src/main/resources", folder))) {
+                assertThat(names)
+                        .containsAll(files.map(file -> folder + "/" + file.getFileName())
+                                .toList());
+            }
+        }
+        assertThat(names).contains("META-INF/native-image/io.parsermanager/parser-manager/jni-config.json");
+        assertThat(names).noneMatch(name -> name.startsWith("io/parsermanager/local/"));
+    }
+
+    /** The build writes the globs of quarkus.native.resources.includes, and what its extensions pack, into the jar's own configuration. */
+    @Test
+    void everyFileThatIsReadAtRunTimeIsNamedToTheCompiler() throws IOException {
+        assertThat(NativeSources.resources())
+                .contains(
+                        "db/migration/V1__tasks_and_schedules.sql", "db/undo/", "db/data/", "messages/", "libzstd-jni");
+    }
+
+    /** Of records that Hibernate makes of rows, NativeTest tells which must be annotated. */
+    @Test
+    void everyRecordOfJsonIsRegistered() throws IOException {
+        Set<String> registered = NativeSources.reflected();
+        Set<String> missing = new TreeSet<>();
+        for (JavaClass type : classes) {
+            if (registered.contains(type.getName()) || hasAnnotationOfJackson(type)) {
+                reach(type, registered, missing);
+            }
+            if (type.isAnnotatedWith(Path.class)) {
+                type.getMethods().stream()
+                        .filter(method -> method.getModifiers().contains(JavaModifier.PUBLIC))
+                        .flatMap(method ->
+                                Stream.concat(Stream.of(method.getReturnType()), method.getParameterTypes().stream()))
+                        .flatMap(used -> used.getAllInvolvedRawTypes().stream())
+                        .forEach(used -> reach(used, registered, missing));
+            }
+            type.getCodeUnits().stream()
+                    .filter(NativeSourcesIT::writesJson)
+                    .flatMap(code -> code.getConstructorCallsFromSelf().stream())
+                    .forEach(made -> reach(made.getTargetOwner(), registered, missing));
+        }
+
+        assertThat(missing).as("put @RegisterForReflection on it").isEmpty();
+    }
+
+    /** What a template reads and Qute makes no resolver for is read by reflection on a JVM. TemplateTypesTest tells which types there are. */
+    @Test
+    void everyResolverOfATemplateTypeKnowsAllOfIt() throws IOException {
+        Set<String> names = Set.copyOf(NativeSources.names());
+        Set<String> missing = new TreeSet<>();
+        for (JavaClass type : classes) {
+            for (TemplateData data : type.reflect().getAnnotationsByType(TemplateData.class)) {
+                Class<?> read = data.target() == TemplateData.class ? type.reflect() : data.target();
+                String resolver = read.getName().replace('.', '/').replace("$", "$_") + "_ValueResolver.class";
+                if (read.isEnum()) {
+                    continue; // of most there is nothing to read but the name
+                }
+                String content = names.contains(resolver) ? NativeSources.file(resolver) : "";
+                classes.get(read).getMethods().stream()
+                        .filter(NativeSourcesIT::isRead)
+                        .filter(method -> !content.contains(method.getName()))
+                        .forEach(method -> missing.add(method.getFullName()));
+            }
+        }
+
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void everyClassThatConfigurationAndCodeNameIsRegistered() throws IOException {
+        Set<String> registered = NativeSources.reflected();
+        Set<String> missing = new TreeSet<>();
+        for (String name : namesOfClasses()) {
+            if (exists(name) && !registered.contains(name) && !OF_THE_BUILD.contains(name)) {
+                missing.add(name);
+            }
+        }
+
+        assertThat(missing).as("name it in NativeImage").isEmpty();
+    }
+
+    /** They cannot be compiled where they are initialised at build time, as Quarkus has it with all classes. */
+    @Test
+    void noLibraryCallsForeignFunctions() throws IOException {
+        String arguments = NativeSources.arguments();
+        Set<String> callers = new TreeSet<>();
+        NativeSources.forEachClassOfALibrary((name, bytes) -> {
+            String content = new String(bytes, StandardCharsets.ISO_8859_1);
+            if (content.contains("java/lang/foreign/") || content.contains("jdk/internal/foreign/")) {
+                callers.add(name);
+            }
+        });
+
+        assertThat(callers)
+                .as("take them out by quarkus.class-loading.removed-resources, as those of zstd")
+                .isEmpty();
+        assertThat(arguments).contains("--initialize-at-run-time=com.github.luben.zstd");
+    }
+
+    @Test
+    void whatTheXmlParserSaysOfAFaultIsPacked() throws IOException {
+        assertThat(classes.stream()).anyMatch(type -> type.getDirectDependenciesFromSelf().stream()
+                .anyMatch(dependency ->
+                        dependency.getTargetClass().getPackageName().startsWith("javax.xml")));
+        assertThat(NativeSources.bundles()).contains("com.sun.org.apache.xerces.internal.impl.msg.XMLMessages");
+    }
+
+    @Test
+    void theLibrariesOfKafkasCodecsComeAlong() throws IOException {
+        Set<String> libraries = new TreeSet<>();
+        NativeSources.forEachClassOfALibrary((name, bytes) -> libraries.add(name.replaceFirst("!.*", "")));
+
+        assertThat(libraries)
+                .anyMatch(name -> name.contains("zstd-jni"))
+                .anyMatch(name -> name.contains("snappy-java"));
+        assertThat(NativeSources.arguments()).contains("SnappyFeature");
+    }
+
+    private static boolean isRead(JavaMethod method) {
+        Set<JavaModifier> modifiers = method.getModifiers();
+        return modifiers.contains(JavaModifier.PUBLIC)
+                && !modifiers.contains(JavaModifier.STATIC)
+                && !modifiers.contains(JavaModifier.SYNTHETIC)
+                && !Set.of("equals", "hashCode", "toString").contains(method.getName())
+                && !method.getRawReturnType().isEquivalentTo(void.class);
+    }
+
+    /** A registered record, and all records that lie in it. */
+    private static void reach(JavaClass type, Set<String> registered, Set<String> missing) {
+        if (!type.isRecord() || !type.getName().startsWith(OURS)) {
+            return;
+        }
+        if (!registered.contains(type.getName()) && !missing.add(type.getName())) {
+            return;
+        }
+        type.getFields().stream()
+                .flatMap(field -> field.getType().getAllInvolvedRawTypes().stream())
+                .filter(part ->
+                        !part.equals(type) && part.isRecord() && part.getName().startsWith(OURS))
+                .filter(part -> !registered.contains(part.getName()))
+                .forEach(part -> reach(part, registered, missing));
+    }
+
+    private static boolean hasAnnotationOfJackson(JavaClass type) {
+        return Stream.concat(Stream.of(type), Stream.concat(type.getFields().stream(), type.getMethods().stream()))
+                .flatMap(part -> part.getAnnotations().stream())
+                .anyMatch(annotation -> annotation.getRawType().getPackageName().startsWith("com.fasterxml.jackson"));
+    }
+
+    private static boolean writesJson(JavaCodeUnit code) {
+        return code.getMethodCallsFromSelf().stream()
+                .anyMatch(call -> JSON.matcher(call.getTargetOwner().getName()).matches()
+                        && call.getName().matches("write.*|valueToTree|convertValue"));
+    }
+
+    private static Set<String> namesOfClasses() throws IOException {
+        Set<String> names = new TreeSet<>();
+        StringBuilder text = new StringBuilder();
+        for (String line : Files.readAllLines(java.nio.file.Path.of("src/main/resources/application.properties"))) {
+            if (!line.startsWith("#") && !line.startsWith("%dev.") && line.contains("=")) {
+                text.append(line.substring(line.indexOf('=') + 1)).append('\n');
+            }
+        }
+        try (var files = Files.walk(java.nio.file.Path.of("src/main/java"))) {
+            for (java.nio.file.Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                Matcher literal = Pattern.compile("\"([^\"\\n]*)\"").matcher(Files.readString(file));
+                while (literal.find()) {
+                    text.append(literal.group(1)).append('\n');
+                }
+            }
+        }
+        Matcher name = CLASS_NAME.matcher(text);
+        while (name.find()) {
+            names.add(name.group());
+        }
+        return names;
+    }
+
+    private static boolean exists(String name) {
+        try {
+            Class.forName(name, false, NativeSourcesIT.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+}
