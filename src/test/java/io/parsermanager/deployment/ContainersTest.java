@@ -119,13 +119,30 @@ class ContainersTest {
         }
     }
 
+    /** A native binary cannot do without: an engine forbids to execute what lies in a tmpfs. */
+    @Test
+    void whatTheServiceUnpacksMayBeExecuted() throws IOException {
+        assertThat(COMPOSE.at("/x-hardened/tmpfs/0").asText()).isEqualTo("/tmp:exec");
+        for (Path file : dockerfiles()) {
+            assertThat(Files.readString(file)).doesNotContain("--tmpfs /tmp ");
+        }
+    }
+
+    @Test
+    void theServiceIsTheNativeBinaryUnlessAWordSaysJvm() {
+        String dockerfile = SERVICES.at("/parser-manager/build/dockerfile").asText();
+
+        assertThat(dockerfile).isEqualTo("docker/Dockerfile.${PARSER_MANAGER_IMAGE:-native}");
+        assertThat(Path.of(dockerfile.replaceFirst("\\$.*", "jvm"))).exists();
+    }
+
     @Test
     void dockerfilesThatComposeBuildsAreThere() {
         List<String> files = new ArrayList<>();
         SERVICES.forEach(service -> {
             String file = service.at("/build/dockerfile").asText();
             if (!file.isEmpty()) {
-                files.add(file.replaceFirst("^\\$\\{\\w+:-(.*)}$", "$1"));
+                files.add(file.replaceFirst("\\$\\{\\w+:-(.*)}$", "$1"));
             }
         });
 

@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -168,6 +169,23 @@ class KubernetesTest {
         assertThat(service.getPorts())
                 .extracting("name", "containerPort")
                 .containsExactly(tuple("http", 8000), tuple("management", 9000));
+    }
+
+    /** Asked often enough for a native binary, and for long enough for a JVM on a busy node. */
+    @Test
+    void bothImagesFit() {
+        Container service = container(deployment().getSpec().getTemplate().getSpec());
+        Probe start = service.getStartupProbe();
+
+        assertThat(start.getPeriodSeconds()).isEqualTo(1);
+        assertThat(start.getPeriodSeconds() * start.getFailureThreshold()).isGreaterThanOrEqualTo(120);
+        assertThat(service.getResources().getRequests().get("memory").getNumericalAmount())
+                .isLessThan(service.getResources().getLimits().get("memory").getNumericalAmount());
+        assertThat(service.getResources().getLimits().get("memory").getNumericalAmount())
+                .isGreaterThanOrEqualTo(BigDecimal.valueOf(450L << 20));
+        assertThat(service.getArgs())
+                .as("only one of the images would know them")
+                .isEmpty();
     }
 
     @Test

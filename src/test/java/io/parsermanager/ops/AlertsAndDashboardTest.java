@@ -74,6 +74,15 @@ class AlertsAndDashboardTest {
         assertThat(scraped()).containsAll(names(expressions(DASHBOARD)));
     }
 
+    /** A native binary lacks many of those of the JVM. What a process takes is told by process_* on both. */
+    @Test
+    void noMetricThatOnlyAJvmHasIsAskedFor() throws IOException {
+        assertThat(names(expressions(ALERTS))).noneMatch(name -> name.startsWith("jvm_"));
+        assertThat(names(expressions(DASHBOARD)))
+                .contains("process_resident_memory_bytes")
+                .noneMatch(name -> name.startsWith("jvm_"));
+    }
+
     @Test
     void everyMetricOfOursIsOnTheDashboardOrInAnAlertAndInTheRunbook() throws IOException {
         NavigableSet<String> used = names(expressions(DASHBOARD));
