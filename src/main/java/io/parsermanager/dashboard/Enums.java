@@ -10,4 +10,9 @@ final class Enums {
     static String code(Enum<?> word) {
         return word.name();
     }
+
+    /** A native binary reads no member of an enum by reflection. */
+    static String name(Enum<?> value) {
+        return value.name();
+    }
 }
