@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.parsermanager.chaos.Ledger.Counts;
+import io.parsermanager.testsupport.ClusterOfBrokers;
 import io.parsermanager.testsupport.Installation;
 import io.parsermanager.testsupport.Replica;
+import io.parsermanager.testsupport.StallingProxy;
 import io.parsermanager.testsupport.Tables;
 import io.parsermanager.testsupport.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -68,10 +71,14 @@ class ChaosIT {
     private Installation installation;
     private Tables tables;
     private TopicReader topics;
+    private StallingProxy proxy;
     private Fleet fleet;
     private ChaosParser parser;
     private SlowWrites slowWrites;
     private Trial trial;
+
+    /** From the moment that a topic has a partition on another broker. */
+    private ClusterOfBrokers cluster;
 
     @BeforeAll
     void start() {
@@ -80,7 +87,8 @@ class ChaosIT {
         installation = new Installation();
         tables = installation.tables();
         topics = new TopicReader(installation.servers().kafka().bootstrapServers());
-        fleet = new Fleet(installation);
+        proxy = StallingProxy.to(installation.servers().database().port());
+        fleet = new Fleet(installation, proxy);
         fleet.complete();
         tables.sql("""
                 UPDATE task_type SET cron = '0 0 1 1 *', spread_s = 0, batch_size = 1, max_attempts = ?, backoff_s = 1, backoff_max_s = 2,
@@ -96,9 +104,12 @@ class ChaosIT {
     @AfterAll
     void stop() {
         report.write(FORM.isFull());
+        fleet.stop();
         try (Installation servers = installation;
+                StallingProxy way = proxy;
+                ClusterOfBrokers brokers = cluster;
                 ChaosParser talking = parser) {
-            LOG.debugf("Closing %s and %s", servers, talking);
+            LOG.debugf("Closing %s, %s, %s and %s", servers, way, brokers, talking);
         }
     }
 
@@ -249,7 +260,7 @@ class ChaosIT {
     }
 
     @Test
-    @Order(10)
+    @Order(14)
     void theWholeStatusTopicIsReadAgain() {
         trial.during("replay", "The whole status topic read again from offset 0", 0, () -> "once, see below");
         String before = fingerprint();
@@ -271,9 +282,107 @@ class ChaosIT {
         assertThat(counted).as("statuses counted").isGreaterThanOrEqualTo(statuses);
     }
 
-    /** A proof that cannot fail is none: what is put wrong by hand is found, each under its own name. */
+    @Test
+    @Order(10)
+    void postgresHangs() {
+        trial.during("hangs", "PostgreSQL hangs (SIGSTOP of all its processes)", Fleet.SIZE * Fleet.DISPATCH_PAGE, () -> {
+            installation.servers().database().freeze();
+            try {
+                noticed("PostgreSQL that hangs");
+                Trial.pause(FORM.silence());
+            } finally {
+                installation.servers().database().thaw();
+            }
+            return "%d s after it was noticed".formatted(FORM.silence().toSeconds());
+        });
+    }
+
     @Test
     @Order(11)
+    void postgresTakesNoChanges() {
+        trial.during("read-only", "PostgreSQL turns read-only, as a primary that was demoted", IN_FLIGHT, () -> {
+            readOnly("on");
+            try {
+                noticed("PostgreSQL that takes no changes");
+                Trial.pause(FORM.silence());
+            } finally {
+                readOnly("off");
+            }
+            return "%d s after it was noticed".formatted(FORM.silence().toSeconds());
+        });
+    }
+
+    /** Connections of before stay silent for ever, as after a failover to another host under the same name. */
+    @Test
+    @Order(12)
+    void thePacketsOfPostgresAreDropped() {
+        trial.during(
+                "packets",
+                "The way to PostgreSQL drops all packets, then lets new connections through",
+                Fleet.SIZE * Fleet.DISPATCH_PAGE,
+                () -> {
+                    proxy.stall();
+                    try {
+                        noticed("a way to PostgreSQL that drops packets");
+                        Trial.pause(FORM.silence());
+                    } finally {
+                        proxy.resumeForNewConnections();
+                    }
+                    return "%d s after it was noticed".formatted(FORM.silence().toSeconds());
+                });
+    }
+
+    @Test
+    @Order(13)
+    void badThingsLieBesideGoodOnes() {
+        Poison poison = new Poison(tables);
+        trial.during("poison", "Crons that never fire, tasks too large, records with hostile headers", 0, () -> {
+            int taskTypes = poison.badCrons();
+            int tasks = poison.largeTasks();
+            int records = poison.records(installation.servers().kafka().bootstrapServers());
+            return "%d task types, %d tasks, %d records".formatted(taskTypes, tasks, records);
+        });
+        poison.remove();
+    }
+
+    @Test
+    @Order(15)
+    void aPartitionOfATopicIsOffline() {
+        fleet.stop();
+        cluster = new ClusterOfBrokers(installation.servers().kafka(), 1);
+        topics.addPartition(ChaosParser.RSS, 2);
+        trial.during("partition", "A partition of a task topic without a leader", IN_FLIGHT + PROBES, () -> {
+            cluster.broker(2).stop();
+            long finished = finished();
+            await().atMost(FORM.patience()).until(() -> finished() > finished + 100);
+            Trial.pause(FORM.outage());
+            cluster.broker(2).start();
+            return "%d s and 100 other tasks".formatted(FORM.outage().toSeconds());
+        });
+    }
+
+    private long finished() {
+        return tables.number("SELECT count(*) FROM task WHERE status = 'SUCCESS'");
+    }
+
+    private void readOnly(String onOrOff) {
+        tables.sql("ALTER SYSTEM SET default_transaction_read_only = " + onOrOff);
+        tables.sql("SELECT pg_reload_conf()");
+    }
+
+    /** Every replica says by itself that it cannot serve. */
+    private void noticed(String what) {
+        long since = System.nanoTime();
+        await().atMost(FORM.patience()).until(() -> fleet.ready() == 0);
+        report.note("%s was noticed by all replicas after %d ms."
+                .formatted(
+                        what.substring(0, 1).toUpperCase(Locale.ROOT) + what.substring(1),
+                        Duration.ofNanos(System.nanoTime() - since).toMillis()));
+    }
+
+    /** A proof that cannot fail is none: what is put wrong by hand is found, each under its own name. */
+    @Test
+    @Order(16)
     void theLedgerFindsWhatIsWrong() {
         fleet.complete();
         Ledger ledger = trial.ledger("wrong");

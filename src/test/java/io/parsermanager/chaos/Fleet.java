@@ -2,7 +2,9 @@ package io.parsermanager.chaos;
 
 import io.parsermanager.testsupport.Installation;
 import io.parsermanager.testsupport.Replica;
+import io.parsermanager.testsupport.StallingProxy;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -38,10 +40,15 @@ final class Fleet {
             Pattern.compile("(?m)^parser_manager_statuses_total\\{.*outcome=\"(\\w+)\".*} ([0-9.E]+)$");
 
     private final Installation installation;
+    private final Map<String, String> variables;
     private final List<Replica> replicas = new ArrayList<>();
 
-    Fleet(Installation installation) {
+    /** Replicas that reach PostgreSQL through a proxy, which can fall silent. */
+    Fleet(Installation installation, StallingProxy proxyToPostgres) {
         this.installation = installation;
+        this.variables = new HashMap<>(VARIABLES);
+        this.variables.put("POSTGRES_HOST", "127.0.0.1");
+        this.variables.put("POSTGRES_PORT", String.valueOf(proxyToPostgres.port()));
     }
 
     /** As many as there should be, and all of them answer. */
@@ -54,7 +61,7 @@ final class Fleet {
     void refill() {
         replicas.removeIf(replica -> !replica.isAlive());
         while (replicas.size() < SIZE) {
-            replicas.add(installation.replica(VARIABLES));
+            replicas.add(installation.replica(variables));
         }
     }
 

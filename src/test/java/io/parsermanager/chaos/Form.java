@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param outage how long Kafka, and PostgreSQL, are away
  * @param freeze longer than Kafka's session, so that others take over what the frozen replica holds
+ * @param silence how long PostgreSQL takes connections but answers nothing: longer than the service may take to notice
  * @param intrusions how often a stranger joins the consumer group
  * @param restarts how many replicas are replaced in good order
  * @param batchInRace sources per task in the race for schedules: what becomes of so many tasks takes time that the short form does not have
@@ -19,6 +20,7 @@ record Form(
         Duration outage,
         Duration freeze,
         Duration slowness,
+        Duration silence,
         int intrusions,
         int restarts,
         int batchInRace,
@@ -33,6 +35,7 @@ record Form(
             100,
             Duration.ofSeconds(60),
             Duration.ofSeconds(30),
+            Duration.ofSeconds(60),
             Duration.ofSeconds(60),
             60,
             Fleet.SIZE,
@@ -49,6 +52,7 @@ record Form(
             Duration.ofSeconds(5),
             Duration.ofSeconds(9),
             Duration.ofSeconds(4),
+            Duration.ofSeconds(12),
             3,
             1,
             10,
