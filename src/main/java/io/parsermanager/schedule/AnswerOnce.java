@@ -2,11 +2,14 @@ package io.parsermanager.schedule;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.parsermanager.database.DatabaseFailure;
 import io.parsermanager.http.Conflict;
 import io.parsermanager.settings.Settings;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.narayana.jta.QuarkusTransactionException;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.PersistenceException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -74,17 +77,36 @@ public class AnswerOnce {
         }
     }
 
+    /** Who comes with a key while its request is at work waits for the answer, longer than POSTGRES_LOCK_TIMEOUT if need be. */
     private <T> T answerInTurn(String key, String request, Class<T> type, Function<String, T> work) {
-        return QuarkusTransaction.requiringNew()
-                .timeout((int) PATIENCE.toSeconds())
-                .call(() -> {
-                    session.createNativeMutationQuery(FORGET).executeUpdate();
-                    List<String> taken = session.createNativeQuery(TAKE, String.class)
-                            .setParameter("key", key)
-                            .setParameter("request", request)
-                            .getResultList();
-                    return taken.isEmpty() ? kept(key, request, type) : keep(key, work.apply(key + ":" + taken.get(0)));
-                });
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return QuarkusTransaction.requiringNew()
+                        .timeout((int) PATIENCE.toSeconds())
+                        .call(() -> answerNow(key, request, type, work));
+            } catch (QuarkusTransactionException | PersistenceException e) {
+                boolean atWork = DatabaseFailure.of(e)
+                        .filter(DatabaseFailure.LOCKED::equals)
+                        .isPresent();
+                if (!atWork || System.nanoTime() > end) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private <T> T answerNow(String key, String request, Class<T> type, Function<String, T> work)
+            throws JsonProcessingException {
+        // this transaction has nothing to do while the work's own are at it
+        session.createNativeMutationQuery("SET LOCAL idle_in_transaction_session_timeout = 0")
+                .executeUpdate();
+        session.createNativeMutationQuery(FORGET).executeUpdate();
+        List<String> taken = session.createNativeQuery(TAKE, String.class)
+                .setParameter("key", key)
+                .setParameter("request", request)
+                .getResultList();
+        return taken.isEmpty() ? kept(key, request, type) : keep(key, work.apply(key + ":" + taken.get(0)));
     }
 
     private <T> T kept(String key, String request, Class<T> type) throws JsonProcessingException {

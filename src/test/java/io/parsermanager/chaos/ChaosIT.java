@@ -285,16 +285,17 @@ class ChaosIT {
     @Test
     @Order(10)
     void postgresHangs() {
-        trial.during("hangs", "PostgreSQL hangs (SIGSTOP of all its processes)", Fleet.SIZE * Fleet.DISPATCH_PAGE, () -> {
-            installation.servers().database().freeze();
-            try {
-                noticed("PostgreSQL that hangs");
-                Trial.pause(FORM.silence());
-            } finally {
-                installation.servers().database().thaw();
-            }
-            return "%d s after it was noticed".formatted(FORM.silence().toSeconds());
-        });
+        trial.during(
+                "hangs", "PostgreSQL hangs (SIGSTOP of all its processes)", Fleet.SIZE * Fleet.DISPATCH_PAGE, () -> {
+                    installation.servers().database().freeze();
+                    try {
+                        noticed("PostgreSQL that hangs");
+                        Trial.pause(FORM.silence());
+                    } finally {
+                        installation.servers().database().thaw();
+                    }
+                    return "%d s after it was noticed".formatted(FORM.silence().toSeconds());
+                });
     }
 
     @Test

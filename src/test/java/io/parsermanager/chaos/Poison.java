@@ -94,8 +94,7 @@ final class Poison {
                         "[".repeat(100_000))) {
                     ProducerRecord<String, byte[]> record =
                             new ProducerRecord<>(ChaosParser.STATUSES, value.getBytes(StandardCharsets.UTF_8));
-                    headers.forEach(
-                            (name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+                    headers.forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
                     var unused = producer.send(record);
                     sent++;
                 }
