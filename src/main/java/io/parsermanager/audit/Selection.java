@@ -38,7 +38,7 @@ public class Selection {
         try {
             JsonNode tree = json.readTree(body);
             return tree == null ? json.createObjectNode() : tree;
-        } catch (IOException notJson) {
+        } catch (IOException | ArithmeticException | NumberFormatException notJson) {
             return json.createObjectNode();
         }
     }

@@ -1,14 +1,16 @@
 package io.parsermanager.dashboard;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parsermanager.http.Invalid;
-import io.parsermanager.http.JsonFaults;
+import io.parsermanager.http.StrictJson;
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Turns a form into the body that REST would be sent, so that the same use case reads, checks and applies it. */
@@ -77,9 +79,13 @@ final class FormBody {
         String typed = typed(field);
         JsonNode after;
         try {
-            after = typed == null ? JsonNodeFactory.instance.objectNode() : json.readTree(typed);
-        } catch (JsonProcessingException e) {
-            throw Invalid.field(field, JsonFaults.describe(e));
+            after = typed == null
+                    ? JsonNodeFactory.instance.objectNode()
+                    : StrictJson.object(json, typed.getBytes(StandardCharsets.UTF_8));
+        } catch (Invalid e) {
+            throw Invalid.field(field, e.faults().get(0).detail());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         body.set(field, before == null ? after : difference(before, after));
         return this;

@@ -1,6 +1,7 @@
 package io.parsermanager.dashboard;
 
 import io.parsermanager.http.Invalid;
+import io.parsermanager.text.TimeRules;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -37,12 +38,16 @@ final class Sent {
             return null;
         }
         try {
-            return text.endsWith("Z")
+            Instant time = text.endsWith("Z")
                     ? Instant.parse(text)
                     : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+            if (TimeRules.isInRange(time)) {
+                return time;
+            }
         } catch (DateTimeException e) {
-            throw Invalid.parameter(name, "'%s' is not a time such as 2026-12-31T08:30".formatted(text));
+            // as below
         }
+        throw Invalid.parameter(name, "'%s' is not a time such as 2026-12-31T08:30".formatted(text));
     }
 
     /** One of an enum's names, in any case. */

@@ -1,18 +1,30 @@
 package io.parsermanager.http;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import io.parsermanager.text.JsonRules;
+import io.parsermanager.text.TimeRules;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Validator;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,7 +41,7 @@ public class Bodies {
         this.validator = validator;
     }
 
-    /** "5" is not a number, and 1 is not true: what a client means by them is for the client to say. */
+    /** "5" is not a number, "" is not null, and 1 is not true: what a client means by them is for the client to say. */
     private static ObjectMapper strict(ObjectMapper json) {
         refuse(
                 json,
@@ -44,7 +56,16 @@ public class Bodies {
                 CoercionInputShape.Float,
                 CoercionInputShape.Boolean);
         refuse(json, LogicalType.Boolean, CoercionInputShape.String, CoercionInputShape.Integer);
-        return json;
+        json.coercionConfigDefaults()
+                .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail)
+                .setAcceptBlankAsEmpty(false);
+        for (LogicalType type : LogicalType.values()) {
+            refuse(json, type, CoercionInputShape.EmptyString);
+        }
+        json.setDefaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL));
+        json.registerModule(new SimpleModule().addDeserializer(Instant.class, new TimeReader()));
+        return json.enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
     }
 
     private static void refuse(ObjectMapper json, LogicalType type, CoercionInputShape... shapes) {
@@ -53,10 +74,28 @@ public class Bodies {
         }
     }
 
+    /** By the one rule for times: no numbers, which might be seconds or milliseconds, and no empty text. */
+    private static class TimeReader extends StdDeserializer<Instant> {
+        TimeReader() {
+            super(Instant.class);
+        }
+
+        @Override
+        public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            if (!parser.hasToken(JsonToken.VALUE_STRING)) {
+                return (Instant) context.handleUnexpectedToken(Instant.class, parser);
+            }
+            Optional<Instant> time = TimeRules.read(parser.getText());
+            return time.isPresent()
+                    ? time.get()
+                    : (Instant) context.handleWeirdStringValue(Instant.class, parser.getText(), TimeRules.FORM);
+        }
+    }
+
     /**
      * The base with the body's fields in place of its own.
      *
-     * @throws Invalid if the body is missing, or has a field that the record lacks or of another type
+     * @throws Invalid if the body is missing, has a field that the record lacks or of another type, or holds what PostgreSQL cannot keep
      * @throws ConstraintViolationException if the result breaks the record's constraints
      */
     @SuppressWarnings("unchecked") // a record has no subclasses
@@ -64,6 +103,9 @@ public class Bodies {
         if (body == null) {
             throw Invalid.pointer("", "is missing: send a JSON object");
         }
+        JsonRules.fault(body).ifPresent(fault -> {
+            throw Invalid.pointer(fault.pointer(), fault.detail());
+        });
         ObjectNode merged = json.valueToTree(base);
         body.properties().forEach(field -> put(merged, field.getKey(), field.getValue()));
         T result = read(merged, (Class<T>) base.getClass());

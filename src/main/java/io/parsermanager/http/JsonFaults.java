@@ -2,13 +2,18 @@ package io.parsermanager.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.parsermanager.text.TimeRules;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Says in a caller's words what Jackson did not like about a body. */
@@ -18,16 +23,21 @@ public final class JsonFaults {
     /** For JSON on one line of a file: the place in it and the fault as one sentence. */
     public static String describe(JsonProcessingException e) {
         if (!(e instanceof JsonMappingException)) {
-            return "is not JSON%s: %s"
+            return "is not JSON%s%s"
                     .formatted(
                             e.getLocation() == null
                                     ? ""
                                     : " at column " + e.getLocation().getColumnNr(),
-                            e.getOriginalMessage());
+                            reason(e));
         }
         Invalid.Fault fault = of(e).faults().get(0);
         return (fault.pointer() + " " + fault.detail()).strip();
     }
+
+    private static final Pattern TWICE = Pattern.compile("Duplicate field ('.*')", Pattern.DOTALL);
+
+    private static final String TOO_LARGE =
+            "holds a number of more than 1000 digits, a name of more than 50000 characters, or is nested more than 1000 levels deep";
 
     static Invalid of(JsonProcessingException e) {
         if (e instanceof UnrecognizedPropertyException unknown) {
@@ -43,6 +53,9 @@ public final class JsonFaults {
             return Invalid.pointer(
                     pointer(wrong), "'%s' is none of %s".formatted(wrong.getValue(), known(wrong.getTargetType())));
         }
+        if (e instanceof InvalidNullException nothing) {
+            return Invalid.pointer(pointer(nothing), "must not hold null");
+        }
         if (e instanceof MismatchedInputException wrong) {
             Class<?> type = wrong.getTargetType();
             return Invalid.pointer(pointer(wrong), type == null ? wrong.getOriginalMessage() : "must be " + name(type));
@@ -50,14 +63,29 @@ public final class JsonFaults {
         if (e instanceof JsonMappingException wrong && e.getCause() instanceof InputCoercionException tooLarge) {
             return Invalid.pointer(pointer(wrong), "must be " + name(tooLarge.getTargetType()));
         }
+        if (e instanceof StreamConstraintsException) {
+            return Invalid.pointer("", TOO_LARGE);
+        }
         if (e instanceof JsonMappingException wrong) {
-            return Invalid.pointer(pointer(wrong), wrong.getOriginalMessage());
+            return wrong.getCause() instanceof JsonProcessingException cause
+                    ? of(cause)
+                    : Invalid.pointer(pointer(wrong), "cannot be read");
+        }
+        String twice = twice(e.getOriginalMessage());
+        if (twice != null) {
+            return Invalid.pointer("", "has the field %s twice: send it once".formatted(twice));
         }
         String place = e.getLocation() == null
                 ? ""
                 : " at line %d, column %d"
                         .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
-        return Invalid.pointer("", "is not JSON%s: %s".formatted(place, e.getOriginalMessage()));
+        return Invalid.pointer("", "is not JSON%s%s".formatted(place, reason(e)));
+    }
+
+    /** As Jackson says it; nothing where that would be about how Jackson is set up. */
+    private static String reason(JsonProcessingException e) {
+        String reason = String.valueOf(e.getOriginalMessage());
+        return reason.contains("Feature") || reason.contains("`") ? "" : ": " + reason;
     }
 
     static String known(Class<?> type) {
@@ -73,7 +101,7 @@ public final class JsonFaults {
         } else if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
             return "a whole number within its range";
         } else if (type == Instant.class) {
-            return "a time such as 2026-11-24T06:00:00Z";
+            return TimeRules.FORM.substring("must be ".length());
         } else if (Collection.class.isAssignableFrom(type) || type.isArray()) {
             return "a list";
         }
@@ -85,6 +113,11 @@ public final class JsonFaults {
                 .map(step -> "/"
                         + (step.getFieldName() == null ? String.valueOf(step.getIndex()) : escape(step.getFieldName())))
                 .collect(Collectors.joining());
+    }
+
+    private static String twice(String message) {
+        Matcher matcher = TWICE.matcher(String.valueOf(message));
+        return matcher.matches() ? matcher.group(1) : null;
     }
 
     /** RFC 6901. */

@@ -1,5 +1,6 @@
 package io.parsermanager.http;
 
+import io.parsermanager.text.TimeRules;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.ext.ParamConverter;
 import jakarta.ws.rs.ext.ParamConverterProvider;
@@ -35,7 +36,8 @@ public class ParameterConverters implements ParamConverterProvider {
         } else if (type == Boolean.class || type == boolean.class) {
             return converter(name, "must be true or false", text -> (T) bool(text));
         } else if (type == Instant.class) {
-            return converter(name, "must be a time such as 2026-11-24T06:00:00Z", text -> (T) Instant.parse(text));
+            return converter(name, TimeRules.FORM + ", and with %2B for +", text ->
+                    (T) TimeRules.read(text).orElseThrow(IllegalArgumentException::new));
         }
         return null;
     }
@@ -53,7 +55,7 @@ public class ParameterConverters implements ParamConverterProvider {
         return new ParamConverter<>() {
             @Override
             public T fromString(String text) {
-                if (text == null || text.isEmpty()) {
+                if (text == null) {
                     return null;
                 }
                 try {

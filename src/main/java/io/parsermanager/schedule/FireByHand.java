@@ -6,6 +6,8 @@ import io.parsermanager.http.Filter;
 import io.parsermanager.schedule.CreateTasks.Made;
 import io.parsermanager.source.SourceType;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.parsermanager.text.SingleLine;
+import io.parsermanager.text.TextRules;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.constraints.Size;
 import java.util.List;
@@ -30,9 +32,9 @@ public class FireByHand {
             String sourceType,
             String taskType,
             @Size(min = 1, max = 10_000, message = NOT_NONE) SortedSet<Long> sourceIds,
-            @Size(max = 100) SortedSet<String> tags,
+            @Size(max = 100) SortedSet<@SingleLine String> tags,
             boolean onlyDue,
-            @Size(max = 1000) String reason) {
+            @Size(max = 1000) @SingleLine(breaks = true) String reason) {
         /** A list that came out empty by mistake must not mean all. */
         private static final String NOT_NONE = "must name 1 to 10000; left out it means all";
 
@@ -52,7 +54,10 @@ public class FireByHand {
                 filter.and("ss.source_id = ANY (:sources)", "sources", sourceIds.toArray(Long[]::new));
             }
             if (tags != null) {
-                filter.and("s.tags @> CAST(:tags AS varchar[])", "tags", tags.toArray(String[]::new));
+                filter.and(
+                        "s.tags @> CAST(:tags AS varchar[])",
+                        "tags",
+                        tags.stream().map(TextRules::normal).toArray(String[]::new));
             }
             return filter;
         }

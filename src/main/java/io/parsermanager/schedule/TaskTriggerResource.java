@@ -9,6 +9,7 @@ import io.parsermanager.schedule.RetryTasks.WouldRetry;
 import io.parsermanager.task.Reason;
 import io.parsermanager.task.Task;
 import io.parsermanager.task.TaskSelection;
+import io.parsermanager.text.SingleLine;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.transaction.Transactional;
 import jakarta.validation.constraints.NotEmpty;
@@ -36,7 +37,7 @@ public class TaskTriggerResource {
     public record NewTask(
             @NotNull Long taskTypeId,
             @NotEmpty @Size(max = 1000) SortedSet<Long> sourceIds,
-            @Size(max = 1000) String reason) {
+            @Size(max = 1000) @SingleLine(breaks = true) String reason) {
         static final NewTask EMPTY = new NewTask(null, null, null);
     }
 

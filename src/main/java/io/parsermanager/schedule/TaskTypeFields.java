@@ -2,8 +2,10 @@ package io.parsermanager.schedule;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parsermanager.text.SingleLine;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -34,7 +36,7 @@ public record TaskTypeFields(
 
         @NotNull @Pattern(regexp = "[A-Z][A-Z0-9_]{0,31}") String code,
 
-        @NotNull @Size(min = 1, max = 200) String name,
+        @NotBlank @Size(max = 200) @SingleLine String name,
         boolean enabled,
         boolean byDefault,
         @NotNull @Size(max = 200) String cron,

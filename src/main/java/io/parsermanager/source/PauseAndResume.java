@@ -2,6 +2,7 @@ package io.parsermanager.source;
 
 import io.parsermanager.http.Caller;
 import io.parsermanager.http.Invalid;
+import io.parsermanager.text.SingleLine;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.validation.constraints.Future;
@@ -34,7 +35,7 @@ public class PauseAndResume {
      */
     @Schema(examples = "{\"reason\": \"moves to another host\", \"until\": \"2026-12-01T00:00:00Z\"}")
     public record PauseRequest(
-            @Size(max = 1000) String reason,
+            @Size(max = 1000) @SingleLine(breaks = true) String reason,
             @Future(message = "must be in the future") Instant until) {
         public static final PauseRequest NONE = new PauseRequest(null, null);
     }

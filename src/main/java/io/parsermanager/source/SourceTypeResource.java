@@ -10,8 +10,10 @@ import io.parsermanager.http.Paging;
 import io.parsermanager.settings.Settings;
 import io.parsermanager.source.PauseAndResume.Pausable;
 import io.parsermanager.source.PauseAndResume.PauseRequest;
+import io.parsermanager.text.SingleLine;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -46,7 +48,7 @@ public class SourceTypeResource {
             @NotNull @Pattern(regexp = "[A-Z][A-Z0-9_]{0,31}")
             String code,
 
-            @NotNull @Size(min = 1, max = 200) String name,
+            @NotBlank @Size(max = 200) @SingleLine String name,
 
             @Pattern(regexp = Settings.TOPIC, message = Settings.TOPIC_MEANS)
             String topic,

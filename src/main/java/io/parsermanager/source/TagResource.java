@@ -66,7 +66,11 @@ public class TagResource {
     @Path("paused")
     @Transactional
     public Page<PausedTag> paused(@BeanParam @Valid Paging paging, @QueryParam("tag") List<String> tags) {
-        Filter filter = new Filter().and("t.tag IN :tags", "tags", tags);
+        Filter filter = new Filter()
+                .and(
+                        "t.tag IN :tags",
+                        "tags",
+                        tags.stream().map(TextRules::normal).toList());
         return lists.pageByText(PausedTag.class, SELECT, "t.tag", filter, paging, PausedTag::tag);
     }
 

@@ -1,10 +1,12 @@
 package io.parsermanager.task;
 
+import io.parsermanager.text.SingleLine;
 import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Why a person does something; kept with it. */
 @Schema(examples = "{\"reason\": \"took too long\"}")
-public record Reason(@Size(max = 1000) String reason) {
+public record Reason(
+        @Size(max = 1000) @SingleLine(breaks = true) String reason) {
     public static final Reason NONE = new Reason(null);
 }

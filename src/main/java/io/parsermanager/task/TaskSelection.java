@@ -2,6 +2,7 @@ package io.parsermanager.task;
 
 import io.parsermanager.http.Filter;
 import io.parsermanager.http.Invalid;
+import io.parsermanager.text.SingleLine;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
@@ -28,7 +29,7 @@ public record TaskSelection(
         @Size(min = 1, message = NOT_NONE) Set<@NotNull TaskStatus> statuses,
         Instant createdFrom,
         Instant createdTo,
-        @Size(max = 1000) String reason) {
+        @Size(max = 1000) @SingleLine(breaks = true) String reason) {
     /** A list that came out empty by mistake must not mean all. */
     private static final String NOT_NONE = "must name 1 to 10000; left out it means all";
 

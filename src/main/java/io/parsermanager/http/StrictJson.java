@@ -1,0 +1,50 @@
+package io.parsermanager.http;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.CharConversionException;
+import java.io.IOException;
+
+/** Reads the one JSON object that a body or a field of a form holds: no second document after it, no field twice. */
+public final class StrictJson {
+    private StrictJson() {}
+
+    /**
+     * The object; null if there is nothing at all.
+     *
+     * @throws Invalid if it is not JSON in UTF-8, no object, or more than one
+     */
+    public static ObjectNode object(ObjectMapper mapper, byte[] bytes) throws IOException {
+        ObjectReader json = mapper.reader().with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
+        JsonNode tree;
+        try (JsonParser parser = json.createParser(bytes)) {
+            tree = json.readTree(parser);
+            if (parser.nextToken() != null) {
+                JsonLocation second = parser.currentTokenLocation();
+                throw Invalid.pointer(
+                        "",
+                        "holds a second JSON document at line %d, column %d: send one at a time"
+                                .formatted(second.getLineNr(), second.getColumnNr()));
+            }
+        } catch (JsonProcessingException e) {
+            throw JsonFaults.of(e);
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw Invalid.pointer("", "holds a number that is too large to keep");
+        } catch (CharConversionException e) {
+            throw Invalid.pointer("", "is not in UTF-8");
+        }
+        if (tree == null || tree.isMissingNode()) {
+            return null;
+        }
+        if (!(tree instanceof ObjectNode object)) {
+            throw Invalid.pointer("", "must be an object");
+        }
+        return object;
+    }
+}
