@@ -22,7 +22,7 @@ public class NoteRefusals {
     }
 
     void note(@Observes RefusedChange refused) {
-        Operation operation = Operation.of(refused.method(), refused.template());
+        Operation operation = Operation.of(refused.method(), refused.template(), refused.path());
         try {
             long noted = audit.begun(new Change(
                     Operation.visible(refused.who(), MAX_NAME),

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 record Operation(String name, String entity) {
     private static final Pattern API = Pattern.compile("/api/v1/");
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cs}]");
+    private static final Pattern NUMBER = Pattern.compile("/\\d+(?=/|$)");
     private static final int MAX = 300;
 
     /** What the page calls in the plural is the same thing. */
@@ -24,14 +25,24 @@ record Operation(String name, String entity) {
             "schedules", "source_schedule",
             "task_types", "task_type");
 
-    static Operation of(String method, String template) {
+    /**
+     * Names what was called.
+     *
+     * @param rule the path of its permission; one that ends in ** covers several acts, which the path itself tells apart
+     */
+    static Operation of(String method, String rule, String path) {
+        String template = template(rule, path);
         String first = API.matcher(template).replaceFirst("/").split("/", -1)[1];
         return new Operation(visible(method + " " + template, MAX), OF_THE_PAGE.getOrDefault(first, first));
     }
 
+    private static String template(String rule, String path) {
+        return rule.endsWith("/**") ? NUMBER.matcher(path).replaceAll("/{id}") : rule;
+    }
+
     /** Which one: what the path has where the template has names. Null where that is open. */
-    static String ids(String template, String path) {
-        String[] names = template.split("/", -1);
+    static String ids(String rule, String path) {
+        String[] names = template(rule, path).split("/", -1);
         String[] values = path.split("/", -1);
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < Math.min(names.length, values.length); i++) {

@@ -57,7 +57,7 @@ public class WriteAudit {
         }
         String template =
                 Permissions.find(call.getMethod(), path).map(Rule::template).orElse(path);
-        Operation operation = Operation.of(call.getMethod(), template);
+        Operation operation = Operation.of(call.getMethod(), template, path);
         JsonNode body = body(call);
         String name = caller.name();
         call.setProperty(
@@ -96,12 +96,16 @@ public class WriteAudit {
         MediaType type = call.getMediaType();
         boolean form = type != null && type.isCompatible(MediaType.APPLICATION_FORM_URLENCODED_TYPE);
         boolean json = type != null && type.isCompatible(MediaType.APPLICATION_JSON_TYPE);
-        if ((!form && !json) || call.getLength() <= 0) {
+        if ((!form && !json) || isImport(call)) {
             return JsonNodeFactory.instance.objectNode();
         }
         byte[] bytes = call.getEntityStream().readAllBytes();
         call.setEntityStream(new ByteArrayInputStream(bytes));
         return form ? selection.readForm(bytes) : selection.read(bytes);
+    }
+
+    private static boolean isImport(ContainerRequestContext call) {
+        return call.getUriInfo().getPath().contains("/import");
     }
 
     private static String ids(ContainerRequestContext call) {

@@ -30,6 +30,16 @@ final class Refusal extends RuntimeException {
         return new Refusal(429, remedy, "Retry-After", String.valueOf(seconds));
     }
 
+    /** What is sent is no request. */
+    static Refusal bad(String remedy) {
+        return new Refusal(400, remedy, null, null);
+    }
+
+    /** More than is read here: 414 or 431. */
+    static Refusal tooLarge(int status, String remedy) {
+        return new Refusal(status, remedy, null, null);
+    }
+
     /** Who calls is not known, and can say so elsewhere. */
     static Refusal sendTo(String login) {
         return new Refusal(303, "Log in first", "Location", login);

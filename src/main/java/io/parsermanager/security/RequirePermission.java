@@ -1,5 +1,6 @@
 package io.parsermanager.security;
 
+import io.parsermanager.http.ClientAddress;
 import io.parsermanager.security.Permissions.Rule;
 import io.parsermanager.settings.Settings;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -20,11 +21,14 @@ public class RequirePermission implements HttpSecurityPolicy {
     private final Settings settings;
     private final PaceOfChanges pace;
     private final Event<RefusedChange> refusedChanges;
+    private final ClientAddress clientAddress;
 
-    RequirePermission(Settings settings, PaceOfChanges pace, Event<RefusedChange> refusedChanges) {
+    RequirePermission(
+            Settings settings, PaceOfChanges pace, Event<RefusedChange> refusedChanges, ClientAddress clientAddress) {
         this.settings = settings;
         this.pace = pace;
         this.refusedChanges = refusedChanges;
+        this.clientAddress = clientAddress;
     }
 
     @Override
@@ -76,7 +80,7 @@ public class RequirePermission implements HttpSecurityPolicy {
         }
         RefusedChange refused = new RefusedChange(
                 name,
-                call.request().remoteAddress().hostAddress(),
+                clientAddress.of(call.request()),
                 call.request().method().name(),
                 call.normalizedPath(),
                 rule.template());

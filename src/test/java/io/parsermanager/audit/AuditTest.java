@@ -18,6 +18,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -100,6 +101,27 @@ class AuditTest {
                 .containsEntry("reason", "by hand");
         assertThat(entry.get("selection").toString()).contains("reason=by hand", "csrf-token=not kept");
         assertThat(entry.toString()).doesNotContain("t0ken");
+    }
+
+    @Test
+    void theActsOfOnePageAreToldApart() {
+        long source = tables.source("RSS", "https://example.org/", Duration.ofHours(-1));
+        for (String act : List.of("disable", "enable", "delete", "edit")) {
+            given().redirects()
+                    .follow(false)
+                    .header("Sec-Fetch-Site", "same-origin")
+                    .contentType("application/x-www-form-urlencoded")
+                    .post("/sources/%d/%s".formatted(source, act));
+        }
+
+        assertThat(tables.column(
+                        "SELECT operation FROM audit WHERE entity = 'source' AND entity_id = ? ORDER BY id DESC LIMIT 4",
+                        String.valueOf(source)))
+                .containsExactly(
+                        "POST /sources/{id}/edit",
+                        "POST /sources/{id}/delete",
+                        "POST /sources/{id}/enable",
+                        "POST /sources/{id}/disable");
     }
 
     @Test

@@ -75,12 +75,27 @@ class ProblemsTest {
             task?size=0                | size         | must be greater than or equal to 1
             task?size=1001             | size         | must be less than or equal to 1000
             task?size=many             | size         | 'many' must be a whole number
-            task?cursor=%00            | cursor       | is not a next_cursor of this list
+            task?cursor=%20            | cursor       | is not a next_cursor of this list
             task?cursor=YWJj           | cursor       | is not a next_cursor of this list
             task?task_group_id=x       | task_group_id | 'x' must be a whole number
             task?created_from=monday   | created_from | 'monday' must be a time such as
             source?enabled=maybe       | enabled      | 'maybe' must be true or false
             task_source                | task_id      | name a task_id or a source_id
+            task?statuss=NEW           | statuss      | is not a parameter here; known are created_from, created_to, cursor, id, size, source_id, source_type, status
+            task?page=2                | page         | is not a parameter here
+            source?Tag=x               | Tag          | is not a parameter here
+            source/1?fields=x          | fields       | is not a parameter here; there are none
+            dictionary?x=              | x            | is not a parameter here; there are none
+            source/export?format=csv&taq=x | taq      | is not a parameter here
+            task?size=1&size=2         | size         | is given 2 times: give it once
+            source?source_type=RSS&source_type=VK | source_type | is given 2 times
+            task?size=                 | size         | must not be empty
+            source?enabled=            | enabled      | must not be empty
+            task?status=               | status       | must not be empty
+            source?id=                 | id           | must not be empty
+            source?tag=a%00b           | tag          | holds a NUL (U+0000) at character 2
+            source?external_id=%00     | external_id  | holds a NUL
+            audit?who=%00              | who          | holds a NUL
             """)
     void namesTheParameter(String path, String parameter, String detail) {
         JsonPath problem = problem(given().urlEncodingEnabled(false).get("/api/v1/" + path), 400);
@@ -115,6 +130,26 @@ class ProblemsTest {
         JsonPath problem = problem(given().accept("image/png").get("/api/v1/source"), 406);
 
         assertThat(problem.getString("instance")).isEqualTo("/api/v1/source");
+    }
+
+    @Test
+    void anActionSaysSoToo() {
+        assertThat(problem(given().post("/api/v1/task_group/1/cancel?dryrun=true"), 400)
+                        .getString("errors[0].detail"))
+                .isEqualTo("is not a parameter here; known are dry_run");
+        assertThat(problem(given().delete("/api/v1/source/1?forced=true&x=1"), 400)
+                        .getList("errors"))
+                .hasSize(2);
+        assertThat(problem(given().contentType("text/csv").body("x").post("/api/v1/source/import?dryrun=true"), 400)
+                        .getString("errors[0].parameter"))
+                .isEqualTo("dryrun");
+    }
+
+    @Test
+    void severalIdsAndAnHtmlPageWithATrackerAreFine() {
+        given().get("/api/v1/source?id=1&id=2&tag=a&tag=b").then().statusCode(200);
+        given().get("/api/v1/task?status=NEW&status=QUEUED").then().statusCode(200);
+        given().get("/sources?utm_source=mail").then().statusCode(200);
     }
 
     @Test
