@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parsermanager.http.Page;
 import io.parsermanager.http.Paging;
+import io.parsermanager.http.Precondition;
 import io.parsermanager.http.Refused;
 import io.parsermanager.schedule.ChangeSchedule;
 import io.parsermanager.schedule.ExplainSchedules;
@@ -110,12 +111,18 @@ public class SchedulesResource {
 
     private static final int MAX_TYPES = 1000;
 
+    /** What the form shows of a schedule. */
+    private static final List<String> SHOWN = List.of("interval_s", "enabled");
+
+    private static final String VERSION = "version";
+
     private final FindSchedules findSchedules;
     private final FindTaskTypes findTaskTypes;
     private final ExplainSchedules explainSchedules;
     private final ChangeSchedule changeSchedule;
     private final ResetSchedules resetSchedules;
     private final Reader reader;
+    private final Precondition precondition;
 
     SchedulesResource(
             FindSchedules findSchedules,
@@ -123,7 +130,9 @@ public class SchedulesResource {
             ExplainSchedules explainSchedules,
             ChangeSchedule changeSchedule,
             ResetSchedules resetSchedules,
-            Reader reader) {
+            Reader reader,
+            Precondition precondition) {
+        this.precondition = precondition;
         this.findSchedules = findSchedules;
         this.findTaskTypes = findTaskTypes;
         this.explainSchedules = explainSchedules;
@@ -181,16 +190,24 @@ public class SchedulesResource {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(hidden = true)
     public Response change(@PathParam("id") long id, MultivaluedMap<String, String> form) {
+        precondition.expect(form.getFirst(VERSION), SHOWN);
         try {
             changeSchedule.patch(
                     id, new FormBody(form).number("interval_s").box("enabled").body());
             return Redirect.to("/schedules/" + id, Said.SAVED, 1);
         } catch (RuntimeException e) {
             Refused refused = Refused.of(e).orElseThrow(() -> e);
+            SourceScheduleView schedule = findSchedules.get(id);
+            Typed typed = Typed.of(form).refused(refused);
             return Shown.with(
                     refused.status(),
                     Templates.schedule(
-                            explained(findSchedules.get(id)), Typed.of(form).refused(refused), null, 0),
+                            explained(schedule),
+                            refused.isOfAnotherVersion()
+                                    ? typed.with(VERSION, precondition.version(schedule, SHOWN))
+                                    : typed,
+                            null,
+                            0),
                     reader.locale());
         }
     }
@@ -249,9 +266,14 @@ public class SchedulesResource {
         return explainSchedules.of(List.of(schedule)).get(0);
     }
 
-    private static Typed fields(SourceScheduleView schedule) {
+    private Typed fields(SourceScheduleView schedule) {
         return Typed.of(Map.of(
-                "interval_s", schedule.intervalS() == null ? "" : schedule.intervalS(), "enabled", schedule.enabled()));
+                "interval_s",
+                schedule.intervalS() == null ? "" : schedule.intervalS(),
+                "enabled",
+                schedule.enabled(),
+                VERSION,
+                precondition.version(schedule, SHOWN)));
     }
 
     /** Who looks at one task type's failing schedules may reset all of them at once; null for anybody else. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parsermanager.dashboard.SourceHistory.Past;
 import io.parsermanager.http.Bodies;
+import io.parsermanager.http.Precondition;
 import io.parsermanager.http.Refused;
 import io.parsermanager.schedule.CreateTasks.Made;
 import io.parsermanager.schedule.ExplainSchedules;
@@ -46,6 +47,11 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 public class SourceResource {
     /** How many of the tasks in the plot are listed too. */
     private static final int LISTED = 10;
+
+    /** What the form shows of a source. */
+    private static final List<String> SHOWN = List.of("external_id", "name", "enabled", "tags", "settings");
+
+    private static final String VERSION = "version";
 
     /** What a form before has done, in the address that it led to. */
     @TemplateData
@@ -120,6 +126,7 @@ public class SourceResource {
     private final Bodies bodies;
     private final ObjectMapper json;
     private final Reader reader;
+    private final Precondition precondition;
 
     SourceResource(
             FindSources findSources,
@@ -131,7 +138,9 @@ public class SourceResource {
             SourceHistory sourceHistory,
             Bodies bodies,
             ObjectMapper json,
-            Reader reader) {
+            Reader reader,
+            Precondition precondition) {
+        this.precondition = precondition;
         this.findSources = findSources;
         this.changeSource = changeSource;
         this.deleteSource = deleteSource;
@@ -156,6 +165,7 @@ public class SourceResource {
     public TemplateInstance edit(@PathParam("id") long id) {
         SourceView source = findSources.get(id);
         Map<String, Object> values = new HashMap<>();
+        values.put(VERSION, precondition.version(source, SHOWN));
         values.put("source_type", source.sourceType());
         values.put("external_id", source.externalId());
         values.put("name", source.name());
@@ -172,6 +182,7 @@ public class SourceResource {
     @Operation(hidden = true)
     public Response change(@PathParam("id") long id, MultivaluedMap<String, String> form) {
         SourceView source = findSources.get(id);
+        precondition.expect(form.getFirst(VERSION), SHOWN);
         try {
             changeSource.patch(
                     id,
@@ -188,7 +199,11 @@ public class SourceResource {
             return Shown.with(
                     refused.status(),
                     SourcesResource.Templates.sourceForm(
-                            Typed.of(form).refused(refused), List.of(source.sourceType()), id),
+                            refused.isOfAnotherVersion()
+                                    ? Typed.of(form).refused(refused).with(VERSION, precondition.version(source, SHOWN))
+                                    : Typed.of(form).refused(refused),
+                            List.of(source.sourceType()),
+                            id),
                     reader.locale());
         }
     }

@@ -3,6 +3,7 @@ package io.parsermanager.dashboard;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.parsermanager.http.Bodies;
 import io.parsermanager.http.Paging;
+import io.parsermanager.http.Precondition;
 import io.parsermanager.http.Refused;
 import io.parsermanager.schedule.ChangeTaskType;
 import io.parsermanager.schedule.Cron;
@@ -33,6 +34,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** Task types: when they fire, shown in words while one types, and how long their tasks are waited for. */
@@ -71,6 +73,13 @@ public class TaskTypesResource {
             "silence_timeout_s",
             "max_duration_s");
 
+    /** What the form shows of a task type. */
+    private static final List<String> SHOWN = Stream.concat(
+                    NUMBERS.stream(), Stream.of("name", "cron", "time_zone", "enabled", "by_default", "params"))
+            .toList();
+
+    private static final String VERSION = "version";
+
     private final FindTaskTypes findTaskTypes;
     private final ChangeTaskType changeTaskType;
     private final PreviewCron previewCron;
@@ -78,6 +87,7 @@ public class TaskTypesResource {
     private final Bodies bodies;
     private final ObjectMapper json;
     private final Reader reader;
+    private final Precondition precondition;
 
     TaskTypesResource(
             FindTaskTypes findTaskTypes,
@@ -86,7 +96,9 @@ public class TaskTypesResource {
             PauseAndResume pauseAndResume,
             Bodies bodies,
             ObjectMapper json,
-            Reader reader) {
+            Reader reader,
+            Precondition precondition) {
+        this.precondition = precondition;
         this.findTaskTypes = findTaskTypes;
         this.changeTaskType = changeTaskType;
         this.previewCron = previewCron;
@@ -132,6 +144,7 @@ public class TaskTypesResource {
     @Operation(hidden = true)
     public Response change(@PathParam("id") long id, MultivaluedMap<String, String> form) {
         TaskTypeView taskType = findTaskTypes.get(id);
+        precondition.expect(form.getFirst(VERSION), SHOWN);
         try {
             FormBody body = new FormBody(form)
                     .text("name")
@@ -147,7 +160,7 @@ public class TaskTypesResource {
             Refused refused = Refused.of(e).orElseThrow(() -> e);
             return Shown.with(
                     refused.status(),
-                    page(taskType, Typed.of(form).refused(refused), Typed.nothing(), null, 0),
+                    page(taskType, refused(taskType, form, refused), Typed.nothing(), null, 0),
                     reader.locale());
         }
     }
@@ -200,8 +213,15 @@ public class TaskTypesResource {
         }
     }
 
-    private static Typed fields(TaskTypeView taskType) {
+    /** As it was typed, and of the present version if another one is why: who saves again has seen that. */
+    private Typed refused(TaskTypeView taskType, MultivaluedMap<String, String> form, Refused refused) {
+        Typed typed = Typed.of(form).refused(refused);
+        return refused.isOfAnotherVersion() ? typed.with(VERSION, precondition.version(taskType, SHOWN)) : typed;
+    }
+
+    private Typed fields(TaskTypeView taskType) {
         Map<String, Object> values = new HashMap<>();
+        values.put(VERSION, precondition.version(taskType, SHOWN));
         values.put("name", taskType.name());
         values.put("enabled", taskType.enabled());
         values.put("by_default", taskType.byDefault());

@@ -42,6 +42,13 @@ public final class Typed {
         return new Typed(values, refused.faults());
     }
 
+    /** The same with another value in one field. */
+    Typed with(String field, String value) {
+        Map<String, String> changed = new HashMap<>(values);
+        changed.put(field, value);
+        return new Typed(changed, faults);
+    }
+
     public String value(String field) {
         return values.getOrDefault(field, "");
     }

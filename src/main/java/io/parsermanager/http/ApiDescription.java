@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
@@ -30,15 +32,16 @@ public class ApiDescription implements OASFilter {
             Map.entry("404", "There is no such thing"),
             Map.entry("406", "The answer is JSON, which Accept rules out"),
             Map.entry("409", "Not in the present state of things; detail names the way out"),
-            Map.entry("411", "The body comes without its Content-Length"),
+            Map.entry("412", "It is not the version that If-Match names: somebody changed it meanwhile"),
             Map.entry("413", "The body is too large; detail names the variable that raises the limit"),
             Map.entry("415", "The body is not of a media type that is read here"),
             Map.entry("429", "Too many changes by one caller; try again after Retry-After seconds"),
             Map.entry("500", "The failure is ours; the log has it"),
             Map.entry("503", "PostgreSQL or Kafka is away; try again after Retry-After seconds")));
 
-    /** A stream, whose length need not be known beforehand. */
-    private static final String IMPORT = BASE + "source/import";
+    /** Where GET answers with an ETag, which PATCH and DELETE take in If-Match. */
+    private static final Pattern VERSIONED =
+            Pattern.compile("/api/v1/(task_group|task|source|source_schedule|task_type|source_type)/\\{(id|code)}");
 
     /** Of the bodies that are both made and patched: what making needs. All else has a default. */
     private static final Map<String, List<String>> REQUIRED = Map.of(
@@ -66,9 +69,10 @@ public class ApiDescription implements OASFilter {
             if (method == PathItem.HttpMethod.POST && operation.getRequestBody() != null) {
                 require(operation.getRequestBody());
             }
-            if (operation.getParameters() != null || operation.getRequestBody() != null) {
-                failsWith(operation, "400");
+            if (VERSIONED.matcher(path).matches()) {
+                version(method, operation);
             }
+            failsWith(operation, "400");
             failsWith(operation, "401");
             failsWith(operation, "403");
             failsWith(operation, "406");
@@ -82,13 +86,31 @@ public class ApiDescription implements OASFilter {
             if (operation.getRequestBody() != null) {
                 failsWith(operation, "413");
                 failsWith(operation, "415");
-                if (!path.equals(IMPORT)) {
-                    failsWith(operation, "411");
-                }
             }
             failsWith(operation, "500");
             failsWith(operation, "503");
         });
+    }
+
+    private static void version(PathItem.HttpMethod method, Operation operation) {
+        if (method == PathItem.HttpMethod.GET) {
+            operation
+                    .getResponses()
+                    .getAPIResponse("200")
+                    .addHeader(
+                            "ETag",
+                            OASFactory.createHeader()
+                                    .description("Names this version, for If-Match")
+                                    .schema(of(Schema.SchemaType.STRING, null)));
+            return;
+        }
+        operation.addParameter(OASFactory.createParameter()
+                .name("If-Match")
+                .in(Parameter.In.HEADER)
+                .description(
+                        "The ETag of the version to change; 412 if it is another by now. Left out: whatever is there.")
+                .schema(of(Schema.SchemaType.STRING, null)));
+        failsWith(operation, "412");
     }
 
     private static void require(RequestBody body) {

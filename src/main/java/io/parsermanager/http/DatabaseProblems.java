@@ -1,14 +1,14 @@
 package io.parsermanager.http;
 
 import io.parsermanager.database.DatabaseFailure;
+import io.parsermanager.http.Invalid.Fault;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 
 /** What PostgreSQL refused, in the caller's words: 409 or 400; that it is away: 503; anything else: 500 and a line in the log. */
 public class DatabaseProblems {
@@ -23,13 +23,13 @@ public class DatabaseProblems {
     }
 
     /** What PostgreSQL did not like about the caller's input or the state of things, if that is what failed. */
-    static Optional<String> refusal(RuntimeException e) {
+    static Optional<Fault> refusal(RuntimeException e) {
         return sqlException(e)
                 .filter(sql -> {
                     String state = String.valueOf(sql.getSQLState());
                     return state.startsWith("23") || state.startsWith("22") || state.equals("54000");
                 })
-                .map(DatabaseProblems::detail);
+                .map(DatabaseRules::fault);
     }
 
     @ServerExceptionMapper
@@ -44,14 +44,12 @@ public class DatabaseProblems {
             return broken(e);
         }
         String state = String.valueOf(sql.get().getSQLState());
-        String detail = detail(sql.get());
         return switch (state) {
-            case "23505" -> problem(Response.Status.CONFLICT, detail);
-            case "23503" -> problem(Response.Status.CONFLICT, detail);
-            case "23514", "23502" -> problem(Response.Status.BAD_REQUEST, detail);
+            case "23505", "23503" -> refused(Response.Status.CONFLICT, sql.get());
+            case "23514", "23502" -> refused(Response.Status.BAD_REQUEST, sql.get());
             default -> {
                 if (state.startsWith("22") || state.equals("54000")) {
-                    yield problem(Response.Status.BAD_REQUEST, detail);
+                    yield refused(Response.Status.BAD_REQUEST, sql.get());
                 }
                 yield broken(e);
             }
@@ -78,6 +76,21 @@ public class DatabaseProblems {
         return problem(Response.Status.INTERNAL_SERVER_ERROR, "The failure is ours; the log has it.");
     }
 
+    private static Response refused(Response.Status status, SQLException e) {
+        Fault fault = DatabaseRules.fault(e);
+        if (fault.pointer().isEmpty()) {
+            return problem(status, fault.detail());
+        }
+        return new Problem(
+                        status.getStatusCode(),
+                        status.getReasonPhrase(),
+                        fault.pointer() + " " + fault.detail(),
+                        null,
+                        List.of(fault))
+                .response()
+                .build();
+    }
+
     static Response problem(Response.Status status, String detail) {
         return Problem.of(status, detail).response().build();
     }
@@ -89,16 +102,5 @@ public class DatabaseProblems {
             }
         }
         return Optional.empty();
-    }
-
-    /** PostgreSQL's own detail names the key and the table; without one its message must do. */
-    private static String detail(SQLException e) {
-        ServerErrorMessage server = e instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
-        if (server == null) {
-            return e.getMessage();
-        }
-        return server.getDetail() != null && server.getSQLState().startsWith("235")
-                ? server.getDetail()
-                : server.getMessage();
     }
 }

@@ -21,11 +21,19 @@ public record Refused(int status, List<Fault> faults) {
         if (failure instanceof ConstraintViolationException violations) {
             return Optional.of(new Refused(Status.BAD_REQUEST.getStatusCode(), Problems.faults(violations)));
         }
+        if (failure instanceof PreconditionFailed changed) {
+            return Optional.of(new Refused(Status.PRECONDITION_FAILED.getStatusCode(), whole(changed.getMessage())));
+        }
         if (failure instanceof Conflict conflict) {
             return Optional.of(new Refused(Status.CONFLICT.getStatusCode(), whole(conflict.getMessage())));
         }
         return DatabaseProblems.refusal(failure)
-                .map(detail -> new Refused(Status.CONFLICT.getStatusCode(), whole(detail)));
+                .map(fault -> new Refused(Status.CONFLICT.getStatusCode(), List.of(fault)));
+    }
+
+    /** Whether somebody else changed the thing meanwhile. */
+    public boolean isOfAnotherVersion() {
+        return status == Status.PRECONDITION_FAILED.getStatusCode();
     }
 
     private static List<Fault> whole(String detail) {

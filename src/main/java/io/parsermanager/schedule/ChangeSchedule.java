@@ -3,6 +3,7 @@ package io.parsermanager.schedule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parsermanager.http.Bodies;
 import io.parsermanager.http.Invalid;
+import io.parsermanager.http.Precondition;
 import io.parsermanager.source.Source;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
@@ -17,8 +18,15 @@ public class ChangeSchedule {
     private final Bodies bodies;
     private final FindSchedules findSchedules;
     private final NextFirings nextFirings;
+    private final Precondition precondition;
 
-    ChangeSchedule(Session session, Bodies bodies, FindSchedules findSchedules, NextFirings nextFirings) {
+    ChangeSchedule(
+            Session session,
+            Bodies bodies,
+            FindSchedules findSchedules,
+            NextFirings nextFirings,
+            Precondition precondition) {
+        this.precondition = precondition;
         this.session = session;
         this.bodies = bodies;
         this.findSchedules = findSchedules;
@@ -40,6 +48,7 @@ public class ChangeSchedule {
     /** A change of the interval moves the next run, unless the body says when that is. */
     @Transactional
     public SourceScheduleView patch(long id, ObjectNode body) {
+        precondition.lockAndCheck("source_schedule", "id", id, () -> findSchedules.get(id));
         SourceSchedule schedule = SourceSchedule.findById(id, LockModeType.PESSIMISTIC_WRITE);
         if (schedule == null) {
             throw FindSchedules.missing(id);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parsermanager.batch.BatchLoop;
 import io.parsermanager.http.Bodies;
 import io.parsermanager.http.Invalid;
+import io.parsermanager.http.Precondition;
 import io.parsermanager.source.SourceType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -18,13 +19,16 @@ public class ChangeTaskType {
     private final ReplanSchedules replanSchedules;
     private final NextFirings nextFirings;
     private final Session session;
+    private final Precondition precondition;
 
     ChangeTaskType(
             Bodies bodies,
             FindTaskTypes findTaskTypes,
             ReplanSchedules replanSchedules,
             NextFirings nextFirings,
-            Session session) {
+            Session session,
+            Precondition precondition) {
+        this.precondition = precondition;
         this.bodies = bodies;
         this.findTaskTypes = findTaskTypes;
         this.replanSchedules = replanSchedules;
@@ -58,6 +62,7 @@ public class ChangeTaskType {
     }
 
     private TaskType change(long id, ObjectNode body) {
+        precondition.lockAndCheck("task_type", "id", id, () -> findTaskTypes.get(id));
         TaskType type = TaskType.<TaskType>findByIdOptional(id).orElseThrow(() -> FindTaskTypes.missing(id));
         TaskTypeFields before = fields(type);
         TaskTypeFields after = bodies.over(before, body);

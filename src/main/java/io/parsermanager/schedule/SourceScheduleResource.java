@@ -5,6 +5,7 @@ import io.parsermanager.http.Bodies;
 import io.parsermanager.http.Conflict;
 import io.parsermanager.http.Page;
 import io.parsermanager.http.Paging;
+import io.parsermanager.http.Precondition;
 import io.parsermanager.schedule.FindSchedules.Wanted;
 import io.parsermanager.schedule.ResetSchedules.Reset;
 import io.parsermanager.schedule.ResetSchedules.Selection;
@@ -39,13 +40,16 @@ public class SourceScheduleResource {
     private final ChangeSchedule changeSchedule;
     private final Bodies bodies;
     private final ResetSchedules resetSchedules;
+    private final Precondition precondition;
 
     SourceScheduleResource(
             Session session,
             FindSchedules findSchedules,
             ChangeSchedule changeSchedule,
             Bodies bodies,
-            ResetSchedules resetSchedules) {
+            ResetSchedules resetSchedules,
+            Precondition precondition) {
+        this.precondition = precondition;
         this.session = session;
         this.findSchedules = findSchedules;
         this.changeSchedule = changeSchedule;
@@ -128,6 +132,7 @@ public class SourceScheduleResource {
     @Path("{id}")
     @Transactional
     public void delete(long id) {
+        precondition.lockAndCheck("source_schedule", "id", id, () -> findSchedules.get(id));
         SourceSchedule schedule = SourceSchedule.findById(id, LockModeType.PESSIMISTIC_WRITE);
         if (schedule == null) {
             throw FindSchedules.missing(id);

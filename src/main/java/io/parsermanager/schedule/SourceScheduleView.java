@@ -1,6 +1,7 @@
 package io.parsermanager.schedule;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.parsermanager.http.Versioned;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 
@@ -27,4 +28,5 @@ public record SourceScheduleView(
         Instant quarantinedAt,
         JsonNode state,
         Instant createdAt,
-        Instant updatedAt) {}
+        Instant updatedAt)
+        implements Versioned {}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parsermanager.http.Bodies;
 import io.parsermanager.http.Page;
 import io.parsermanager.http.Paging;
+import io.parsermanager.http.Precondition;
 import io.parsermanager.source.PauseAndResume;
 import io.parsermanager.source.PauseAndResume.Pausable;
 import io.parsermanager.source.PauseAndResume.PauseRequest;
@@ -30,13 +31,16 @@ public class TaskTypeResource {
     private final Bodies bodies;
     private final PauseAndResume pauseAndResume;
     private final DeleteTaskType deleteTaskType;
+    private final Precondition precondition;
 
     TaskTypeResource(
             FindTaskTypes findTaskTypes,
             ChangeTaskType changeTaskType,
             Bodies bodies,
             PauseAndResume pauseAndResume,
-            DeleteTaskType deleteTaskType) {
+            DeleteTaskType deleteTaskType,
+            Precondition precondition) {
+        this.precondition = precondition;
         this.findTaskTypes = findTaskTypes;
         this.changeTaskType = changeTaskType;
         this.bodies = bodies;
@@ -92,7 +96,8 @@ public class TaskTypeResource {
     @DELETE
     @Path("{id}")
     public void delete(long id, @QueryParam("force") boolean force) {
-        findTaskTypes.get(id);
+        TaskTypeView type = findTaskTypes.get(id);
+        precondition.check(() -> type);
         deleteTaskType.run(id, force);
     }
 

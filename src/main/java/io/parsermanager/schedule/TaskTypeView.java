@@ -1,6 +1,7 @@
 package io.parsermanager.schedule;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.parsermanager.http.Versioned;
 import io.parsermanager.source.Pause;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
@@ -28,4 +29,5 @@ public record TaskTypeView(
         JsonNode params,
         Pause pause,
         Instant createdAt,
-        Instant updatedAt) {}
+        Instant updatedAt)
+        implements Versioned {}

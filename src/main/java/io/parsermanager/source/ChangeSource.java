@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parsermanager.http.Bodies;
 import io.parsermanager.http.Conflict;
 import io.parsermanager.http.Invalid;
+import io.parsermanager.http.Precondition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
@@ -20,6 +21,7 @@ public class ChangeSource {
     private final PrivateAddresses privateAddresses;
     private final StoredSpellings storedSpellings;
     private final Event<SourcesAdded> added;
+    private final Precondition precondition;
 
     ChangeSource(
             Session session,
@@ -27,7 +29,9 @@ public class ChangeSource {
             FindSources findSources,
             PrivateAddresses privateAddresses,
             StoredSpellings storedSpellings,
-            Event<SourcesAdded> added) {
+            Event<SourcesAdded> added,
+            Precondition precondition) {
+        this.precondition = precondition;
         this.session = session;
         this.bodies = bodies;
         this.findSources = findSources;
@@ -53,6 +57,7 @@ public class ChangeSource {
     /** Changes the fields that the body has; the source type cannot be changed. */
     @Transactional
     public SourceView patch(long id, ObjectNode body) {
+        precondition.lockAndCheck("source", "id", id, () -> findSources.get(id));
         Source source = Source.<Source>findByIdOptional(id).orElseThrow(() -> FindSources.missing(id));
         SourceFields fields = bodies.over(
                 new SourceFields(

@@ -1,6 +1,7 @@
 package io.parsermanager.source;
 
 import io.parsermanager.http.Conflict;
+import io.parsermanager.http.Precondition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.NotFoundException;
@@ -27,9 +28,13 @@ public class DeleteSource {
     private static final String DELETE = "DELETE FROM source WHERE id = :source";
 
     private final Session session;
+    private final FindSources findSources;
+    private final Precondition precondition;
 
-    DeleteSource(Session session) {
+    DeleteSource(Session session, FindSources findSources, Precondition precondition) {
+        this.precondition = precondition;
         this.session = session;
+        this.findSources = findSources;
     }
 
     /**
@@ -39,6 +44,7 @@ public class DeleteSource {
      */
     @Transactional
     public void delete(long source, boolean withHistory) {
+        precondition.lockAndCheck("source", "id", source, () -> findSources.get(source));
         session.createNativeQuery(LOCK, Long.class)
                 .setParameter("source", source)
                 .getResultList();

@@ -7,6 +7,7 @@ import io.parsermanager.http.Conflict;
 import io.parsermanager.http.Invalid;
 import io.parsermanager.http.Page;
 import io.parsermanager.http.Paging;
+import io.parsermanager.http.Precondition;
 import io.parsermanager.settings.Settings;
 import io.parsermanager.source.PauseAndResume.Pausable;
 import io.parsermanager.source.PauseAndResume.PauseRequest;
@@ -68,13 +69,16 @@ public class SourceTypeResource {
     private final Bodies bodies;
     private final PauseAndResume pauseAndResume;
     private final TaskTopics topics;
+    private final Precondition precondition;
 
     SourceTypeResource(
             Session session,
             FindSourceTypes findSourceTypes,
             Bodies bodies,
             PauseAndResume pauseAndResume,
-            TaskTopics topics) {
+            TaskTopics topics,
+            Precondition precondition) {
+        this.precondition = precondition;
         this.session = session;
         this.findSourceTypes = findSourceTypes;
         this.bodies = bodies;
@@ -128,6 +132,7 @@ public class SourceTypeResource {
                                             mediaType = "application/json",
                                             schema = @Schema(implementation = SourceTypeFields.class)))
                     ObjectNode body) {
+        precondition.lockAndCheck("source_type", "code", code, () -> get(code));
         SourceType type =
                 SourceType.<SourceType>findByIdOptional(code).orElseThrow(() -> FindSourceTypes.missing(code));
         SourceTypeFields fields = bodies.over(
@@ -151,6 +156,7 @@ public class SourceTypeResource {
     @Path("{code}")
     @Transactional
     public void delete(String code) {
+        precondition.lockAndCheck("source_type", "code", code, () -> get(code));
         SourceType type =
                 SourceType.<SourceType>findByIdOptional(code).orElseThrow(() -> FindSourceTypes.missing(code));
         if (session.createNativeQuery(IN_USE, Boolean.class)

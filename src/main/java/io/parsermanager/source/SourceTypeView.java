@@ -1,6 +1,7 @@
 package io.parsermanager.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.parsermanager.http.Versioned;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 
@@ -20,4 +21,5 @@ public record SourceTypeView(
         Instant overloadedAt,
         String overloadReason,
         Instant createdAt,
-        Instant updatedAt) {}
+        Instant updatedAt)
+        implements Versioned {}

@@ -2,6 +2,7 @@ package io.parsermanager.source;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.parsermanager.http.Versioned;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +19,8 @@ public record SourceView(
         List<String> tags,
         Pause pause,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt)
+        implements Versioned {
     /** Whether its address leads into a private network: see PRIVATE_ADDRESSES. */
     @JsonProperty("private_address")
     public boolean privateAddress() {

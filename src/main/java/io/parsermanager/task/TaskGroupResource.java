@@ -9,6 +9,8 @@ import io.parsermanager.http.Filter;
 import io.parsermanager.http.Lists;
 import io.parsermanager.http.Page;
 import io.parsermanager.http.Paging;
+import io.parsermanager.http.Precondition;
+import io.parsermanager.http.Versioned;
 import io.parsermanager.task.CancelExpired.Expired;
 import io.parsermanager.task.CancelTasks.Canceled;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -51,7 +53,8 @@ public class TaskGroupResource {
             int canceledTasks,
             int totalTasks,
             Instant createdAt,
-            Instant finishedAt) {}
+            Instant finishedAt)
+            implements Versioned {}
 
     private static final String SELECT = """
             SELECT g.id, g.taskTypeId, tt.sourceType, tt.code, g.trigger, g.actor, g.reason, g.status, g.newTasks, g.queuedTasks,
@@ -67,6 +70,7 @@ public class TaskGroupResource {
     private final CancelTasks cancelTasks;
     private final CancelExpired cancelExpired;
     private final DeleteTaskGroup deleteTaskGroup;
+    private final Precondition precondition;
 
     TaskGroupResource(
             Session session,
@@ -76,7 +80,9 @@ public class TaskGroupResource {
             ByStatus byStatus,
             CancelTasks cancelTasks,
             CancelExpired cancelExpired,
-            DeleteTaskGroup deleteTaskGroup) {
+            DeleteTaskGroup deleteTaskGroup,
+            Precondition precondition) {
+        this.precondition = precondition;
         this.session = session;
         this.lists = lists;
         this.bodies = bodies;
@@ -145,6 +151,7 @@ public class TaskGroupResource {
                                             schema = @Schema(implementation = Reason.class)))
                     ObjectNode body) {
         TaskGroupView group = get(id);
+        precondition.check(() -> group);
         Reason fields = bodies.over(new Reason(group.reason), body);
         session.createNativeMutationQuery("UPDATE task_group SET reason = :reason WHERE id = :id")
                 .setParameter("reason", fields.reason(), String.class)
@@ -157,9 +164,10 @@ public class TaskGroupResource {
     @DELETE
     @Path("{id}")
     public void delete(long id) {
-        GroupStatus status = get(id).status;
+        TaskGroupView group = get(id);
+        precondition.check(() -> group);
         if (!deleteTaskGroup.run(id)) {
-            throw new Conflict("Task group %d is %s: cancel it first".formatted(id, status));
+            throw new Conflict("Task group %d is %s: cancel it first".formatted(id, group.status));
         }
     }
 

@@ -11,6 +11,8 @@ import io.parsermanager.http.Invalid;
 import io.parsermanager.http.Lists;
 import io.parsermanager.http.Page;
 import io.parsermanager.http.Paging;
+import io.parsermanager.http.Precondition;
+import io.parsermanager.http.Versioned;
 import io.parsermanager.task.CancelTasks.Canceled;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.transaction.Transactional;
@@ -58,7 +60,8 @@ public class TaskResource {
             String errorCode,
             String errorMessage,
             String worker,
-            JsonNode stats) {}
+            JsonNode stats)
+            implements Versioned {}
 
     /**
      * What can be changed of a task that is not finished.
@@ -95,6 +98,7 @@ public class TaskResource {
     private final CreatedBetween createdBetween;
     private final ByStatus byStatus;
     private final CancelTasks cancelTasks;
+    private final Precondition precondition;
 
     TaskResource(
             Session session,
@@ -102,7 +106,9 @@ public class TaskResource {
             Bodies bodies,
             CreatedBetween createdBetween,
             ByStatus byStatus,
-            CancelTasks cancelTasks) {
+            CancelTasks cancelTasks,
+            Precondition precondition) {
+        this.precondition = precondition;
         this.session = session;
         this.lists = lists;
         this.bodies = bodies;
@@ -175,6 +181,7 @@ public class TaskResource {
                                             mediaType = "application/json",
                                             schema = @Schema(implementation = TaskFields.class)))
                     ObjectNode body) {
+        precondition.lockAndCheck("task", "id", id, () -> get(id));
         TaskView task = get(id);
         TaskFields fields = bodies.over(new TaskFields(task.availableAt, task.deadlineAt, task.expiresAt), body);
         if (fields.deadlineAt.isAfter(fields.expiresAt)) {
@@ -197,6 +204,7 @@ public class TaskResource {
     @Path("{id}")
     @Transactional
     public void delete(long id) {
+        precondition.lockAndCheck("task", "id", id, () -> get(id));
         if (session.createNativeMutationQuery(DELETE_SQL).setParameter("id", id).executeUpdate() == 0) {
             throw new Conflict("Task %d is %s: cancel it first".formatted(id, get(id).status));
         }

@@ -10,6 +10,8 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +102,65 @@ class SchedulePagesTest {
                 .contains("interval_s-fault", "must be greater than or equal to 1");
         assertThat(PlainBrowser.refused(400, PlainBrowser.send("/schedules/" + id, Map.of("interval_s", "often"))))
                 .contains("must be a whole number", "value=\"often\"");
+    }
+
+    @Test
+    void aFormOfAnOlderVersionIsShownAgainWithWhatWasTyped() {
+        long source = tables.source("RSS", FEED, NOT_YET);
+        long schedule = tables.number("SELECT id FROM source_schedule");
+        long type = tables.number("SELECT id FROM task_type WHERE source_type = 'RSS'");
+        String[][] forms = {
+            {
+                "/schedules/" + schedule,
+                "/schedules/" + schedule,
+                "interval_s",
+                "901",
+                "UPDATE source_schedule SET interval_s = 77"
+            },
+            {"/task_types/" + type, "/task_types/" + type, "name", "Mine", "UPDATE task_type SET name = 'Theirs'"},
+            {
+                "/sources/%d/edit".formatted(source),
+                "/sources/%d/edit".formatted(source),
+                "name",
+                "Mine",
+                "UPDATE source SET name = 'Theirs'"
+            }
+        };
+        for (String[] form : forms) {
+            Map<String, String> fields = new HashMap<>(fields(PlainBrowser.page(form[0])));
+            fields.put(form[2], form[3]);
+            tables.sql(form[4]);
+
+            String refused = PlainBrowser.refused(412, PlainBrowser.send(form[1], fields));
+            assertThat(refused).as(form[0]).contains("Somebody changed this meanwhile", form[3]);
+            assertThat(tables.number("SELECT count(*) FROM source WHERE name = 'Mine'")
+                            + tables.number("SELECT count(*) FROM task_type WHERE name = 'Mine'")
+                            + tables.number("SELECT count(*) FROM source_schedule WHERE interval_s = 901"))
+                    .isZero();
+
+            PlainBrowser.done(PlainBrowser.send(form[1], fields(refused)));
+            tables.sql("UPDATE source SET name = 'x'");
+            tables.sql("UPDATE task_type SET name = 'x'");
+            tables.sql("UPDATE source_schedule SET interval_s = NULL");
+        }
+        Map<String, String> fields = new HashMap<>(fields(PlainBrowser.page("/schedules/" + schedule)));
+        tables.sql("UPDATE source_schedule SET next_run_at = next_run_at + interval '1 hour', failures = 1");
+        PlainBrowser.done(PlainBrowser.send("/schedules/" + schedule, fields));
+    }
+
+    /** What a browser would send of the page's last form. */
+    private static Map<String, String> fields(String page) {
+        Map<String, String> fields = new HashMap<>();
+        for (Matcher input = Pattern.compile("<(?:input|textarea)[^>]* name=\"([a-z_]+)\"[^>]*>([^<]*)")
+                        .matcher(page);
+                input.find(); ) {
+            Matcher value = Pattern.compile(" value=\"([^\"]*)\"").matcher(input.group());
+            boolean box = input.group().contains("type=\"checkbox\"");
+            if (!box || input.group().contains(" checked")) {
+                fields.put(input.group(1), (value.find() ? value.group(1) : input.group(2)).replace("&quot;", "\""));
+            }
+        }
+        return fields;
     }
 
     @Test
