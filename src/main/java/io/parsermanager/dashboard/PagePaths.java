@@ -7,7 +7,7 @@ final class PagePaths {
     private PagePaths() {}
 
     static boolean isPage(ContainerRequestContext request) {
-        String path = request.getUriInfo().getRequestUri().getPath();
+        String path = request.getUriInfo().getPath();
         return !path.startsWith("/api/") && !path.startsWith("/q/");
     }
 }

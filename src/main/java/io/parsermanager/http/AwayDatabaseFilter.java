@@ -27,7 +27,7 @@ public class AwayDatabaseFilter {
     /** Null lets the call through. */
     @ServerRequestFilter(priority = BEFORE_THE_WORK)
     public Response refuse(ContainerRequestContext request) {
-        if (WITHOUT_DATABASE.contains(request.getUriInfo().getRequestUri().getPath())) {
+        if (WITHOUT_DATABASE.contains(request.getUriInfo().getPath())) {
             return null;
         }
         try {

@@ -27,7 +27,7 @@ public class BodyLimit {
 
     @ServerRequestFilter
     public void check(ContainerRequestContext request) throws IOException {
-        String path = request.getUriInfo().getRequestUri().getPath();
+        String path = request.getUriInfo().getPath();
         boolean imports = IMPORTS.stream().anyMatch(path::startsWith);
         long limit = imports ? settings.importMaxBytes() : settings.httpMaxBodyBytes();
         String length = call.request().getHeader(HttpHeaders.CONTENT_LENGTH);

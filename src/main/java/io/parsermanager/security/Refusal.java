@@ -45,6 +45,10 @@ final class Refusal extends RuntimeException {
         return new Refusal(303, "Log in first", "Location", login);
     }
 
+    boolean isTooLarge() {
+        return status == 414 || status == 431;
+    }
+
     int status() {
         return status;
     }

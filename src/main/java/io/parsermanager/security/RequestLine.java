@@ -1,7 +1,6 @@
 package io.parsermanager.security;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -51,20 +50,9 @@ public class RequestLine {
         } else if (headers > MAX_HEADERS) {
             call.fail(Refusal.tooLarge(
                     431, "The headers have %d bytes, at most %d are read here".formatted(headers, MAX_HEADERS)));
-        } else if (!hasHost(request)) {
-            call.fail(Refusal.bad(
-                    "The header Host is not a host name with an optional port: send the one that you call"));
         } else {
             encode(call, uri);
         }
-    }
-
-    /** HTTP/1.0 need not name it, and nothing that the service answers depends on it. */
-    private static boolean hasHost(HttpServerRequest request) {
-        if (request.getHeader(HttpHeaders.HOST) == null && request.authority() == null) {
-            request.headers().set(HttpHeaders.HOST, "localhost");
-        }
-        return request.authority() != null;
     }
 
     private static void encode(RoutingContext call, String uri) {

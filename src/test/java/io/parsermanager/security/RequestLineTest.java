@@ -78,7 +78,6 @@ class RequestLineTest {
                 "tag=новости",
                 "tag=%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8",
                 "tag=a|b",
-                "external_id=http://x/a|b#x",
             })
     void whatBelongsInPercentsIsPutThere(String query) {
         Answer answer = get("/api/v1/source?" + query);
