@@ -1,8 +1,9 @@
 package io.parsermanager;
 
 import io.parsermanager.audit.PurgeAudit;
-import io.parsermanager.dashboard.Overview;
-import io.parsermanager.dashboard.WorkMinutes;
+import io.parsermanager.create.ClaimDueSchedules;
+import io.parsermanager.create.ClaimDueSchedules.Made;
+import io.parsermanager.create.Firing;
 import io.parsermanager.database.DatabaseFailure;
 import io.parsermanager.database.DatabaseProbe;
 import io.parsermanager.dispatch.AnnounceCancels;
@@ -10,20 +11,19 @@ import io.parsermanager.dispatch.DispatchTasks;
 import io.parsermanager.dispatch.WatchOverload;
 import io.parsermanager.faults.Fault.Kind;
 import io.parsermanager.faults.FaultRegistry;
-import io.parsermanager.lifecycle.Stopping;
-import io.parsermanager.ops.WatchKafka;
-import io.parsermanager.ops.WatchTopics;
-import io.parsermanager.schedule.CreateTasks;
-import io.parsermanager.schedule.CreateTasks.Made;
-import io.parsermanager.schedule.Firing;
-import io.parsermanager.schedule.NextFirings;
-import io.parsermanager.schedule.ReplanSchedules;
+import io.parsermanager.health.WatchKafka;
+import io.parsermanager.health.WatchTopics;
+import io.parsermanager.lifecycle.GracefulShutdown;
 import io.parsermanager.task.CancelExpired;
 import io.parsermanager.task.CancelExpired.Expired;
 import io.parsermanager.task.PurgeOld;
 import io.parsermanager.task.PurgeOld.Purged;
 import io.parsermanager.task.TasksCanceled;
 import io.parsermanager.task.TasksMade;
+import io.parsermanager.tasktype.NextFirings;
+import io.parsermanager.tasktype.ReplanSchedules;
+import io.parsermanager.web.overview.MinuteStats;
+import io.parsermanager.web.overview.Overview;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,18 +37,18 @@ import org.jboss.logging.Logger;
 public class Timers {
     private static final Logger LOG = Logger.getLogger(Timers.class);
 
-    private final CreateTasks createTasks;
+    private final ClaimDueSchedules claimDueSchedules;
     private final DispatchTasks dispatchTasks;
     private final CancelExpired cancelExpired;
     private final AnnounceCancels announceCancels;
-    private final Stopping stopping;
+    private final GracefulShutdown gracefulShutdown;
     private final WatchOverload watchOverload;
     private final PurgeOld purgeOld;
     private final PurgeAudit purgeAudit;
     private final WatchKafka watchKafka;
     private final WatchTopics watchTopics;
     private final Overview overview;
-    private final WorkMinutes workMinutes;
+    private final MinuteStats minuteStats;
     private final DatabaseProbe database;
     private final FaultRegistry faults;
 
@@ -58,35 +58,35 @@ public class Timers {
     private final boolean dispatches;
 
     Timers(
-            CreateTasks createTasks,
+            ClaimDueSchedules claimDueSchedules,
             DispatchTasks dispatchTasks,
             CancelExpired cancelExpired,
             AnnounceCancels announceCancels,
-            Stopping stopping,
+            GracefulShutdown gracefulShutdown,
             WatchOverload watchOverload,
             PurgeOld purgeOld,
             PurgeAudit purgeAudit,
             WatchKafka watchKafka,
             WatchTopics watchTopics,
             Overview overview,
-            WorkMinutes workMinutes,
+            MinuteStats minuteStats,
             DatabaseProbe database,
             FaultRegistry faults,
             NextFirings nextFirings,
             ReplanSchedules replanSchedules,
             @ConfigProperty(name = "timers.dispatch") String dispatchEvery) {
-        this.createTasks = createTasks;
+        this.claimDueSchedules = claimDueSchedules;
         this.dispatchTasks = dispatchTasks;
         this.cancelExpired = cancelExpired;
         this.announceCancels = announceCancels;
-        this.stopping = stopping;
+        this.gracefulShutdown = gracefulShutdown;
         this.watchOverload = watchOverload;
         this.purgeOld = purgeOld;
         this.purgeAudit = purgeAudit;
         this.watchKafka = watchKafka;
         this.watchTopics = watchTopics;
         this.overview = overview;
-        this.workMinutes = workMinutes;
+        this.minuteStats = minuteStats;
         this.database = database;
         this.faults = faults;
         this.nextFirings = nextFirings;
@@ -104,7 +104,7 @@ public class Timers {
     }
 
     private void createDue() {
-        Made made = createTasks.fire(Firing.timer());
+        Made made = claimDueSchedules.fire(Firing.timer());
         if (!made.equals(Made.NOTHING)) {
             LOG.infof(
                     "Made %d tasks for %d sources in %d groups; left out %d whose last task is active, %d disabled, %d paused, %d put off",
@@ -235,7 +235,7 @@ public class Timers {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void writeMinutes() {
-        beat("minutes", workMinutes::write);
+        beat("minutes", minuteStats::write);
     }
 
     /**
@@ -244,7 +244,7 @@ public class Timers {
      */
     private void beat(String what, Runnable work) {
         try {
-            stopping.unlessAsked(() -> {
+            gracefulShutdown.unlessAsked(() -> {
                 database.refuseWhileAway();
                 work.run();
             });

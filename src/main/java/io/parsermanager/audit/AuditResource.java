@@ -1,11 +1,11 @@
 package io.parsermanager.audit;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import io.parsermanager.http.CreatedBetween;
-import io.parsermanager.http.Filter;
-import io.parsermanager.http.Lists;
-import io.parsermanager.http.Page;
-import io.parsermanager.http.Paging;
+import io.parsermanager.http.paging.CreatedBetween;
+import io.parsermanager.http.paging.KeysetPage;
+import io.parsermanager.http.paging.Page;
+import io.parsermanager.http.paging.Paging;
+import io.parsermanager.http.paging.QueryFilter;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
@@ -54,10 +54,10 @@ public class AuditResource {
             FROM AuditEntry a LEFT JOIN AuditOutcome o ON o.auditId = a.id
             """;
 
-    private final Lists lists;
+    private final KeysetPage lists;
     private final CreatedBetween createdBetween;
 
-    AuditResource(Lists lists, CreatedBetween createdBetween) {
+    AuditResource(KeysetPage lists, CreatedBetween createdBetween) {
         this.lists = lists;
         this.createdBetween = createdBetween;
     }
@@ -71,10 +71,10 @@ public class AuditResource {
             @QueryParam("entity_id") List<String> entityIds,
             @QueryParam("since") Instant since,
             @QueryParam("until") Instant until) {
-        Filter filter = createdBetween
+        QueryFilter filter = createdBetween
                 .find("audit", since, until)
                 .onEntity(
-                        new Filter()
+                        new QueryFilter()
                                 .and("a.who IN :who", "who", who)
                                 .and("a.entity IN :entities", "entities", entities)
                                 .and("a.entityId IN :entity_ids", "entity_ids", entityIds),

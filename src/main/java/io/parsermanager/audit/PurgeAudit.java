@@ -1,6 +1,6 @@
 package io.parsermanager.audit;
 
-import io.parsermanager.lifecycle.Stopping;
+import io.parsermanager.lifecycle.GracefulShutdown;
 import io.parsermanager.settings.Settings;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,12 +22,12 @@ public class PurgeAudit {
 
     private final Session session;
     private final Settings settings;
-    private final Stopping stopping;
+    private final GracefulShutdown gracefulShutdown;
 
-    PurgeAudit(Session session, Settings settings, Stopping stopping) {
+    PurgeAudit(Session session, Settings settings, GracefulShutdown gracefulShutdown) {
         this.session = session;
         this.settings = settings;
-        this.stopping = stopping;
+        this.gracefulShutdown = gracefulShutdown;
     }
 
     /**
@@ -41,7 +41,7 @@ public class PurgeAudit {
         do {
             page = QuarkusTransaction.requiringNew().call(this::page);
             gone += page;
-        } while (page > 0 && !stopping.asked());
+        } while (page > 0 && !gracefulShutdown.asked());
         return gone;
     }
 

@@ -8,7 +8,7 @@ import io.parsermanager.dispatch.SendMessages.Message;
 import io.parsermanager.dispatch.SendMessages.Sent;
 import io.parsermanager.faults.Fault.Kind;
 import io.parsermanager.faults.FaultRegistry;
-import io.parsermanager.lifecycle.Stopping;
+import io.parsermanager.lifecycle.GracefulShutdown;
 import io.parsermanager.settings.Settings;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
@@ -69,7 +69,7 @@ public class AnnounceCancels {
     private final Settings settings;
     private final MeterRegistry metrics;
     private final FaultRegistry faults;
-    private final Stopping stopping;
+    private final GracefulShutdown gracefulShutdown;
     private final ReentrantLock running = new ReentrantLock();
 
     AnnounceCancels(
@@ -79,14 +79,14 @@ public class AnnounceCancels {
             Settings settings,
             MeterRegistry metrics,
             FaultRegistry faults,
-            Stopping stopping) {
+            GracefulShutdown gracefulShutdown) {
         this.session = session;
         this.sendMessages = sendMessages;
         this.json = json;
         this.settings = settings;
         this.metrics = metrics;
         this.faults = faults;
-        this.stopping = stopping;
+        this.gracefulShutdown = gracefulShutdown;
     }
 
     /** From 0, so that the first increase is one. */
@@ -110,7 +110,7 @@ public class AnnounceCancels {
             do {
                 batch = nothingWaits() ? Batch.NONE : batch();
                 announced += batch.announced;
-            } while (batch.isFull && !stopping.asked());
+            } while (batch.isFull && !gracefulShutdown.asked());
             if (announced > 0) {
                 metrics.counter(ANNOUNCED).increment(announced);
                 LOG.infof("Announced %d cancels to %s", announced, settings.kafkaTaskCancelTopic());

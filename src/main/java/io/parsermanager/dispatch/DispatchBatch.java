@@ -2,14 +2,14 @@ package io.parsermanager.dispatch;
 
 import io.parsermanager.batch.BatchBudget;
 import io.parsermanager.batch.BatchLoop;
-import io.parsermanager.dispatch.ReadTasks.Claimed;
-import io.parsermanager.dispatch.ReadTasks.Place;
+import io.parsermanager.dispatch.ClaimTasks.Claimed;
+import io.parsermanager.dispatch.ClaimTasks.Place;
 import io.parsermanager.dispatch.SendMessages.Sent;
 import io.parsermanager.settings.Settings;
-import io.parsermanager.task.FlowPage;
-import io.parsermanager.task.FlowPage.Flow;
-import io.parsermanager.task.FlowPage.Move;
-import io.parsermanager.task.FlowPage.Moved;
+import io.parsermanager.task.TasksMoved;
+import io.parsermanager.task.TasksMoved.Flow;
+import io.parsermanager.task.TasksMoved.Move;
+import io.parsermanager.task.TasksMoved.Moved;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.time.Duration;
@@ -45,15 +45,19 @@ class DispatchBatch {
         static final Result EMPTY = new Result(0, 0, 0, false, false, Place.START);
     }
 
-    private final ReadTasks readTasks;
+    private final ClaimTasks claimTasks;
     private final SendTasks sendTasks;
     private final MarkTasks markTasks;
     private final Settings settings;
-    private final Event<FlowPage> pages;
+    private final Event<TasksMoved> pages;
 
     DispatchBatch(
-            ReadTasks readTasks, SendTasks sendTasks, MarkTasks markTasks, Settings settings, Event<FlowPage> pages) {
-        this.readTasks = readTasks;
+            ClaimTasks claimTasks,
+            SendTasks sendTasks,
+            MarkTasks markTasks,
+            Settings settings,
+            Event<TasksMoved> pages) {
+        this.claimTasks = claimTasks;
         this.sendTasks = sendTasks;
         this.markTasks = markTasks;
         this.settings = settings;
@@ -68,7 +72,7 @@ class DispatchBatch {
 
     private Result claimAndSend(Route route, OpenTopic topic, Place after, int limit) {
         long since = System.nanoTime();
-        Claimed batch = readTasks.claim(route, after, limit);
+        Claimed batch = claimTasks.claim(route, after, limit);
         List<TaskMessage> messages = batch.messages();
         if (messages.isEmpty()) {
             return Result.EMPTY;
@@ -89,7 +93,7 @@ class DispatchBatch {
             markTasks.putOff(sent.notTaken(), sent.putOff().get());
             moved.add(moved(route, Move.PUT_OFF, "", sent.notTaken().size()));
         }
-        pages.fire(new FlowPage(Flow.DISPATCH, messages.size(), since, moved));
+        pages.fire(new TasksMoved(Flow.DISPATCH, messages.size(), since, moved));
         LOG.debugf(
                 "%s %s: sent %d of %d tasks to %s",
                 route.sourceType(), route.taskType(), sent.acknowledged().size(), messages.size(), topic.name());
@@ -99,7 +103,7 @@ class DispatchBatch {
                 messages.size(),
                 sent.acknowledged().size(),
                 isPutOff ? 0 : sent.notTaken().size(),
-                endedByBudget || batch.candidates() >= ReadTasks.rows(route, BatchBudget.of(settings, limit)),
+                endedByBudget || batch.candidates() >= ClaimTasks.rows(route, BatchBudget.of(settings, limit)),
                 endedByBudget,
                 new Place(last.availableAt(), last.taskId()));
     }

@@ -1,11 +1,11 @@
 package io.parsermanager.dispatch;
 
 import io.parsermanager.database.DatabaseFailure;
-import io.parsermanager.dispatch.ReadTasks.Place;
+import io.parsermanager.dispatch.ClaimTasks.Place;
 import io.parsermanager.faults.Fault.Kind;
 import io.parsermanager.faults.FaultRegistry;
-import io.parsermanager.lifecycle.Stopping;
-import io.parsermanager.lifecycle.UnderWay;
+import io.parsermanager.lifecycle.GracefulShutdown;
+import io.parsermanager.lifecycle.InFlight;
 import io.parsermanager.lifecycle.Workers;
 import io.parsermanager.settings.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,8 +48,8 @@ class DispatchTopic {
     private final SendMessages sendMessages;
     private final FaultRegistry faults;
     private final Settings settings;
-    private final Stopping stopping;
-    private final UnderWay batchesUnderWay = new UnderWay();
+    private final GracefulShutdown gracefulShutdown;
+    private final InFlight batchesUnderWay = new InFlight();
 
     /** Batches beside the first one of a topic, of all topics together. */
     private final Semaphore batchesBeside;
@@ -59,12 +59,12 @@ class DispatchTopic {
             SendMessages sendMessages,
             FaultRegistry faults,
             Settings settings,
-            Stopping stopping) {
+            GracefulShutdown gracefulShutdown) {
         this.dispatchBatch = dispatchBatch;
         this.sendMessages = sendMessages;
         this.faults = faults;
         this.settings = settings;
-        this.stopping = stopping;
+        this.gracefulShutdown = gracefulShutdown;
         this.batchesBeside = new Semaphore(settings.dispatchPagesAtOnce() - 1);
     }
 
@@ -119,7 +119,7 @@ class DispatchTopic {
      */
     private int work(String topic, Queue<Turn> turns, Consumer<Turn> onFullBatch) {
         int sent = 0;
-        for (Turn turn = turns.poll(); turn != null && !stopping.asked(); turn = turns.poll()) {
+        for (Turn turn = turns.poll(); turn != null && !gracefulShutdown.asked(); turn = turns.poll()) {
             Optional<OpenTopic> open = sendMessages.open(SendMessages.TASKS, topic);
             if (open.isEmpty()) {
                 break;

@@ -18,7 +18,7 @@ import org.hibernate.Session;
 @ApplicationScoped
 public class MarkTasks {
     /**
-     * By their keys alone, since {@link ReadTasks#CLAIM} has locked them as NEW: a condition on the status invites PostgreSQL, which may yet
+     * By their keys alone, since {@link ClaimTasks#CLAIM} has locked them as NEW: a condition on the status invites PostgreSQL, which may yet
      * think that hardly any task is NEW, to look for the batch among all that are.
      *
      * <p>now() is the transaction's, so the deadline that the parser is told is the one that is stored.

@@ -1,8 +1,8 @@
 package io.parsermanager.dispatch;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.parsermanager.kafka.LookIntoTopic;
-import io.parsermanager.kafka.LookIntoTopic.Look;
+import io.parsermanager.kafka.TopicBrowser;
+import io.parsermanager.kafka.TopicBrowser.Look;
 import io.parsermanager.settings.Settings;
 import io.parsermanager.source.TaskTopics;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -56,15 +56,14 @@ public class MessageAsSent {
 
     private final Session session;
     private final TaskTopics topics;
-    private final LookIntoTopic lookIntoTopic;
+    private final TopicBrowser topicBrowser;
     private final Settings settings;
     private final ObjectMapper json;
 
-    MessageAsSent(
-            Session session, TaskTopics topics, LookIntoTopic lookIntoTopic, Settings settings, ObjectMapper json) {
+    MessageAsSent(Session session, TaskTopics topics, TopicBrowser topicBrowser, Settings settings, ObjectMapper json) {
         this.session = session;
         this.topics = topics;
-        this.lookIntoTopic = lookIntoTopic;
+        this.topicBrowser = topicBrowser;
         this.settings = settings;
         this.json = json;
     }
@@ -80,7 +79,7 @@ public class MessageAsSent {
                 .call(() -> session.createNativeQuery(SENDING, Sending.class)
                         .setParameter("task", task)
                         .uniqueResultOptional())
-                .flatMap(sending -> lookIntoTopic.find(
+                .flatMap(sending -> topicBrowser.find(
                         topics.of(sending.sourceType, sending.topic),
                         look -> find(look, SendTasks.id(task, sending.attempt), sending.queuedAt)));
     }

@@ -18,13 +18,13 @@ public class MessageNow {
             """.formatted(Route.COLUMNS);
 
     private final Session session;
-    private final ReadTasks readTasks;
+    private final ClaimTasks claimTasks;
     private final ObjectMapper json;
     private final Settings settings;
 
-    MessageNow(Session session, ReadTasks readTasks, ObjectMapper json, Settings settings) {
+    MessageNow(Session session, ClaimTasks claimTasks, ObjectMapper json, Settings settings) {
         this.session = session;
-        this.readTasks = readTasks;
+        this.claimTasks = claimTasks;
         this.json = json;
         this.settings = settings;
     }
@@ -38,7 +38,7 @@ public class MessageNow {
                                 .setParameter("task", task)
                                 .uniqueResultOptional()
                                 .stream()
-                                .flatMap(route -> readTasks.one(route, task).stream())
+                                .flatMap(route -> claimTasks.one(route, task).stream())
                                 .map(this::pretty)
                                 .findFirst()
                                 .orElse(""));

@@ -3,7 +3,7 @@ package io.parsermanager.dispatch;
 import io.parsermanager.dispatch.TopicCircuitBreaker.State;
 import io.parsermanager.kafka.Acknowledgements;
 import io.parsermanager.kafka.ChannelProducers;
-import io.parsermanager.lifecycle.Stopping;
+import io.parsermanager.lifecycle.GracefulShutdown;
 import io.parsermanager.settings.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -67,7 +67,7 @@ class SendMessages {
     private final ChannelProducers producers;
     private final TopicCircuitBreakers breakers;
     private final Settings settings;
-    private final Stopping stopping;
+    private final GracefulShutdown gracefulShutdown;
 
     /** The emitters are what makes the channels, and so their producers. */
     SendMessages(
@@ -76,11 +76,11 @@ class SendMessages {
             ChannelProducers producers,
             TopicCircuitBreakers breakers,
             Settings settings,
-            Stopping stopping) {
+            GracefulShutdown gracefulShutdown) {
         this.producers = producers;
         this.breakers = breakers;
         this.settings = settings;
-        this.stopping = stopping;
+        this.gracefulShutdown = gracefulShutdown;
     }
 
     /**
@@ -119,7 +119,7 @@ class SendMessages {
 
     /** Sends messages, all at once. */
     Sent send(OpenTopic topic, List<Message> messages) {
-        Acknowledgements<Long> acknowledgements = new Acknowledgements<>(stopping);
+        Acknowledgements<Long> acknowledgements = new Acknowledgements<>(gracefulShutdown);
         Map<Long, Integer> partitions = new HashMap<>();
         Map<Long, Refusal> refused = new HashMap<>();
         Set<Long> refusedAtOnce = new HashSet<>();
@@ -188,7 +188,7 @@ class SendMessages {
         failing.keySet().removeAll(working);
         failing.forEach((partition, failure) -> {
             producers.replaceIfBroken(topic.channel(), topic.producer(), failure);
-            if (!stopping.asked()) {
+            if (!gracefulShutdown.asked()) {
                 breakers.failed(topic.name(), partition, SendFailure.ofPartition(failure));
             }
         });

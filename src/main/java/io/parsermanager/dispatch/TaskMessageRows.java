@@ -1,6 +1,6 @@
 package io.parsermanager.dispatch;
 
-import io.parsermanager.dispatch.ReadTasks.Claimed;
+import io.parsermanager.dispatch.ClaimTasks.Claimed;
 import io.parsermanager.dispatch.TaskMessage.SourceToParse;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Makes messages of the rows that {@link ReadTasks} reads: a row for each source of each task. */
+/** Makes messages of the rows that {@link ClaimTasks} reads: a row for each source of each task. */
 final class TaskMessageRows {
     private TaskMessageRows() {}
 

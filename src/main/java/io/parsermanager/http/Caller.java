@@ -1,5 +1,6 @@
 package io.parsermanager.http;
 
+import io.parsermanager.http.error.InvalidInputException;
 import io.parsermanager.text.TextRules;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.ext.web.RoutingContext;
@@ -41,10 +42,10 @@ public class Caller {
         }
         String name = TextRules.normal(read(actor.strip()));
         TextRules.faultOfLine(name).ifPresent(fault -> {
-            throw Invalid.parameter(ACTOR, fault);
+            throw InvalidInputException.parameter(ACTOR, fault);
         });
         if (name.length() > MAX_LENGTH) {
-            throw Invalid.parameter(ACTOR, "must not be longer than %d characters".formatted(MAX_LENGTH));
+            throw InvalidInputException.parameter(ACTOR, "must not be longer than %d characters".formatted(MAX_LENGTH));
         }
         return name;
     }
@@ -65,7 +66,7 @@ public class Caller {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException | IllegalArgumentException e) {
-            throw Invalid.parameter(ACTOR, "must be in UTF-8, or like UTF-8''%D0%90%D0%BD%D0%BD%D0%B0");
+            throw InvalidInputException.parameter(ACTOR, "must be in UTF-8, or like UTF-8''%D0%90%D0%BD%D0%BD%D0%B0");
         }
     }
 

@@ -1,5 +1,7 @@
 package io.parsermanager.http;
 
+import io.parsermanager.http.error.InvalidInputException;
+import io.parsermanager.http.error.JsonProblems;
 import io.parsermanager.text.TimeRules;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.ext.ParamConverter;
@@ -28,7 +30,7 @@ public class ParameterConverters implements ParamConverterProvider {
         }
         if (type.isEnum()) {
             return converter(
-                    name, "is none of " + JsonFaults.known(type), text -> (T) Enum.valueOf((Class) type, text));
+                    name, "is none of " + JsonProblems.known(type), text -> (T) Enum.valueOf((Class) type, text));
         } else if (type == Long.class) {
             return converter(name, "must be a whole number", text -> (T) Long.valueOf(text));
         } else if (type == Integer.class) {
@@ -61,7 +63,7 @@ public class ParameterConverters implements ParamConverterProvider {
                 try {
                     return read.apply(text);
                 } catch (IllegalArgumentException | DateTimeParseException e) {
-                    throw Invalid.parameter(name, "'%s' %s".formatted(text, fault));
+                    throw InvalidInputException.parameter(name, "'%s' %s".formatted(text, fault));
                 }
             }
 

@@ -2,7 +2,8 @@ package io.parsermanager.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.parsermanager.http.Invalid.Fault;
+import io.parsermanager.http.error.InvalidInputException;
+import io.parsermanager.http.error.InvalidInputException.Fault;
 import io.parsermanager.text.TextRules;
 import io.parsermanager.text.TimeRules;
 import io.quarkus.smallrye.openapi.runtime.OpenApiDocumentService;
@@ -69,7 +70,7 @@ public class ParameterRules {
                     }));
         }
         if (!faults.isEmpty()) {
-            throw new Invalid(faults);
+            throw new InvalidInputException(faults);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.parsermanager.http;
 
+import io.parsermanager.http.error.InvalidInputException;
+import io.parsermanager.http.error.PreconditionFailedException;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -60,7 +62,7 @@ public class Precondition {
      * transaction that changes or deletes the row.
      *
      * @param view reads what a client sees of the row
-     * @throws PreconditionFailed if it is another version
+     * @throws PreconditionFailedException if it is another version
      */
     public void lockAndCheck(String table, String column, Object key, Supplier<?> view) {
         session.createNativeQuery(LOCK.formatted(table, column), Boolean.class)
@@ -73,10 +75,10 @@ public class Precondition {
     public void check(Supplier<?> view) {
         List<String> headers = call.request().headers().getAll(HttpHeaders.IF_MATCH);
         if (version != null && !tags.of(view.get(), fields).equals(version)) {
-            throw new PreconditionFailed(CHANGED_MEANWHILE);
+            throw new PreconditionFailedException(CHANGED_MEANWHILE);
         }
         if (!headers.isEmpty() && !matches(String.join(",", headers), tags.of(view.get()))) {
-            throw new PreconditionFailed(OTHER_VERSION);
+            throw new PreconditionFailedException(OTHER_VERSION);
         }
     }
 
@@ -91,7 +93,7 @@ public class Precondition {
         while (end < header.length()) {
             tag.region(end, header.length());
             if (!tag.lookingAt()) {
-                throw Invalid.parameter(
+                throw InvalidInputException.parameter(
                         HttpHeaders.IF_MATCH, "must be * or the ETag of a GET with its quotes, such as \"x1Yz\"");
             }
             found |= tag.group(1).equals(present);

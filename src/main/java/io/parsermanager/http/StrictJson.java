@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parsermanager.http.error.InvalidInputException;
+import io.parsermanager.http.error.JsonProblems;
 import java.io.CharConversionException;
 import java.io.IOException;
 
@@ -27,23 +29,23 @@ public final class StrictJson {
             tree = json.readTree(parser);
             if (parser.nextToken() != null) {
                 JsonLocation second = parser.currentTokenLocation();
-                throw Invalid.pointer(
+                throw InvalidInputException.pointer(
                         "",
                         "holds a second JSON document at line %d, column %d: send one at a time"
                                 .formatted(second.getLineNr(), second.getColumnNr()));
             }
         } catch (JsonProcessingException e) {
-            throw JsonFaults.of(e);
+            throw JsonProblems.of(e);
         } catch (ArithmeticException | NumberFormatException e) {
-            throw Invalid.pointer("", "holds a number that is too large to keep");
+            throw InvalidInputException.pointer("", "holds a number that is too large to keep");
         } catch (CharConversionException e) {
-            throw Invalid.pointer("", "is not in UTF-8");
+            throw InvalidInputException.pointer("", "is not in UTF-8");
         }
         if (tree == null || tree.isMissingNode()) {
             return null;
         }
         if (!(tree instanceof ObjectNode object)) {
-            throw Invalid.pointer("", "must be an object");
+            throw InvalidInputException.pointer("", "must be an object");
         }
         return object;
     }

@@ -1,6 +1,6 @@
 package io.parsermanager.kafka;
 
-import io.parsermanager.lifecycle.Stopping;
+import io.parsermanager.lifecycle.GracefulShutdown;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -26,11 +26,11 @@ public final class Acknowledgements<K> {
     /** So that it is the producer that gives up, since it says why. */
     private static final long A_LITTLE_MORE_MS = 1_000;
 
-    private final Stopping stopping;
+    private final GracefulShutdown gracefulShutdown;
     private final Map<K, CompletableFuture<Void>> awaited = new HashMap<>();
 
-    public Acknowledgements(Stopping stopping) {
-        this.stopping = stopping;
+    public Acknowledgements(GracefulShutdown gracefulShutdown) {
+        this.gracefulShutdown = gracefulShutdown;
     }
 
     /** Sends without waiting. */
@@ -108,7 +108,7 @@ public final class Acknowledgements<K> {
     private void waitForAll(long patienceMs) {
         CompletableFuture<Void> all = CompletableFuture.allOf(awaited.values().toArray(CompletableFuture[]::new));
         try {
-            CompletableFuture.anyOf(all.exceptionally(failure -> null), stopping.soon())
+            CompletableFuture.anyOf(all.exceptionally(failure -> null), gracefulShutdown.soon())
                     .get(patienceMs, TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             // each tells for itself

@@ -19,13 +19,13 @@ public class Migrate implements QuarkusApplication {
 
     private final Flyway flyway;
     private final DemoSources demoSources;
-    private final TakeBack takeBack;
+    private final UndoMigration undoMigration;
     private final PendingSql pendingSql;
 
-    Migrate(Flyway flyway, DemoSources demoSources, TakeBack takeBack, PendingSql pendingSql) {
+    Migrate(Flyway flyway, DemoSources demoSources, UndoMigration undoMigration, PendingSql pendingSql) {
         this.flyway = flyway;
         this.demoSources = demoSources;
-        this.takeBack = takeBack;
+        this.undoMigration = undoMigration;
         this.pendingSql = pendingSql;
     }
 
@@ -65,11 +65,11 @@ public class Migrate implements QuarkusApplication {
     }
 
     private int down(Confirmation confirmation) {
-        TakeBack.Step newest = takeBack.newest();
+        UndoMigration.Step newest = undoMigration.newest();
         switch (confirmation.ask(
                 "This takes back %s, with all the data that only it has. Go on?".formatted(newest.name()))) {
             case YES -> {
-                takeBack.take(newest);
+                undoMigration.take(newest);
                 OUT.printf("Took back %s%n", newest.name());
                 return 0;
             }

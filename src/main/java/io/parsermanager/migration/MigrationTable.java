@@ -45,7 +45,7 @@ final class MigrationTable {
                 migration.getInstalledOn() == null
                         ? ""
                         : TIME.format(migration.getInstalledOn().toInstant().atOffset(ZoneOffset.UTC)) + " UTC",
-                TakeBack.undoScript(migration).isPresent() ? "Yes" : "No");
+                UndoMigration.undoScript(migration).isPresent() ? "Yes" : "No");
     }
 
     private static String text(List<String> cells, List<Integer> widths) {

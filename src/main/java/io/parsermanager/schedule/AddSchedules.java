@@ -1,6 +1,7 @@
 package io.parsermanager.schedule;
 
 import io.parsermanager.source.SourcesAdded;
+import io.parsermanager.tasktype.NextFirings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.hibernate.Session;

@@ -1,10 +1,12 @@
 package io.parsermanager.schedule;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.parsermanager.http.Bodies;
-import io.parsermanager.http.Invalid;
+import io.parsermanager.http.MergePatch;
 import io.parsermanager.http.Precondition;
+import io.parsermanager.http.error.InvalidInputException;
 import io.parsermanager.source.Source;
+import io.parsermanager.tasktype.NextFirings;
+import io.parsermanager.tasktype.TaskType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
@@ -15,14 +17,14 @@ import org.hibernate.Session;
 @ApplicationScoped
 public class ChangeSchedule {
     private final Session session;
-    private final Bodies bodies;
+    private final MergePatch bodies;
     private final FindSchedules findSchedules;
     private final NextFirings nextFirings;
     private final Precondition precondition;
 
     ChangeSchedule(
             Session session,
-            Bodies bodies,
+            MergePatch bodies,
             FindSchedules findSchedules,
             NextFirings nextFirings,
             Precondition precondition) {
@@ -63,7 +65,7 @@ public class ChangeSchedule {
                 schedule.state);
         SourceScheduleFields fields = bodies.over(before, body);
         if (!fields.sourceId().equals(before.sourceId()) || !fields.taskTypeId().equals(before.taskTypeId())) {
-            throw Invalid.field(
+            throw InvalidInputException.field(
                     fields.sourceId().equals(before.sourceId()) ? "task_type_id" : "source_id",
                     "cannot be changed: delete the schedule and add another");
         }
@@ -83,20 +85,22 @@ public class ChangeSchedule {
             schedule.quarantinedAt = null;
         }
         schedule.state = fields.state() == null || fields.state().isNull() ? null : fields.state();
-        schedule.nextRunAt = fields.nextRunAt() == null ? nextFirings.first(schedule) : fields.nextRunAt();
+        schedule.nextRunAt = fields.nextRunAt() == null
+                ? nextFirings.first(schedule.sourceId, schedule.taskTypeId, schedule.intervalS)
+                : fields.nextRunAt();
     }
 
     private static void requireFit(SourceScheduleFields fields) {
         Source source = Source.findById(fields.sourceId());
         if (source == null) {
-            throw Invalid.field("source_id", "there is no source " + fields.sourceId());
+            throw InvalidInputException.field("source_id", "there is no source " + fields.sourceId());
         }
         TaskType taskType = TaskType.findById(fields.taskTypeId());
         if (taskType == null) {
-            throw Invalid.field("task_type_id", "there is no task type " + fields.taskTypeId());
+            throw InvalidInputException.field("task_type_id", "there is no task type " + fields.taskTypeId());
         }
         if (!taskType.sourceType.equals(source.sourceType)) {
-            throw Invalid.field(
+            throw InvalidInputException.field(
                     "task_type_id",
                     "task type %d is for %s, source %d is %s"
                             .formatted(taskType.id, taskType.sourceType, source.id, source.sourceType));

@@ -1,9 +1,9 @@
 package io.parsermanager.schedule;
 
-import io.parsermanager.http.Filter;
-import io.parsermanager.http.Lists;
-import io.parsermanager.http.Page;
-import io.parsermanager.http.Paging;
+import io.parsermanager.http.paging.KeysetPage;
+import io.parsermanager.http.paging.Page;
+import io.parsermanager.http.paging.Paging;
+import io.parsermanager.http.paging.QueryFilter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.NotFoundException;
@@ -22,8 +22,8 @@ public class FindSchedules {
     /** Which schedules; what is null, empty or false does not narrow. */
     public record Wanted(
             List<Long> ids, Long sourceId, Long taskTypeId, Boolean enabled, boolean failing, boolean quarantined) {
-        private Filter filter() {
-            Filter filter = new Filter()
+        private QueryFilter filter() {
+            QueryFilter filter = new QueryFilter()
                     .and("ss.id IN :ids", "ids", ids)
                     .and("ss.sourceId = :source", "source", sourceId)
                     .and("ss.taskTypeId = :task_type", "task_type", taskTypeId)
@@ -39,9 +39,9 @@ public class FindSchedules {
     }
 
     private final Session session;
-    private final Lists lists;
+    private final KeysetPage lists;
 
-    FindSchedules(Session session, Lists lists) {
+    FindSchedules(Session session, KeysetPage lists) {
         this.session = session;
         this.lists = lists;
     }

@@ -1,9 +1,10 @@
 package io.parsermanager.schedule;
 
 import io.parsermanager.batch.BatchLoop;
-import io.parsermanager.http.Filter;
-import io.parsermanager.http.Invalid;
+import io.parsermanager.http.error.InvalidInputException;
+import io.parsermanager.http.paging.QueryFilter;
 import io.parsermanager.settings.Settings;
+import io.parsermanager.tasktype.NextFirings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -60,8 +61,8 @@ public class ResetSchedules {
             return new Selection(List.of(id), null, null, null, null, false);
         }
 
-        private Filter filter() {
-            Filter filter = new Filter()
+        private QueryFilter filter() {
+            QueryFilter filter = new QueryFilter()
                     .and("ss.id = ANY (:ids)", "ids", ids == null ? null : ids.toArray(Long[]::new))
                     .and("ss.source_id = :source", "source", sourceId)
                     .and("tt.source_type = :source_type", "source_type", sourceType)
@@ -71,7 +72,7 @@ public class ResetSchedules {
                 filter.and("ss.quarantined_at IS NOT NULL");
             }
             if (filter.isEmpty()) {
-                throw Invalid.pointer(
+                throw InvalidInputException.pointer(
                         "", "must name at least one condition, so that nobody does it to all schedules by mistake");
             }
             return filter;
@@ -97,15 +98,15 @@ public class ResetSchedules {
 
     /** Resets what is selected and has failed; the others are left alone. */
     public Reset run(Selection selection, boolean dryRun) {
-        Filter filter = selection.filter();
+        QueryFilter filter = selection.filter();
         if (dryRun) {
             return new Reset(BatchLoop.one(() -> count(filter)), true);
         }
-        long schedules = SchedulePage.walk(settings.createPageSize(), after -> page(filter, after));
+        long schedules = ScheduleBatches.walk(settings.createPageSize(), after -> page(filter, after));
         return new Reset(schedules, false);
     }
 
-    private SchedulePage page(Filter filter, long after) {
+    private ScheduleBatches page(QueryFilter filter, long after) {
         List<Long> schedules = filter.bind(session.createNativeQuery(LOCK.formatted(filter.where()), Long.class))
                 .setParameter("after", after)
                 .setParameter("page", settings.createPageSize())
@@ -117,10 +118,10 @@ public class ResetSchedules {
                     .setParameter("schedules", schedules.toArray(Long[]::new))
                     .executeUpdate();
         }
-        return SchedulePage.of(schedules);
+        return ScheduleBatches.of(schedules);
     }
 
-    private long count(Filter filter) {
+    private long count(QueryFilter filter) {
         return filter.bind(session.createNativeQuery(COUNT.formatted(filter.where()), Long.class))
                 .getSingleResult();
     }

@@ -1,11 +1,11 @@
 package io.parsermanager.schedule;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.parsermanager.http.Bodies;
-import io.parsermanager.http.Conflict;
-import io.parsermanager.http.Page;
-import io.parsermanager.http.Paging;
+import io.parsermanager.http.MergePatch;
 import io.parsermanager.http.Precondition;
+import io.parsermanager.http.error.ConflictException;
+import io.parsermanager.http.paging.Page;
+import io.parsermanager.http.paging.Paging;
 import io.parsermanager.schedule.FindSchedules.Wanted;
 import io.parsermanager.schedule.ResetSchedules.Reset;
 import io.parsermanager.schedule.ResetSchedules.Selection;
@@ -38,7 +38,7 @@ public class SourceScheduleResource {
     private final Session session;
     private final FindSchedules findSchedules;
     private final ChangeSchedule changeSchedule;
-    private final Bodies bodies;
+    private final MergePatch bodies;
     private final ResetSchedules resetSchedules;
     private final Precondition precondition;
 
@@ -46,7 +46,7 @@ public class SourceScheduleResource {
             Session session,
             FindSchedules findSchedules,
             ChangeSchedule changeSchedule,
-            Bodies bodies,
+            MergePatch bodies,
             ResetSchedules resetSchedules,
             Precondition precondition) {
         this.precondition = precondition;
@@ -140,8 +140,9 @@ public class SourceScheduleResource {
         if (session.createSelectionQuery(IN_FLIGHT, Boolean.class)
                 .setParameter("task", schedule.lastTaskId)
                 .getSingleResult()) {
-            throw new Conflict("Source schedule %d has the active task %d: cancel that first, or disable the schedule"
-                    .formatted(id, schedule.lastTaskId));
+            throw new ConflictException(
+                    "Source schedule %d has the active task %d: cancel that first, or disable the schedule"
+                            .formatted(id, schedule.lastTaskId));
         }
         schedule.delete();
     }

@@ -121,7 +121,7 @@ public class LoginResource {
     }
 
     private static NewCookie.Builder cookie(String key, UriInfo uri) {
-        return new NewCookie.Builder(WhoCalls.COOKIE)
+        return new NewCookie.Builder(CallerAuthentication.COOKIE)
                 .value(key)
                 .path("/")
                 .httpOnly(true)

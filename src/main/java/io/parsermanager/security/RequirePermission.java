@@ -19,12 +19,15 @@ public class RequirePermission implements HttpSecurityPolicy {
     private static final String API = "/api/";
 
     private final Settings settings;
-    private final PaceOfChanges pace;
+    private final ChangeRateLimiter pace;
     private final Event<RefusedChange> refusedChanges;
     private final ClientAddress clientAddress;
 
     RequirePermission(
-            Settings settings, PaceOfChanges pace, Event<RefusedChange> refusedChanges, ClientAddress clientAddress) {
+            Settings settings,
+            ChangeRateLimiter pace,
+            Event<RefusedChange> refusedChanges,
+            ClientAddress clientAddress) {
         this.settings = settings;
         this.pace = pace;
         this.refusedChanges = refusedChanges;
@@ -60,7 +63,7 @@ public class RequirePermission implements HttpSecurityPolicy {
                     .formatted(needed.word(), who.getPrincipal().getName(), roleOf(who)));
             return rule.get().changes() ? refuseChange(call, who, rule.get(), refusal, context) : refuse(refusal);
         }
-        if (api && rule.get().changes() && !WhoCalls.saysSoInAHeader(call)) {
+        if (api && rule.get().changes() && !CallerAuthentication.saysSoInAHeader(call)) {
             return refuse(Refusal.unknown("A browser's cookie is not enough to change things by the API. " + remedy()));
         }
         return CheckResult.permit();

@@ -26,7 +26,7 @@ public class DerivedSettings implements ConfigSourceFactory {
     /** Above application.properties and the environment (300) and system properties (400), since it rewrites them. */
     private static final int ORDINAL = 1000;
 
-    /** As {@link YesOrNo} reads them. */
+    /** As {@link StrictBooleanConverter} reads them. */
     private static final Set<String> OFF = Set.of("false", "no", "off", "0");
 
     /** By this it is known whose values they are: {@link LiteralValues}. */

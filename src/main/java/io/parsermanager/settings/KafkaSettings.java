@@ -121,7 +121,7 @@ public interface KafkaSettings {
     /** Whether this replica consumes statuses. */
     @WithName("KAFKA_WORKERS_ENABLED")
     @WithDefault("true")
-    @WithConverter(YesOrNo.class)
+    @WithConverter(StrictBooleanConverter.class)
     boolean kafkaWorkersEnabled();
 
     /** How often the consumer tells Kafka that it lives, in milliseconds. At most a third of the session; Kafka refuses more than all of it. */

@@ -1,6 +1,6 @@
 package io.parsermanager.settings;
 
-import io.parsermanager.settings.SettingsAgree.Disagreement;
+import io.parsermanager.settings.SettingConflicts.Disagreement;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

@@ -67,7 +67,7 @@ public interface PostgresSettings {
     /** Whether the service brings the schema up to date when it starts. Off: it refuses to start until the command "migrate up" has. */
     @WithName("MIGRATE_AT_START")
     @WithDefault("true")
-    @WithConverter(YesOrNo.class)
+    @WithConverter(StrictBooleanConverter.class)
     boolean migrateAtStart();
 
     /** How often PostgreSQL is asked whether it answers and takes writes: as late as an outage is noticed. Costs two small queries on a connection of its own. */

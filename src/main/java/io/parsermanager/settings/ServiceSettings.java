@@ -54,7 +54,7 @@ public interface ServiceSettings {
     /** Whether /q/swagger-ui is served. The document itself, /q/openapi, always is. */
     @WithName("OPENAPI_UI_ENABLED")
     @WithDefault("true")
-    @WithConverter(YesOrNo.class)
+    @WithConverter(StrictBooleanConverter.class)
     boolean openapiUiEnabled();
 
     /** Items on a page of a list when the caller names no size. */

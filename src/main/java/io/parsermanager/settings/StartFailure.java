@@ -1,6 +1,6 @@
 package io.parsermanager.settings;
 
-import io.parsermanager.settings.SettingsAgree.Disagreement;
+import io.parsermanager.settings.SettingConflicts.Disagreement;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.smallrye.config.ConfigValidationException;
 import java.io.PrintWriter;
@@ -74,7 +74,9 @@ public final class StartFailure {
                 problems.add("PostgreSQL: the schema is broken: " + firstLine(cause));
             } else if (cause instanceof SQLException && problems.isEmpty()) {
                 problems.add("PostgreSQL: " + firstLine(cause)
-                        + Distrust.ofPostgres(cause).map(look -> "; " + look).orElse(""));
+                        + TlsDiagnostics.ofPostgres(cause)
+                                .map(look -> "; " + look)
+                                .orElse(""));
             } else if (cause instanceof Disagreement || cause instanceof EnvFile.UnreadableException) {
                 problems.add(cause.getMessage());
             } else if (cause instanceof KafkaException) {

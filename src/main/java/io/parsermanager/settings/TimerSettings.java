@@ -12,7 +12,7 @@ public interface TimerSettings {
     /** Whether this replica makes due tasks and cancels overdue ones by itself. Off: somebody calls the two REST paths. What is older than its retention is forgotten either way. */
     @WithName("SCHEDULER_ENABLED")
     @WithDefault("true")
-    @WithConverter(YesOrNo.class)
+    @WithConverter(StrictBooleanConverter.class)
     boolean schedulerEnabled();
 
     /** How often due schedules are looked for: the worst delay of a firing. A look that finds nothing costs one index probe. */

@@ -1,10 +1,10 @@
 package io.parsermanager.source;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.parsermanager.http.Bodies;
-import io.parsermanager.http.Conflict;
-import io.parsermanager.http.Invalid;
+import io.parsermanager.http.MergePatch;
 import io.parsermanager.http.Precondition;
+import io.parsermanager.http.error.ConflictException;
+import io.parsermanager.http.error.InvalidInputException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
@@ -16,7 +16,7 @@ import org.hibernate.Session;
 @ApplicationScoped
 public class ChangeSource {
     private final Session session;
-    private final Bodies bodies;
+    private final MergePatch bodies;
     private final FindSources findSources;
     private final PrivateAddresses privateAddresses;
     private final StoredSpellings storedSpellings;
@@ -25,7 +25,7 @@ public class ChangeSource {
 
     ChangeSource(
             Session session,
-            Bodies bodies,
+            MergePatch bodies,
             FindSources findSources,
             PrivateAddresses privateAddresses,
             StoredSpellings storedSpellings,
@@ -69,7 +69,7 @@ public class ChangeSource {
                         new TreeSet<>(source.tags)),
                 body);
         if (!fields.sourceType().equals(source.sourceType)) {
-            throw Invalid.field("source_type", "cannot be changed: delete the source and add it anew");
+            throw InvalidInputException.field("source_type", "cannot be changed: delete the source and add it anew");
         }
         set(source, fields);
         session.flush();
@@ -91,7 +91,7 @@ public class ChangeSource {
     private void requireNew(Source source, String given) {
         String stored = storedSpellings.of(source.sourceType, given, source.externalId);
         if (!stored.equals(source.externalId)) {
-            throw new Conflict("The source is there already, as '%s'".formatted(stored));
+            throw new ConflictException("The source is there already, as '%s'".formatted(stored));
         }
     }
 
@@ -103,7 +103,7 @@ public class ChangeSource {
             }
             return externalId;
         } catch (ExternalIds.Invalid e) {
-            throw Invalid.field("external_id", e.getMessage());
+            throw InvalidInputException.field("external_id", e.getMessage());
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.parsermanager.source;
 
-import io.parsermanager.settings.SettingsAgree.Disagreement;
+import io.parsermanager.settings.SettingConflicts.Disagreement;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigUtils;

@@ -1,7 +1,7 @@
 package io.parsermanager.source;
 
-import io.parsermanager.http.Conflict;
 import io.parsermanager.http.Precondition;
+import io.parsermanager.http.error.ConflictException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.NotFoundException;
@@ -50,13 +50,14 @@ public class DeleteSource {
                 .getResultList();
         long active = ask(ACTIVE, Long.class, source);
         if (active > 0) {
-            throw new Conflict("Source %d has %d active tasks: cancel them first, or disable the source"
+            throw new ConflictException("Source %d has %d active tasks: cancel them first, or disable the source"
                     .formatted(source, active));
         }
         if (ask(HISTORY, Boolean.class, source)) {
             if (!withHistory) {
-                throw new Conflict("Source %d has a history: disable it instead, or delete both with ?force=true"
-                        .formatted(source));
+                throw new ConflictException(
+                        "Source %d has a history: disable it instead, or delete both with ?force=true"
+                                .formatted(source));
             }
             session.createNativeMutationQuery(FORGET)
                     .setParameter("source", source)

@@ -1,7 +1,7 @@
 package io.parsermanager.source;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.parsermanager.http.Filter;
+import io.parsermanager.http.paging.QueryFilter;
 import io.parsermanager.settings.Settings;
 import io.parsermanager.source.format.SourceFormat;
 import io.parsermanager.source.format.SourceFormat.SourceWriter;
@@ -30,7 +30,7 @@ public class ExportSources {
      *
      * @param filter conditions on source s
      */
-    public void run(SourceFormat format, Filter filter, OutputStream file) throws IOException {
+    public void run(SourceFormat format, QueryFilter filter, OutputStream file) throws IOException {
         // Not closed when it fails: a file that ends well would look complete, and a connection that breaks off does
         // not.
         SourceWriter writer = format.write(file);
@@ -45,7 +45,7 @@ public class ExportSources {
         writer.close();
     }
 
-    private List<Source> page(Filter filter, long after) {
+    private List<Source> page(QueryFilter filter, long after) {
         return filter.bind(session.createSelectionQuery(
                         "FROM Source s WHERE s.id > :after AND %s ORDER BY s.id".formatted(filter.where()),
                         Source.class))

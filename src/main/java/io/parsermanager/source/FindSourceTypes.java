@@ -1,9 +1,9 @@
 package io.parsermanager.source;
 
-import io.parsermanager.http.Filter;
-import io.parsermanager.http.Lists;
-import io.parsermanager.http.Page;
-import io.parsermanager.http.Paging;
+import io.parsermanager.http.paging.KeysetPage;
+import io.parsermanager.http.paging.Page;
+import io.parsermanager.http.paging.Paging;
+import io.parsermanager.http.paging.QueryFilter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.NotFoundException;
@@ -18,10 +18,10 @@ public class FindSourceTypes {
             """;
 
     private final Session session;
-    private final Lists lists;
+    private final KeysetPage lists;
     private final TaskTopics topics;
 
-    FindSourceTypes(Session session, Lists lists, TaskTopics topics) {
+    FindSourceTypes(Session session, KeysetPage lists, TaskTopics topics) {
         this.session = session;
         this.lists = lists;
         this.topics = topics;
@@ -29,7 +29,7 @@ public class FindSourceTypes {
 
     @Transactional
     public Page<SourceTypeView> page(Paging paging) {
-        return lists.pageByText(SourceTypeView.class, SELECT, "s.code", new Filter(), paging, SourceTypeView::code)
+        return lists.pageByText(SourceTypeView.class, SELECT, "s.code", new QueryFilter(), paging, SourceTypeView::code)
                 .map(this::withTopic);
     }
 

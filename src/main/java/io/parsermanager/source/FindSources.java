@@ -1,10 +1,10 @@
 package io.parsermanager.source;
 
-import io.parsermanager.http.Filter;
-import io.parsermanager.http.Lists;
-import io.parsermanager.http.Lists.Seek;
-import io.parsermanager.http.Page;
-import io.parsermanager.http.Paging;
+import io.parsermanager.http.paging.KeysetPage;
+import io.parsermanager.http.paging.KeysetPage.Seek;
+import io.parsermanager.http.paging.Page;
+import io.parsermanager.http.paging.Paging;
+import io.parsermanager.http.paging.QueryFilter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.NotFoundException;
@@ -56,8 +56,8 @@ public class FindSources {
             List<String> tags,
             Health health) {
         /** Conditions on source s. */
-        Filter filter() {
-            Filter filter = new Filter()
+        QueryFilter filter() {
+            QueryFilter filter = new QueryFilter()
                     .and("s.id IN :ids", "ids", ids)
                     .and("s.sourceType = :source_type", "source_type", sourceType)
                     .and("s.externalId IN :external_ids", "external_ids", externalIds)
@@ -88,9 +88,9 @@ public class FindSources {
     }
 
     private final Session session;
-    private final Lists lists;
+    private final KeysetPage lists;
 
-    FindSources(Session session, Lists lists) {
+    FindSources(Session session, KeysetPage lists) {
         this.session = session;
         this.lists = lists;
     }

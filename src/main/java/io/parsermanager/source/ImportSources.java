@@ -7,11 +7,11 @@ import io.parsermanager.settings.Settings;
 import io.parsermanager.source.LimitedFile.TooLarge;
 import io.parsermanager.source.WriteSources.Compared;
 import io.parsermanager.source.WriteSources.Written;
-import io.parsermanager.source.format.Beginning;
 import io.parsermanager.source.format.SourceFormat;
 import io.parsermanager.source.format.SourceFormat.Unreadable;
 import io.parsermanager.source.format.SourceRow;
 import io.parsermanager.source.format.SourceRows;
+import io.parsermanager.source.format.Truncation;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
@@ -163,7 +163,7 @@ public class ImportSources {
         public void reject(long line, String value, String reason) {
             rejected++;
             if (rejections.size() < settings.importMaxRejections()) {
-                rejections.add(new Rejection(line, Beginning.of(value, SHOWN), Beginning.of(reason, EXPLAINED)));
+                rejections.add(new Rejection(line, Truncation.of(value, SHOWN), Truncation.of(reason, EXPLAINED)));
             }
         }
 

@@ -1,7 +1,7 @@
 package io.parsermanager.source;
 
 import io.parsermanager.http.Caller;
-import io.parsermanager.http.Invalid;
+import io.parsermanager.http.error.InvalidInputException;
 import io.parsermanager.text.SingleLine;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -71,7 +71,7 @@ public class PauseAndResume {
     @Transactional
     public void pause(Pausable what, Object key, PauseRequest request) {
         if (request.until != null && isPast(request.until)) {
-            throw Invalid.field("until", "must be in the future");
+            throw InvalidInputException.field("until", "must be in the future");
         }
         int paused = session.createNativeMutationQuery(PAUSE.formatted(what.table, what.key))
                 .setParameter("key", key)

@@ -1,6 +1,6 @@
 package io.parsermanager.source;
 
-import io.parsermanager.http.Invalid;
+import io.parsermanager.http.error.InvalidInputException;
 import io.parsermanager.source.format.SourceFormat;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,7 +28,8 @@ public class SourceFormats {
 
     public SourceFormat named(String name) {
         return find(format -> format.name().equals(name))
-                .orElseThrow(() -> Invalid.parameter("format", "'%s' is none of %s".formatted(name, names())));
+                .orElseThrow(
+                        () -> InvalidInputException.parameter("format", "'%s' is none of %s".formatted(name, names())));
     }
 
     SourceFormat ofContentType(String contentType) {

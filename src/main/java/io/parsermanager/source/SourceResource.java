@@ -1,9 +1,9 @@
 package io.parsermanager.source;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.parsermanager.http.Bodies;
-import io.parsermanager.http.Page;
-import io.parsermanager.http.Paging;
+import io.parsermanager.http.MergePatch;
+import io.parsermanager.http.paging.Page;
+import io.parsermanager.http.paging.Paging;
 import io.parsermanager.source.FindSources.Wanted;
 import io.parsermanager.source.PauseAndResume.Pausable;
 import io.parsermanager.source.PauseAndResume.PauseRequest;
@@ -28,14 +28,14 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 public class SourceResource {
     private final FindSources findSources;
     private final ChangeSource changeSource;
-    private final Bodies bodies;
+    private final MergePatch bodies;
     private final DeleteSource deleteSource;
     private final PauseAndResume pauseAndResume;
 
     SourceResource(
             FindSources findSources,
             ChangeSource changeSource,
-            Bodies bodies,
+            MergePatch bodies,
             DeleteSource deleteSource,
             PauseAndResume pauseAndResume) {
         this.findSources = findSources;

@@ -1,7 +1,7 @@
 package io.parsermanager.source;
 
-import io.parsermanager.source.format.Beginning;
 import io.parsermanager.source.format.SourceRow;
+import io.parsermanager.source.format.Truncation;
 import io.parsermanager.text.JsonRules;
 import io.parsermanager.text.TextRules;
 import java.util.Optional;
@@ -68,7 +68,7 @@ final class SourceRules {
 
     /** What a source without a name is called: an address may be longer than a name. */
     static String name(String externalId) {
-        return Beginning.of(externalId, MAX_NAME);
+        return Truncation.of(externalId, MAX_NAME);
     }
 
     /** Two rows of one source as one that does what both would do one after the other. */

@@ -1,7 +1,7 @@
 package io.parsermanager.source;
 
-import io.parsermanager.http.Filter;
-import io.parsermanager.http.Invalid;
+import io.parsermanager.http.error.InvalidInputException;
+import io.parsermanager.http.paging.QueryFilter;
 import io.parsermanager.source.FindSources.Wanted;
 import io.parsermanager.source.ImportSources.Broken;
 import io.parsermanager.source.ImportSources.Report;
@@ -64,7 +64,7 @@ public class SourceTransferResource {
             if (e.isTooLarge()) {
                 throw new ClientErrorException(e.getMessage(), Response.Status.REQUEST_ENTITY_TOO_LARGE, e);
             }
-            throw Invalid.pointer("", e.getMessage());
+            throw InvalidInputException.pointer("", e.getMessage());
         }
     }
 
@@ -85,7 +85,7 @@ public class SourceTransferResource {
             @QueryParam("enabled") Boolean enabled,
             @QueryParam("tag") List<String> tags) {
         SourceFormat as = formats.named(format);
-        Filter filter = new Wanted(null, sourceType, null, enabled, tags, null).filter();
+        QueryFilter filter = new Wanted(null, sourceType, null, enabled, tags, null).filter();
         StreamingOutput file = output -> exportSources.run(as, filter, output);
         return Response.ok(file, as.mediaType() + "; charset=UTF-8")
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"sources.%s\"".formatted(as.name()))

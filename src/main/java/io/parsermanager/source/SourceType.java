@@ -1,7 +1,7 @@
 package io.parsermanager.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.parsermanager.http.Invalid;
+import io.parsermanager.http.error.InvalidInputException;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.quarkus.panache.common.Sort;
 import jakarta.persistence.Embedded;
@@ -49,7 +49,7 @@ public class SourceType extends PanacheEntityBase {
     /** Refuses a code that no row has, and says which there are. */
     public static void requireKnown(String code) {
         if (findById(code) == null) {
-            throw Invalid.field(
+            throw InvalidInputException.field(
                     "source_type",
                     "'%s' is none of %s"
                             .formatted(

@@ -2,12 +2,12 @@ package io.parsermanager.source;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.parsermanager.http.Bodies;
-import io.parsermanager.http.Conflict;
-import io.parsermanager.http.Invalid;
-import io.parsermanager.http.Page;
-import io.parsermanager.http.Paging;
+import io.parsermanager.http.MergePatch;
 import io.parsermanager.http.Precondition;
+import io.parsermanager.http.error.ConflictException;
+import io.parsermanager.http.error.InvalidInputException;
+import io.parsermanager.http.paging.Page;
+import io.parsermanager.http.paging.Paging;
 import io.parsermanager.settings.Settings;
 import io.parsermanager.source.PauseAndResume.Pausable;
 import io.parsermanager.source.PauseAndResume.PauseRequest;
@@ -66,7 +66,7 @@ public class SourceTypeResource {
 
     private final Session session;
     private final FindSourceTypes findSourceTypes;
-    private final Bodies bodies;
+    private final MergePatch bodies;
     private final PauseAndResume pauseAndResume;
     private final TaskTopics topics;
     private final Precondition precondition;
@@ -74,7 +74,7 @@ public class SourceTypeResource {
     SourceTypeResource(
             Session session,
             FindSourceTypes findSourceTypes,
-            Bodies bodies,
+            MergePatch bodies,
             PauseAndResume pauseAndResume,
             TaskTopics topics,
             Precondition precondition) {
@@ -109,7 +109,7 @@ public class SourceTypeResource {
                     ObjectNode body) {
         SourceTypeFields fields = bodies.over(SourceTypeFields.DEFAULTS, body);
         if (SourceType.findById(fields.code) != null) {
-            throw new Conflict("There is a source type %s already: patch it instead".formatted(fields.code));
+            throw new ConflictException("There is a source type %s already: patch it instead".formatted(fields.code));
         }
         requireUsable(fields);
         SourceType type = new SourceType();
@@ -140,7 +140,7 @@ public class SourceTypeResource {
                         type.code, type.name, type.topic, type.enabled, (ObjectNode) type.settings.deepCopy()),
                 body);
         if (!fields.code.equals(code)) {
-            throw Invalid.field("code", "cannot be changed: sources and tasks are known by it");
+            throw InvalidInputException.field("code", "cannot be changed: sources and tasks are known by it");
         }
         if (!Objects.equals(fields.topic, type.topic)) {
             requireUsable(fields);
@@ -162,7 +162,8 @@ public class SourceTypeResource {
         if (session.createNativeQuery(IN_USE, Boolean.class)
                 .setParameter("code", code)
                 .getSingleResult()) {
-            throw new Conflict("%s has sources or task types: delete them first, or disable it".formatted(code));
+            throw new ConflictException(
+                    "%s has sources or task types: delete them first, or disable it".formatted(code));
         }
         type.delete();
     }
@@ -190,7 +191,7 @@ public class SourceTypeResource {
 
     private void requireUsable(SourceTypeFields fields) {
         topics.problem(fields.code, topics.of(fields.code, fields.topic)).ifPresent(problem -> {
-            throw Invalid.field("topic", problem);
+            throw InvalidInputException.field("topic", problem);
         });
     }
 

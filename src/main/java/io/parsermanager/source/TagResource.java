@@ -1,12 +1,12 @@
 package io.parsermanager.source;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.parsermanager.http.Bodies;
 import io.parsermanager.http.Caller;
-import io.parsermanager.http.Filter;
-import io.parsermanager.http.Lists;
-import io.parsermanager.http.Page;
-import io.parsermanager.http.Paging;
+import io.parsermanager.http.MergePatch;
+import io.parsermanager.http.paging.KeysetPage;
+import io.parsermanager.http.paging.Page;
+import io.parsermanager.http.paging.Paging;
+import io.parsermanager.http.paging.QueryFilter;
 import io.parsermanager.source.PauseAndResume.PauseRequest;
 import io.parsermanager.text.SingleLine;
 import io.parsermanager.text.TextRules;
@@ -50,11 +50,11 @@ public class TagResource {
             """;
 
     private final Session session;
-    private final Lists lists;
-    private final Bodies bodies;
+    private final KeysetPage lists;
+    private final MergePatch bodies;
     private final Caller caller;
 
-    TagResource(Session session, Lists lists, Bodies bodies, Caller caller) {
+    TagResource(Session session, KeysetPage lists, MergePatch bodies, Caller caller) {
         this.session = session;
         this.lists = lists;
         this.bodies = bodies;
@@ -66,7 +66,7 @@ public class TagResource {
     @Path("paused")
     @Transactional
     public Page<PausedTag> paused(@BeanParam @Valid Paging paging, @QueryParam("tag") List<String> tags) {
-        Filter filter = new Filter()
+        QueryFilter filter = new QueryFilter()
                 .and(
                         "t.tag IN :tags",
                         "tags",

@@ -3,11 +3,11 @@ package io.parsermanager.task;
 import io.parsermanager.batch.BatchBudget;
 import io.parsermanager.batch.BatchLoop;
 import io.parsermanager.batch.BatchLoop.Batch;
-import io.parsermanager.lifecycle.Stopping;
+import io.parsermanager.lifecycle.GracefulShutdown;
 import io.parsermanager.settings.Settings;
-import io.parsermanager.task.FlowPage.Flow;
-import io.parsermanager.task.FlowPage.Move;
-import io.parsermanager.task.FlowPage.Moved;
+import io.parsermanager.task.TasksMoved.Flow;
+import io.parsermanager.task.TasksMoved.Move;
+import io.parsermanager.task.TasksMoved.Moved;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -82,27 +82,27 @@ public class CancelExpired {
     private final BatchBudget budget;
     private final BackOff backOff;
     private final Event<TasksCanceled> tasksCanceled;
-    private final Event<FlowPage> pages;
-    private final Stopping stopping;
+    private final Event<TasksMoved> pages;
+    private final GracefulShutdown gracefulShutdown;
 
     CancelExpired(
             Session session,
             Settings settings,
             BackOff backOff,
             Event<TasksCanceled> tasksCanceled,
-            Event<FlowPage> pages,
-            Stopping stopping) {
+            Event<TasksMoved> pages,
+            GracefulShutdown gracefulShutdown) {
         this.session = session;
         this.budget = BatchBudget.of(settings, settings.expirePageSize());
         this.backOff = backOff;
         this.tasksCanceled = tasksCanceled;
         this.pages = pages;
-        this.stopping = stopping;
+        this.gracefulShutdown = gracefulShutdown;
     }
 
     /** Cancels all that are overdue now, batch by batch: a failure keeps the batches before it. */
     public Expired run() {
-        List<Row> all = BatchLoop.run(List.of(), CancelExpired::concat, stopping::asked, () -> {
+        List<Row> all = BatchLoop.run(List.of(), CancelExpired::concat, gracefulShutdown::asked, () -> {
             List<Row> rows = batch();
             return new Batch<>(rows, !rows.isEmpty());
         });
@@ -126,7 +126,7 @@ public class CancelExpired {
                 .setParameter("child_rows", budget.childRows())
                 .getResultList();
         if (!rows.isEmpty()) {
-            pages.fire(new FlowPage(
+            pages.fire(new TasksMoved(
                     Flow.EXPIRE,
                     rows.stream().mapToLong(Row::tasks).sum(),
                     since,

@@ -4,11 +4,11 @@ import io.parsermanager.batch.BatchBudget;
 import io.parsermanager.batch.BatchLoop;
 import io.parsermanager.batch.BatchLoop.Step;
 import io.parsermanager.http.Caller;
-import io.parsermanager.http.Filter;
+import io.parsermanager.http.paging.QueryFilter;
 import io.parsermanager.settings.Settings;
-import io.parsermanager.task.FlowPage.Flow;
-import io.parsermanager.task.FlowPage.Move;
-import io.parsermanager.task.FlowPage.Moved;
+import io.parsermanager.task.TasksMoved.Flow;
+import io.parsermanager.task.TasksMoved.Move;
+import io.parsermanager.task.TasksMoved.Moved;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -62,14 +62,14 @@ public class CancelTasks {
     private final BatchBudget budget;
     private final Caller caller;
     private final Event<TasksCanceled> tasksCanceled;
-    private final Event<FlowPage> pages;
+    private final Event<TasksMoved> pages;
 
     CancelTasks(
             Session session,
             Settings settings,
             Caller caller,
             Event<TasksCanceled> tasksCanceled,
-            Event<FlowPage> pages) {
+            Event<TasksMoved> pages) {
         this.session = session;
         this.budget = BatchBudget.of(settings, settings.expirePageSize());
         this.caller = caller;
@@ -82,7 +82,7 @@ public class CancelTasks {
      * cancels the rest.
      */
     public Canceled run(TaskSelection selection, boolean dryRun) {
-        Filter filter = selection.filter();
+        QueryFilter filter = selection.filter();
         if (dryRun) {
             return new Canceled(BatchLoop.one(() -> count(filter)), true);
         }
@@ -93,7 +93,7 @@ public class CancelTasks {
         return new Canceled(tasks, false);
     }
 
-    private Step<Long> batch(Filter filter, String note, long after) {
+    private Step<Long> batch(QueryFilter filter, String note, long after) {
         long since = System.nanoTime();
         List<Row> rows = filter.bind(session.createNativeQuery(SQL.formatted(filter.where()), Row.class))
                 .setParameter("after", after)
@@ -103,7 +103,7 @@ public class CancelTasks {
                 .getResultList();
         long tasks = rows.stream().mapToLong(Row::tasks).sum();
         if (!rows.isEmpty()) {
-            pages.fire(new FlowPage(
+            pages.fire(new TasksMoved(
                     Flow.CANCEL,
                     tasks,
                     since,
@@ -115,7 +115,7 @@ public class CancelTasks {
         return new Step<>(tasks, rows.stream().mapToLong(Row::last).max().orElse(after), tasks == budget.rows());
     }
 
-    private long count(Filter filter) {
+    private long count(QueryFilter filter) {
         return filter.bind(session.createNativeQuery(COUNT.formatted(filter.where()), Long.class))
                 .getSingleResult();
     }

@@ -1,7 +1,7 @@
 package io.parsermanager.task;
 
-import io.parsermanager.http.Conflict;
-import io.parsermanager.http.Invalid;
+import io.parsermanager.http.error.ConflictException;
+import io.parsermanager.http.error.InvalidInputException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.NotFoundException;
@@ -60,10 +60,11 @@ public class ChangeTaskSources {
     public void add(long task, long source) {
         TaskStatus status = lock(task);
         if (status == null) {
-            throw Invalid.field("task_id", "there is no task " + task);
+            throw InvalidInputException.field("task_id", "there is no task " + task);
         }
         if (status != TaskStatus.NEW) {
-            throw new Conflict("Task %d is %s: sources can be added only while it is NEW".formatted(task, status));
+            throw new ConflictException(
+                    "Task %d is %s: sources can be added only while it is NEW".formatted(task, status));
         }
         session.createNativeMutationQuery(ADD_SCHEDULE)
                 .setParameter("task", task)
@@ -73,13 +74,13 @@ public class ChangeTaskSources {
                 .setParameter("task", task)
                 .setParameter("source", source)
                 .uniqueResultOptional()
-                .orElseThrow(() -> Invalid.field(
+                .orElseThrow(() -> InvalidInputException.field(
                         "source_id", "there is no source %d of the task's source type".formatted(source)));
         session.createNativeQuery(ACTIVE_TASK, Long.class)
                 .setParameter("schedule", schedule)
                 .uniqueResultOptional()
                 .ifPresent(active -> {
-                    throw new Conflict(
+                    throw new ConflictException(
                             "Source %d is in the active task %d: cancel that first".formatted(source, active));
                 });
         session.createNativeMutationQuery(ADD)
@@ -101,10 +102,12 @@ public class ChangeTaskSources {
     public void remove(long task, long source) {
         TaskStatus status = lock(task);
         if (status == TaskStatus.QUEUED || status == TaskStatus.IN_PROGRESS) {
-            throw new Conflict("Task %d is %s: its parser has been told of its sources".formatted(task, status));
+            throw new ConflictException(
+                    "Task %d is %s: its parser has been told of its sources".formatted(task, status));
         }
         if (status == TaskStatus.NEW && !hasOthers(task, source)) {
-            throw new Conflict("Source %d is the only one of task %d: cancel the task".formatted(source, task));
+            throw new ConflictException(
+                    "Source %d is the only one of task %d: cancel the task".formatted(source, task));
         }
         int removed = session.createNativeMutationQuery(REMOVE)
                 .setParameter("task", task)

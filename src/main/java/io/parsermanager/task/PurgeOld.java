@@ -3,9 +3,9 @@ package io.parsermanager.task;
 import io.parsermanager.batch.BatchBudget;
 import io.parsermanager.batch.BatchLoop;
 import io.parsermanager.batch.BatchLoop.Batch;
-import io.parsermanager.lifecycle.Stopping;
+import io.parsermanager.lifecycle.GracefulShutdown;
 import io.parsermanager.settings.Settings;
-import io.parsermanager.task.FlowPage.Flow;
+import io.parsermanager.task.TasksMoved.Flow;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.util.List;
@@ -57,20 +57,20 @@ public class PurgeOld {
     private final Session session;
     private final Settings settings;
     private final BatchBudget budget;
-    private final Event<FlowPage> pages;
-    private final Stopping stopping;
+    private final Event<TasksMoved> pages;
+    private final GracefulShutdown gracefulShutdown;
 
-    PurgeOld(Session session, Settings settings, Event<FlowPage> pages, Stopping stopping) {
+    PurgeOld(Session session, Settings settings, Event<TasksMoved> pages, GracefulShutdown gracefulShutdown) {
         this.session = session;
         this.settings = settings;
         this.budget = BatchBudget.of(settings, settings.purgePageSize());
         this.pages = pages;
-        this.stopping = stopping;
+        this.gracefulShutdown = gracefulShutdown;
     }
 
     /** Purges page after page until nothing old is left that can be had. */
     public Purged run() {
-        return BatchLoop.run(Purged.NOTHING, Purged::plus, stopping::asked, () -> {
+        return BatchLoop.run(Purged.NOTHING, Purged::plus, gracefulShutdown::asked, () -> {
             Purged purged = batch();
             return new Batch<>(purged, !purged.equals(Purged.NOTHING));
         });
@@ -96,7 +96,7 @@ public class PurgeOld {
                 .setParameter("groups", ids)
                 .setParameter("retention_s", settings.taskRetention().toSeconds())
                 .executeUpdate();
-        pages.fire(new FlowPage(Flow.PURGE, tasks, since, List.of()));
+        pages.fire(new TasksMoved(Flow.PURGE, tasks, since, List.of()));
         return new Purged(tasks, gone);
     }
 }

@@ -1,16 +1,16 @@
 package io.parsermanager.task;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.parsermanager.http.Bodies;
-import io.parsermanager.http.Conflict;
-import io.parsermanager.http.CreatedBetween;
-import io.parsermanager.http.CreatedBetween.Range;
-import io.parsermanager.http.Filter;
-import io.parsermanager.http.Lists;
-import io.parsermanager.http.Page;
-import io.parsermanager.http.Paging;
+import io.parsermanager.http.MergePatch;
 import io.parsermanager.http.Precondition;
 import io.parsermanager.http.Versioned;
+import io.parsermanager.http.error.ConflictException;
+import io.parsermanager.http.paging.CreatedBetween;
+import io.parsermanager.http.paging.CreatedBetween.Range;
+import io.parsermanager.http.paging.KeysetPage;
+import io.parsermanager.http.paging.Page;
+import io.parsermanager.http.paging.Paging;
+import io.parsermanager.http.paging.QueryFilter;
 import io.parsermanager.task.CancelExpired.Expired;
 import io.parsermanager.task.CancelTasks.Canceled;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -63,10 +63,10 @@ public class TaskGroupResource {
             """;
 
     private final Session session;
-    private final Lists lists;
-    private final Bodies bodies;
+    private final KeysetPage lists;
+    private final MergePatch bodies;
     private final CreatedBetween createdBetween;
-    private final ByStatus byStatus;
+    private final StatusMergeQuery statusMergeQuery;
     private final CancelTasks cancelTasks;
     private final CancelExpired cancelExpired;
     private final DeleteTaskGroup deleteTaskGroup;
@@ -74,10 +74,10 @@ public class TaskGroupResource {
 
     TaskGroupResource(
             Session session,
-            Lists lists,
-            Bodies bodies,
+            KeysetPage lists,
+            MergePatch bodies,
             CreatedBetween createdBetween,
-            ByStatus byStatus,
+            StatusMergeQuery statusMergeQuery,
             CancelTasks cancelTasks,
             CancelExpired cancelExpired,
             DeleteTaskGroup deleteTaskGroup,
@@ -87,7 +87,7 @@ public class TaskGroupResource {
         this.lists = lists;
         this.bodies = bodies;
         this.createdBetween = createdBetween;
-        this.byStatus = byStatus;
+        this.statusMergeQuery = statusMergeQuery;
         this.cancelTasks = cancelTasks;
         this.cancelExpired = cancelExpired;
         this.deleteTaskGroup = deleteTaskGroup;
@@ -104,7 +104,7 @@ public class TaskGroupResource {
             @QueryParam("task_type") String taskType,
             @QueryParam("created_from") Instant createdFrom,
             @QueryParam("created_to") Instant createdTo) {
-        Filter filter = new Filter()
+        QueryFilter filter = new QueryFilter()
                 .and("g.id IN :ids", "ids", ids)
                 .and("g.status IN :statuses", "statuses", statuses)
                 .and("g.trigger = :trigger", "trigger", trigger)
@@ -115,8 +115,9 @@ public class TaskGroupResource {
         if (!ids.isEmpty() || (statuses.isEmpty() && sourceType == null && taskType == null)) {
             return lists.page(TaskGroupView.class, SELECT, "g.id", filter, paging, TaskGroupView::id);
         }
-        Filter rows = new Filter().and("x.trigger = :trigger", "trigger", trigger == null ? null : trigger.name());
-        Filter types = new Filter()
+        QueryFilter rows =
+                new QueryFilter().and("x.trigger = :trigger", "trigger", trigger == null ? null : trigger.name());
+        QueryFilter types = new QueryFilter()
                 .and("owner.source_type = :source_type", "source_type", sourceType)
                 .and("owner.code = :task_type", "task_type", taskType);
         return lists.page(
@@ -125,7 +126,8 @@ public class TaskGroupResource {
                 "g.id",
                 filter,
                 paging,
-                byStatus.ofTypes("task_group", ByStatus.sought(GroupStatus.class, statuses), created, rows, types));
+                statusMergeQuery.ofTypes(
+                        "task_group", StatusMergeQuery.sought(GroupStatus.class, statuses), created, rows, types));
     }
 
     @GET
@@ -167,7 +169,7 @@ public class TaskGroupResource {
         TaskGroupView group = get(id);
         precondition.check(() -> group);
         if (!deleteTaskGroup.run(id)) {
-            throw new Conflict("Task group %d is %s: cancel it first".formatted(id, group.status));
+            throw new ConflictException("Task group %d is %s: cancel it first".formatted(id, group.status));
         }
     }
 

@@ -2,17 +2,17 @@ package io.parsermanager.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.parsermanager.http.Bodies;
-import io.parsermanager.http.Conflict;
-import io.parsermanager.http.CreatedBetween;
-import io.parsermanager.http.CreatedBetween.Range;
-import io.parsermanager.http.Filter;
-import io.parsermanager.http.Invalid;
-import io.parsermanager.http.Lists;
-import io.parsermanager.http.Page;
-import io.parsermanager.http.Paging;
+import io.parsermanager.http.MergePatch;
 import io.parsermanager.http.Precondition;
 import io.parsermanager.http.Versioned;
+import io.parsermanager.http.error.ConflictException;
+import io.parsermanager.http.error.InvalidInputException;
+import io.parsermanager.http.paging.CreatedBetween;
+import io.parsermanager.http.paging.CreatedBetween.Range;
+import io.parsermanager.http.paging.KeysetPage;
+import io.parsermanager.http.paging.Page;
+import io.parsermanager.http.paging.Paging;
+import io.parsermanager.http.paging.QueryFilter;
 import io.parsermanager.task.CancelTasks.Canceled;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.transaction.Transactional;
@@ -93,19 +93,19 @@ public class TaskResource {
             """;
 
     private final Session session;
-    private final Lists lists;
-    private final Bodies bodies;
+    private final KeysetPage lists;
+    private final MergePatch bodies;
     private final CreatedBetween createdBetween;
-    private final ByStatus byStatus;
+    private final StatusMergeQuery statusMergeQuery;
     private final CancelTasks cancelTasks;
     private final Precondition precondition;
 
     TaskResource(
             Session session,
-            Lists lists,
-            Bodies bodies,
+            KeysetPage lists,
+            MergePatch bodies,
             CreatedBetween createdBetween,
-            ByStatus byStatus,
+            StatusMergeQuery statusMergeQuery,
             CancelTasks cancelTasks,
             Precondition precondition) {
         this.precondition = precondition;
@@ -113,7 +113,7 @@ public class TaskResource {
         this.lists = lists;
         this.bodies = bodies;
         this.createdBetween = createdBetween;
-        this.byStatus = byStatus;
+        this.statusMergeQuery = statusMergeQuery;
         this.cancelTasks = cancelTasks;
     }
 
@@ -129,7 +129,7 @@ public class TaskResource {
             @QueryParam("source_id") Long sourceId,
             @QueryParam("created_from") Instant createdFrom,
             @QueryParam("created_to") Instant createdTo) {
-        Filter filter = new Filter()
+        QueryFilter filter = new QueryFilter()
                 .and("t.id IN :ids", "ids", ids)
                 .and("t.taskGroupId = :task_group", "task_group", taskGroupId)
                 .and("t.status IN :statuses", "statuses", statuses)
@@ -138,14 +138,19 @@ public class TaskResource {
                 .and("t.id IN (SELECT ts.taskId FROM TaskSource ts WHERE ts.sourceId = :source)", "source", sourceId);
         Range created = createdBetween.find("task", createdFrom, createdTo);
         created.onEntity(filter, "t");
-        Collection<TaskStatus> sought = ByStatus.sought(TaskStatus.class, statuses);
+        Collection<TaskStatus> sought = StatusMergeQuery.sought(TaskStatus.class, statuses);
         if (!ids.isEmpty() || sourceId != null) {
             return lists.page(TaskView.class, SELECT, "t.id", filter, paging, TaskView::id);
         } else if (taskGroupId != null) {
             return lists.page(
-                    TaskView.class, SELECT, "t.id", filter, paging, byStatus.ofGroup(taskGroupId, sought, created));
+                    TaskView.class,
+                    SELECT,
+                    "t.id",
+                    filter,
+                    paging,
+                    statusMergeQuery.ofGroup(taskGroupId, sought, created));
         } else if (!statuses.isEmpty() || sourceType != null || taskType != null) {
-            Filter types = new Filter()
+            QueryFilter types = new QueryFilter()
                     .and("owner.source_type = :source_type", "source_type", sourceType)
                     .and("owner.code = :task_type", "task_type", taskType);
             return lists.page(
@@ -154,7 +159,7 @@ public class TaskResource {
                     "t.id",
                     filter,
                     paging,
-                    byStatus.ofTypes("task", sought, created, new Filter(), types));
+                    statusMergeQuery.ofTypes("task", sought, created, new QueryFilter(), types));
         }
         return lists.page(TaskView.class, SELECT, "t.id", filter, paging, TaskView::id);
     }
@@ -185,7 +190,7 @@ public class TaskResource {
         TaskView task = get(id);
         TaskFields fields = bodies.over(new TaskFields(task.availableAt, task.deadlineAt, task.expiresAt), body);
         if (fields.deadlineAt.isAfter(fields.expiresAt)) {
-            throw Invalid.field("deadline_at", "must not be after expires_at");
+            throw InvalidInputException.field("deadline_at", "must not be after expires_at");
         }
         int patched = session.createNativeMutationQuery(PATCH_SQL)
                 .setParameter("id", id)
@@ -194,7 +199,7 @@ public class TaskResource {
                 .setParameter("expires_at", fields.expiresAt)
                 .executeUpdate();
         if (patched == 0) {
-            throw new Conflict("Task %d is %s: nothing changes a finished task".formatted(id, task.status));
+            throw new ConflictException("Task %d is %s: nothing changes a finished task".formatted(id, task.status));
         }
         return get(id);
     }
@@ -206,7 +211,7 @@ public class TaskResource {
     public void delete(long id) {
         precondition.lockAndCheck("task", "id", id, () -> get(id));
         if (session.createNativeMutationQuery(DELETE_SQL).setParameter("id", id).executeUpdate() == 0) {
-            throw new Conflict("Task %d is %s: cancel it first".formatted(id, get(id).status));
+            throw new ConflictException("Task %d is %s: cancel it first".formatted(id, get(id).status));
         }
     }
 
@@ -229,7 +234,7 @@ public class TaskResource {
                                 false)
                         .tasks()
                 == 0) {
-            throw new Conflict("Task %d is finished: it was %s".formatted(id, before.status));
+            throw new ConflictException("Task %d is finished: it was %s".formatted(id, before.status));
         }
         return get(id);
     }

@@ -1,7 +1,7 @@
 package io.parsermanager.task;
 
-import io.parsermanager.http.Filter;
-import io.parsermanager.http.Invalid;
+import io.parsermanager.http.error.InvalidInputException;
+import io.parsermanager.http.paging.QueryFilter;
 import io.parsermanager.text.SingleLine;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -48,8 +48,8 @@ public record TaskSelection(
      *
      * @throws Invalid if there are none: all tasks at once is more likely a mistake than a wish
      */
-    public Filter filter() {
-        Filter filter = new Filter()
+    public QueryFilter filter() {
+        QueryFilter filter = new QueryFilter()
                 .and("t.id = ANY (:ids)", "ids", ids == null ? null : ids.toArray(Long[]::new))
                 .and("t.task_group_id = :task_group", "task_group", taskGroupId)
                 .and("tt.source_type = :source_type", "source_type", sourceType)
@@ -67,7 +67,7 @@ public record TaskSelection(
                 .and("t.created_at >= :created_from", "created_from", createdFrom)
                 .and("t.created_at < :created_to", "created_to", createdTo);
         if (filter.isEmpty()) {
-            throw Invalid.pointer(
+            throw InvalidInputException.pointer(
                     "", "must name at least one condition, so that nobody does it to all tasks by mistake");
         }
         return filter;

@@ -1,12 +1,12 @@
 package io.parsermanager.task;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.parsermanager.http.Bodies;
-import io.parsermanager.http.Filter;
-import io.parsermanager.http.Invalid;
-import io.parsermanager.http.Lists;
-import io.parsermanager.http.Page;
-import io.parsermanager.http.Paging;
+import io.parsermanager.http.MergePatch;
+import io.parsermanager.http.error.InvalidInputException;
+import io.parsermanager.http.paging.KeysetPage;
+import io.parsermanager.http.paging.Page;
+import io.parsermanager.http.paging.Paging;
+import io.parsermanager.http.paging.QueryFilter;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
@@ -43,11 +43,11 @@ public class TaskSourceResource {
             SELECT ts.taskId, ts.sourceId, ts.status FROM TaskSource ts
             """;
 
-    private final Lists lists;
-    private final Bodies bodies;
+    private final KeysetPage lists;
+    private final MergePatch bodies;
     private final ChangeTaskSources changeTaskSources;
 
-    TaskSourceResource(Lists lists, Bodies bodies, ChangeTaskSources changeTaskSources) {
+    TaskSourceResource(KeysetPage lists, MergePatch bodies, ChangeTaskSources changeTaskSources) {
         this.lists = lists;
         this.bodies = bodies;
         this.changeTaskSources = changeTaskSources;
@@ -61,10 +61,11 @@ public class TaskSourceResource {
             @QueryParam("task_id") Long taskId,
             @QueryParam("source_id") Long sourceId) {
         if (taskId == null && sourceId == null) {
-            throw Invalid.parameter("task_id", "name a task_id or a source_id");
+            throw InvalidInputException.parameter("task_id", "name a task_id or a source_id");
         }
-        Filter filter =
-                new Filter().and("ts.taskId = :task", "task", taskId).and("ts.sourceId = :source", "source", sourceId);
+        QueryFilter filter = new QueryFilter()
+                .and("ts.taskId = :task", "task", taskId)
+                .and("ts.sourceId = :source", "source", sourceId);
         return taskId == null
                 ? lists.page(TaskSourceView.class, SELECT, "ts.taskId", filter, paging, TaskSourceView::taskId)
                 : lists.page(TaskSourceView.class, SELECT, "ts.sourceId", filter, paging, TaskSourceView::sourceId);

@@ -1,7 +1,7 @@
 package io.parsermanager.track;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.parsermanager.lifecycle.Stopping;
+import io.parsermanager.lifecycle.GracefulShutdown;
 import io.parsermanager.lifecycle.Workers;
 import io.parsermanager.settings.Settings;
 import io.parsermanager.track.ApplyStatuses.Ignored;
@@ -31,13 +31,17 @@ public class ApplyInParts {
     /** Tasks whose ids are as near as this are in one part: two transactions do not write the same pages of tables and indexes then. */
     private static final int NEIGHBOURS = 256;
 
-    private final ApplyPatiently applyPatiently;
+    private final RetryWhileDatabaseAway retryWhileDatabaseAway;
     private final Settings settings;
     private final MeterRegistry metrics;
     private final StatusProgress progress;
 
-    ApplyInParts(ApplyPatiently applyPatiently, Settings settings, MeterRegistry metrics, StatusProgress progress) {
-        this.applyPatiently = applyPatiently;
+    ApplyInParts(
+            RetryWhileDatabaseAway retryWhileDatabaseAway,
+            Settings settings,
+            MeterRegistry metrics,
+            StatusProgress progress) {
+        this.retryWhileDatabaseAway = retryWhileDatabaseAway;
         this.settings = settings;
         this.metrics = metrics;
         this.progress = progress;
@@ -49,11 +53,11 @@ public class ApplyInParts {
      *
      * @return those that can never be applied
      */
-    @Retry(maxRetries = -1, maxDuration = 0, delay = 1_000, jitter = 200, abortOn = Stopping.Asked.class)
+    @Retry(maxRetries = -1, maxDuration = 0, delay = 1_000, jitter = 200, abortOn = GracefulShutdown.Asked.class)
     public List<DeadLetter> apply(List<ReceivedStatus> batch) {
         try {
             return applyAtOnce(batch);
-        } catch (Stopping.Asked e) {
+        } catch (GracefulShutdown.Asked e) {
             throw e;
         } catch (RuntimeException e) {
             LOG.error("Statuses cannot be applied for a reason of ours, and are tried again", e);
@@ -95,7 +99,7 @@ public class ApplyInParts {
      */
     private void applyOrHalve(List<ReceivedStatus> part, List<DeadLetter> dead) {
         try {
-            List<Ignored> ignored = applyPatiently.apply(
+            List<Ignored> ignored = retryWhileDatabaseAway.apply(
                     part.stream().map(ReceivedStatus::status).toList());
             count("APPLIED", part.size() - ignored.size());
             for (Ignored one : ignored) {

@@ -1,10 +1,10 @@
 package io.parsermanager.track;
 
 import io.parsermanager.task.BackOff;
-import io.parsermanager.task.FlowPage;
-import io.parsermanager.task.FlowPage.Flow;
-import io.parsermanager.task.FlowPage.Move;
-import io.parsermanager.task.FlowPage.Moved;
+import io.parsermanager.task.TasksMoved;
+import io.parsermanager.task.TasksMoved.Flow;
+import io.parsermanager.task.TasksMoved.Move;
+import io.parsermanager.task.TasksMoved.Moved;
 import io.parsermanager.track.StatusMessage.SourceOutcome;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -152,9 +152,9 @@ public class ApplyStatuses {
 
     private final Session session;
     private final BackOff backOff;
-    private final Event<FlowPage> pages;
+    private final Event<TasksMoved> pages;
 
-    ApplyStatuses(Session session, BackOff backOff, Event<FlowPage> pages) {
+    ApplyStatuses(Session session, BackOff backOff, Event<TasksMoved> pages) {
         this.session = session;
         this.backOff = backOff;
         this.pages = pages;
@@ -194,7 +194,7 @@ public class ApplyStatuses {
                 .setParameter("outcome_sources", column(outcomes, SourceOutcome::id, Long[]::new))
                 .setParameter("outcome_statuses", column(outcomes, ApplyStatuses::name, String[]::new))
                 .setParameter("outcome_states", column(outcomes, SourceOutcome::state, String[]::new)));
-        pages.fire(new FlowPage(
+        pages.fire(new TasksMoved(
                 Flow.TRACK,
                 batch.size(),
                 since,

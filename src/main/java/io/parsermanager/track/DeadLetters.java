@@ -3,7 +3,7 @@ package io.parsermanager.track;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parsermanager.batch.BatchBudget;
 import io.parsermanager.kafka.Acknowledgements;
-import io.parsermanager.lifecycle.Stopping;
+import io.parsermanager.lifecycle.GracefulShutdown;
 import io.parsermanager.settings.Settings;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.faulttolerance.api.ExponentialBackoff;
@@ -47,7 +47,7 @@ public class DeadLetters {
     private final Settings settings;
     private final String topic;
     private final MeterRegistry metrics;
-    private final Stopping stopping;
+    private final GracefulShutdown gracefulShutdown;
     private final StatusProgress progress;
 
     /** The channel's buffer has no bound of its own: a poll is its bound. */
@@ -55,13 +55,13 @@ public class DeadLetters {
             @Channel("dead-letters") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) Emitter<byte[]> channel,
             Settings settings,
             MeterRegistry metrics,
-            Stopping stopping,
+            GracefulShutdown gracefulShutdown,
             StatusProgress progress) {
         this.channel = channel;
         this.settings = settings;
         this.topic = settings.kafkaDeadLetterTopic().orElseThrow();
         this.metrics = metrics;
-        this.stopping = stopping;
+        this.gracefulShutdown = gracefulShutdown;
         this.progress = progress;
     }
 
@@ -76,17 +76,17 @@ public class DeadLetters {
      *
      * @param letters those that Kafka has are taken out, so that the next try does not send them again
      */
-    @Retry(maxRetries = -1, maxDuration = 0, delay = 200, jitter = 100, abortOn = Stopping.Asked.class)
+    @Retry(maxRetries = -1, maxDuration = 0, delay = 200, jitter = 100, abortOn = GracefulShutdown.Asked.class)
     @ExponentialBackoff(maxDelay = MAX_DELAY_MS)
     public void put(Collection<DeadLetter> letters) {
         try {
-            stopping.check();
+            gracefulShutdown.check();
             send(letters.stream().limit(1).toList(), letters);
             BatchBudget.of(settings, settings.kafkaDefaultBulkSize())
                     .split(List.copyOf(letters), DeadLetter::size, letter -> 0)
                     .forEach(some -> send(some, letters));
             progress.unblocked(letters);
-        } catch (Stopping.Asked e) {
+        } catch (GracefulShutdown.Asked e) {
             progress.givenUp(letters);
             throw e;
         } catch (RuntimeException e) {
@@ -96,7 +96,7 @@ public class DeadLetters {
     }
 
     private void send(List<DeadLetter> some, Collection<DeadLetter> letters) {
-        Acknowledgements<DeadLetter> whole = new Acknowledgements<>(stopping);
+        Acknowledgements<DeadLetter> whole = new Acknowledgements<>(gracefulShutdown);
         some.forEach(letter -> {
             if (letter.size() > MAX_WHOLE) {
                 whole.giveUp(letter, new RecordTooLargeException());
@@ -106,7 +106,7 @@ public class DeadLetters {
         });
         Map<DeadLetter, Throwable> failures = whole.await(settings.dispatchTimeoutMs());
 
-        Acknowledgements<DeadLetter> shortened = new Acknowledgements<>(stopping);
+        Acknowledgements<DeadLetter> shortened = new Acknowledgements<>(gracefulShutdown);
         failures.forEach((letter, failure) -> {
             if (isRefused(failure)) {
                 shortened.send(

@@ -1,7 +1,7 @@
 package io.parsermanager.track;
 
-import io.parsermanager.http.Page;
-import io.parsermanager.http.Paging;
+import io.parsermanager.http.paging.Page;
+import io.parsermanager.http.paging.Paging;
 import io.parsermanager.track.ReadDeadLetters.Found;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;

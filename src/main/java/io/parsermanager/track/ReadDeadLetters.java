@@ -1,7 +1,7 @@
 package io.parsermanager.track;
 
-import io.parsermanager.kafka.LookIntoTopic;
-import io.parsermanager.kafka.LookIntoTopic.Look;
+import io.parsermanager.kafka.TopicBrowser;
+import io.parsermanager.kafka.TopicBrowser.Look;
 import io.parsermanager.settings.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -56,11 +56,11 @@ public class ReadDeadLetters {
      */
     record Found(List<DeadLetterView> letters, Map<Integer, Long> before) {}
 
-    private final LookIntoTopic lookIntoTopic;
+    private final TopicBrowser topicBrowser;
     private final String topic;
 
-    ReadDeadLetters(LookIntoTopic lookIntoTopic, Settings settings) {
-        this.lookIntoTopic = lookIntoTopic;
+    ReadDeadLetters(TopicBrowser topicBrowser, Settings settings) {
+        this.topicBrowser = topicBrowser;
         this.topic = settings.kafkaDeadLetterTopic().orElseThrow();
     }
 
@@ -73,7 +73,7 @@ public class ReadDeadLetters {
      * @throws jakarta.ws.rs.ServiceUnavailableException if Kafka does not answer in time
      */
     Found read(int size, DeadLetter.Reason reason, Map<Integer, Long> before) {
-        return lookIntoTopic.find(topic, look -> read(look, size, reason, before));
+        return topicBrowser.find(topic, look -> read(look, size, reason, before));
     }
 
     private Found read(Look look, int size, DeadLetter.Reason reason, Map<Integer, Long> before) {

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.parsermanager.schedule.CreateTasks;
-import io.parsermanager.schedule.Firing;
+import io.parsermanager.create.ClaimDueSchedules;
+import io.parsermanager.create.Firing;
 import io.parsermanager.task.CancelExpired;
 import io.parsermanager.testsupport.Api;
 import io.parsermanager.testsupport.Servers;
@@ -47,7 +47,7 @@ class AnnounceCancelsTest {
     CancelExpired cancelExpired;
 
     @Inject
-    CreateTasks createTasks;
+    ClaimDueSchedules claimDueSchedules;
 
     @Inject
     ObjectMapper json;
@@ -137,7 +137,7 @@ class AnnounceCancelsTest {
     @Test
     void goesOnPageAfterPage() {
         tables.sources("RSS", 2_500);
-        createTasks.fire(Firing.timer());
+        claimDueSchedules.fire(Firing.timer());
         tables.sql("UPDATE task SET status = 'QUEUED', queued_at = now(), deadline_at = now()");
         cancelExpired.run();
 

@@ -2,8 +2,8 @@ package io.parsermanager.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parsermanager.dispatch.ReadTasks.Claimed;
-import io.parsermanager.dispatch.ReadTasks.Place;
+import io.parsermanager.dispatch.ClaimTasks.Claimed;
+import io.parsermanager.dispatch.ClaimTasks.Place;
 import io.parsermanager.settings.Settings;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
@@ -29,7 +29,7 @@ class BatchBudgetOfDispatchTest {
     Session session;
 
     @Inject
-    ReadTasks readTasks;
+    ClaimTasks claimTasks;
 
     @Inject
     DispatchTasks dispatchTasks;
@@ -121,7 +121,7 @@ class BatchBudgetOfDispatchTest {
                                     + " FROM task_type tt JOIN source_type st ON st.code = tt.source_type WHERE tt.source_type = 'RSS'",
                             Route.class)
                     .getSingleResult();
-            return readTasks.claim(route, Place.START, settings.dispatchPageSize());
+            return claimTasks.claim(route, Place.START, settings.dispatchPageSize());
         });
     }
 

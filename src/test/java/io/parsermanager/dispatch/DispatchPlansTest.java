@@ -76,8 +76,8 @@ class DispatchPlansTest {
     }
 
     private static String claim(Connection connection, long taskType) throws SQLException {
-        try (PreparedStatement plans = connection.prepareStatement(ReadTasks.PLANS);
-                PreparedStatement explain = connection.prepareStatement("EXPLAIN " + ReadTasks.CLAIM)) {
+        try (PreparedStatement plans = connection.prepareStatement(ClaimTasks.PLANS);
+                PreparedStatement explain = connection.prepareStatement("EXPLAIN " + ClaimTasks.CLAIM)) {
             for (int i = 1; i <= 4; i++) {
                 plans.setString(i, "off");
             }

@@ -2,9 +2,9 @@ package io.parsermanager.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parsermanager.create.ClaimDueSchedules;
+import io.parsermanager.create.Firing;
 import io.parsermanager.dispatch.WatchOverload.Changed;
-import io.parsermanager.schedule.CreateTasks;
-import io.parsermanager.schedule.Firing;
 import io.parsermanager.testsupport.Api;
 import io.parsermanager.testsupport.OtherSettings;
 import io.parsermanager.testsupport.Servers;
@@ -26,7 +26,7 @@ class WatchOverloadTest {
     Tables tables;
 
     @Inject
-    CreateTasks createTasks;
+    ClaimDueSchedules claimDueSchedules;
 
     @Inject
     DispatchTasks dispatchTasks;
@@ -38,7 +38,7 @@ class WatchOverloadTest {
     void fiveTasksOnTheirWay() {
         tables.clear();
         tables.sources("RSS", 5);
-        createTasks.fire(Firing.timer());
+        claimDueSchedules.fire(Firing.timer());
         dispatchTasks.run();
     }
 
@@ -60,7 +60,7 @@ class WatchOverloadTest {
     void aTopicThatIsConsumedTooSlowlyIsNoticedByItsLag() {
         tables.sql("UPDATE task SET status = 'SUCCESS', started_at = now(), finished_at = now()");
         tables.sources("VK", 11);
-        createTasks.fire(Firing.timer());
+        claimDueSchedules.fire(Firing.timer());
         dispatchTasks.run();
 
         assertThat(watchOverload.run())
@@ -90,7 +90,7 @@ class WatchOverloadTest {
     void otherSourceTypesAreSentAsUsual() {
         overloaded();
         tables.sources("YOUTUBE", 3);
-        createTasks.fire(Firing.timer());
+        claimDueSchedules.fire(Firing.timer());
 
         assertThat(dispatchTasks.run()).isEqualTo(6);
     }
@@ -112,8 +112,8 @@ class WatchOverloadTest {
         moreTasksOfRss(1);
         due();
 
-        assertThat(createTasks.fire(Firing.timer()).putOff()).isEqualTo(5);
-        assertThat(createTasks.fire(Firing.timer()).putOff())
+        assertThat(claimDueSchedules.fire(Firing.timer()).putOff()).isEqualTo(5);
+        assertThat(claimDueSchedules.fire(Firing.timer()).putOff())
                 .as("not at every beat")
                 .isZero();
         assertThat(tables.number("""
@@ -138,7 +138,7 @@ class WatchOverloadTest {
         tables.sql("UPDATE task SET status = 'CANCELED', cancel_reason = 'NOT_STARTED', finished_at = now()");
         due();
 
-        assertThat(createTasks.fire(Firing.timer()).tasks()).isEqualTo(5);
+        assertThat(claimDueSchedules.fire(Firing.timer()).tasks()).isEqualTo(5);
     }
 
     @Test

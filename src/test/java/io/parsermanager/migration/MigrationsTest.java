@@ -65,9 +65,9 @@ class MigrationsTest {
         String history = database.history();
 
         List<String> onTheWayDown = new ArrayList<>();
-        TakeBack takeBack = new TakeBack(flyway("latest"), database.dataSource());
+        UndoMigration undoMigration = new UndoMigration(flyway("latest"), database.dataSource());
         for (int i = 0; i < versions.size(); i++) {
-            takeBack.take(takeBack.newest());
+            undoMigration.take(undoMigration.newest());
             onTheWayDown.add(database.schema());
         }
         Collections.reverse(onTheWayDown);
@@ -87,8 +87,8 @@ class MigrationsTest {
     @Test
     void theSeedsHaveTheirIdsAgainAfterTheyWereTakenBack() {
         upTo("2");
-        TakeBack takeBack = new TakeBack(flyway("2"), database.dataSource());
-        takeBack.take(takeBack.newest());
+        UndoMigration undoMigration = new UndoMigration(flyway("2"), database.dataSource());
+        undoMigration.take(undoMigration.newest());
         upTo("2");
 
         assertThat(database.text("SELECT string_agg(id::text, ' ' ORDER BY id) FROM task_type"))
@@ -101,9 +101,9 @@ class MigrationsTest {
         database.sql(
                 "INSERT INTO source (source_type, external_id, name) VALUES ('RSS', 'https://example.org/feed.xml', 'n')");
 
-        TakeBack takeBack = new TakeBack(flyway("2"), database.dataSource());
-        TakeBack.Step newest = takeBack.newest();
-        assertThatThrownBy(() -> takeBack.take(newest)).hasRootCauseMessage("""
+        UndoMigration undoMigration = new UndoMigration(flyway("2"), database.dataSource());
+        UndoMigration.Step newest = undoMigration.newest();
+        assertThatThrownBy(() -> undoMigration.take(newest)).hasRootCauseMessage("""
                 ERROR: update or delete on table "source_type" violates foreign key constraint "source_source_type_fkey" on table "source"
                   Detail: Key (code)=(RSS) is still referenced from table "source".""");
 

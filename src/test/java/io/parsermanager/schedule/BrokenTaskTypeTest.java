@@ -2,10 +2,13 @@ package io.parsermanager.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parsermanager.create.ClaimDueSchedules;
+import io.parsermanager.create.ClaimDueSchedules.Made;
+import io.parsermanager.create.Firing;
 import io.parsermanager.faults.Fault;
 import io.parsermanager.faults.Fault.Kind;
 import io.parsermanager.faults.FaultRegistry;
-import io.parsermanager.schedule.CreateTasks.Made;
+import io.parsermanager.tasktype.NextFirings;
 import io.parsermanager.testsupport.Api;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
@@ -31,7 +34,7 @@ class BrokenTaskTypeTest {
     Tables tables;
 
     @Inject
-    CreateTasks createTasks;
+    ClaimDueSchedules claimDueSchedules;
 
     @Inject
     NextFirings nextFirings;
@@ -60,7 +63,7 @@ class BrokenTaskTypeTest {
         tables.sql("DELETE FROM source_schedule WHERE task_type_id = ?", type("YOUTUBE", "COMMENTS"));
         tables.sql("UPDATE task_type SET cron = ? WHERE source_type = 'RSS'", cron);
 
-        Made made = createTasks.fire(Firing.timer());
+        Made made = claimDueSchedules.fire(Firing.timer());
 
         assertThat(tables.column("SELECT source_id FROM task_source")).containsExactly(good);
         assertThat(made.putOff()).isEqualTo(1);
@@ -78,7 +81,7 @@ class BrokenTaskTypeTest {
         tables.source("RSS", "bad", DUE);
         tables.sql("UPDATE task_type SET time_zone = 'Mars/Olympus' WHERE source_type = 'RSS'");
 
-        assertThat(createTasks.fire(Firing.timer()).putOff()).isEqualTo(1);
+        assertThat(claimDueSchedules.fire(Firing.timer()).putOff()).isEqualTo(1);
 
         assertThat(taskTypeFaults()).singleElement().satisfies(fault -> assertThat(fault.reason())
                 .contains("'Mars/Olympus' is not a time zone"));
@@ -91,11 +94,11 @@ class BrokenTaskTypeTest {
         tables.source("YOUTUBE", "good", DUE);
         tables.sql("UPDATE task_type SET cron = 'garbage' WHERE source_type = 'RSS'");
 
-        Made made = createTasks.fire(Firing.timer());
+        Made made = claimDueSchedules.fire(Firing.timer());
 
         assertThat(made.tasks()).isEqualTo(2);
         assertThat(made.putOff()).isEqualTo(12_000);
-        assertThat(createTasks.fire(Firing.timer())).isEqualTo(Made.NOTHING);
+        assertThat(claimDueSchedules.fire(Firing.timer())).isEqualTo(Made.NOTHING);
     }
 
     @Test
@@ -104,7 +107,7 @@ class BrokenTaskTypeTest {
         tables.sql("UPDATE source_schedule SET interval_s = 600");
         tables.sql("UPDATE task_type SET cron = 'garbage' WHERE source_type = 'RSS'");
 
-        assertThat(createTasks.fire(Firing.timer()).tasks()).isEqualTo(1);
+        assertThat(claimDueSchedules.fire(Firing.timer()).tasks()).isEqualTo(1);
 
         assertThat(
                         tables.column(
@@ -165,7 +168,7 @@ class BrokenTaskTypeTest {
     void mendingItsCronHelpsAtOnce() {
         tables.source("RSS", "bad", DUE);
         tables.sql("UPDATE task_type SET cron = 'garbage' WHERE source_type = 'RSS'");
-        createTasks.fire(Firing.timer());
+        claimDueSchedules.fire(Firing.timer());
 
         Api.ok(Api.patch("task_type/" + type("RSS", "POSTS"), "{\"cron\": \"* * * * *\"}"));
 
@@ -178,7 +181,7 @@ class BrokenTaskTypeTest {
     void disablingItEndsTheFault() {
         tables.source("RSS", "bad", DUE);
         tables.sql("UPDATE task_type SET cron = 'garbage' WHERE source_type = 'RSS'");
-        createTasks.fire(Firing.timer());
+        claimDueSchedules.fire(Firing.timer());
 
         Api.ok(Api.patch("task_type/" + type("RSS", "POSTS"), "{\"enabled\": false}"));
 

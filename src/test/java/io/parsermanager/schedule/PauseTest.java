@@ -2,7 +2,9 @@ package io.parsermanager.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parsermanager.schedule.CreateTasks.Made;
+import io.parsermanager.create.ClaimDueSchedules;
+import io.parsermanager.create.ClaimDueSchedules.Made;
+import io.parsermanager.create.Firing;
 import io.parsermanager.testsupport.Api;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
@@ -41,7 +43,7 @@ class PauseTest {
     Tables tables;
 
     @Inject
-    CreateTasks createTasks;
+    ClaimDueSchedules claimDueSchedules;
 
     private long source;
     private long other;
@@ -63,7 +65,7 @@ class PauseTest {
     void whatIsPausedMakesNoTaskByTimer(Pausable what) {
         Api.ok(Api.post(path(what) + "/pause"));
 
-        Made made = createTasks.fire(Firing.timer());
+        Made made = claimDueSchedules.fire(Firing.timer());
 
         assertThat(made.paused()).isEqualTo(1);
         assertThat(tables.column("SELECT source_id FROM task_source")).containsExactly(other);
@@ -87,11 +89,11 @@ class PauseTest {
     @EnumSource
     void resumingFiresNothingThatWasMissed(Pausable what) {
         Api.ok(Api.post(path(what) + "/pause"));
-        createTasks.fire(Firing.timer());
+        claimDueSchedules.fire(Firing.timer());
 
         Api.ok(Api.post(path(what) + "/resume"));
 
-        assertThat(createTasks.fire(Firing.timer()).tasks()).isZero();
+        assertThat(claimDueSchedules.fire(Firing.timer()).tasks()).isZero();
         assertThat(tables.column("SELECT next_run_at > now() FROM source_schedule WHERE source_id = ?", source))
                 .containsExactly(true);
     }
@@ -100,24 +102,24 @@ class PauseTest {
     @EnumSource
     void whatIsResumedFiresWhenItIsDueAgain(Pausable what) {
         Api.ok(Api.post(path(what) + "/pause"));
-        createTasks.fire(Firing.timer());
+        claimDueSchedules.fire(Firing.timer());
         Api.ok(Api.post(path(what) + "/resume"));
         tables.sql("UPDATE source_schedule SET next_run_at = now() WHERE source_id = ?", source);
 
-        assertThat(createTasks.fire(Firing.timer()).tasks()).isEqualTo(1);
+        assertThat(claimDueSchedules.fire(Firing.timer()).tasks()).isEqualTo(1);
     }
 
     @ParameterizedTest
     @EnumSource
     void aPauseEndsByItselfWhenItsTimeHasCome(Pausable what) {
         Api.ok(Api.post(path(what) + "/pause", "{\"until\": \"2099-01-01T00:00:00Z\"}"));
-        assertThat(createTasks.fire(Firing.timer()).paused()).isEqualTo(1);
+        assertThat(claimDueSchedules.fire(Firing.timer()).paused()).isEqualTo(1);
         tables.sql("UPDATE source_schedule SET next_run_at = now() WHERE source_id = ?", source);
 
         tables.sql("UPDATE %s SET paused_until = now() - interval '1 second' WHERE paused_at IS NOT NULL"
                 .formatted(what.table));
 
-        assertThat(createTasks.fire(Firing.timer()).tasks()).isEqualTo(1);
+        assertThat(claimDueSchedules.fire(Firing.timer()).tasks()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -175,7 +177,7 @@ class PauseTest {
         Api.ok(Api.post("tag/sport/pause"));
         Api.ok(Api.patch("source/" + other, "{\"tags\": [\"sport\"]}"));
 
-        createTasks.fire(Firing.timer());
+        claimDueSchedules.fire(Firing.timer());
 
         assertThat(tables.column("SELECT source_id FROM task_source")).containsExactly(source);
     }

@@ -2,6 +2,8 @@ package io.parsermanager.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parsermanager.create.ClaimDueSchedules;
+import io.parsermanager.create.Firing;
 import io.parsermanager.testsupport.Api;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
@@ -23,7 +25,7 @@ class SourceScheduleResourceTest {
     Tables tables;
 
     @Inject
-    CreateTasks createTasks;
+    ClaimDueSchedules claimDueSchedules;
 
     private long source;
     private long posts;
@@ -148,7 +150,7 @@ class SourceScheduleResourceTest {
                 .getLong("id");
         Api.ok(Api.patch("source_schedule/" + id, "{\"enabled\": false}"));
 
-        assertThat(createTasks.fire(Firing.timer()).tasks()).isZero();
+        assertThat(claimDueSchedules.fire(Firing.timer()).tasks()).isZero();
         assertThat(Api.created(Api.post("task_group")).getInt("tasks")).isZero();
     }
 

@@ -2,6 +2,8 @@ package io.parsermanager.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parsermanager.create.ClaimDueSchedules;
+import io.parsermanager.create.Firing;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -19,7 +21,7 @@ class SpreadTest {
     Tables tables;
 
     @Inject
-    CreateTasks createTasks;
+    ClaimDueSchedules claimDueSchedules;
 
     @BeforeEach
     void clear() {
@@ -49,7 +51,7 @@ class SpreadTest {
                 WHERE d.id = ss.id""", period, spread);
         tables.sql("CREATE TABLE before AS SELECT id, next_run_at AS due FROM source_schedule");
         try {
-            assertThat(createTasks.fire(Firing.timer()).sources()).isEqualTo(1000);
+            assertThat(claimDueSchedules.fire(Firing.timer()).sources()).isEqualTo(1000);
 
             assertThat(tables.number("""
                             SELECT count(*) FROM source_schedule ss JOIN before b USING (id) JOIN task t ON t.id = ss.last_task_id

@@ -180,7 +180,7 @@ class KeysTest {
 
         answer.then().statusCode(303).header("Location", containsString("/"));
         assertThat(answer.header("Set-Cookie")).contains("HttpOnly", "SameSite=Strict", "Path=/");
-        given().cookie(WhoCalls.COOKIE, TestKey.READER.text())
+        given().cookie(CallerAuthentication.COOKIE, TestKey.READER.text())
                 .get("/api/v1/task")
                 .then()
                 .statusCode(200);
@@ -208,27 +208,38 @@ class KeysTest {
     void toLogOutTakesTheCookieAway() {
         Response answer = given().redirects()
                 .follow(false)
-                .cookie(WhoCalls.COOKIE, TestKey.READER.text())
+                .cookie(CallerAuthentication.COOKIE, TestKey.READER.text())
                 .post("/logout");
 
         answer.then().statusCode(303).header("Location", containsString("/login"));
-        assertThat(answer.header("Set-Cookie")).contains(WhoCalls.COOKIE + "=;").contains("Max-Age=0");
+        assertThat(answer.header("Set-Cookie"))
+                .contains(CallerAuthentication.COOKIE + "=;")
+                .contains("Max-Age=0");
     }
 
     /** Another site's form or link sends it too, where a browser is old enough not to know SameSite. */
     @Test
     void aCookieAloneChangesNothingByTheApi() {
-        given().cookie(WhoCalls.COOKIE, TestKey.ADMIN.text())
+        given().cookie(CallerAuthentication.COOKIE, TestKey.ADMIN.text())
                 .post("/api/v1/task_group")
                 .then()
                 .statusCode(401);
-        given().cookie(WhoCalls.COOKIE, TestKey.ADMIN.text()).get(CANCEL).then().statusCode(401);
+        given().cookie(CallerAuthentication.COOKIE, TestKey.ADMIN.text())
+                .get(CANCEL)
+                .then()
+                .statusCode(401);
     }
 
     @Test
     void aCookieThatIsKnownNoMoreDoesNotShutTheFormOut() {
-        given().cookie(WhoCalls.COOKIE, "pm_gone").get("/login").then().statusCode(200);
-        given().cookie(WhoCalls.COOKIE, "pm_gone").get("/api/v1/task").then().statusCode(401);
+        given().cookie(CallerAuthentication.COOKIE, "pm_gone")
+                .get("/login")
+                .then()
+                .statusCode(200);
+        given().cookie(CallerAuthentication.COOKIE, "pm_gone")
+                .get("/api/v1/task")
+                .then()
+                .statusCode(401);
     }
 
     @Test

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parsermanager.settings.DerivedSettings;
-import io.parsermanager.settings.Distrust;
 import io.parsermanager.settings.StartFailure;
+import io.parsermanager.settings.TlsDiagnostics;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -166,7 +166,7 @@ class TransportTest {
                             trusted.certificate().toString()));
             try (Admin admin = Admin.create(properties)) {
                 assertThatThrownBy(() -> admin.describeCluster().nodes().get(120, TimeUnit.SECONDS))
-                        .satisfies(failure -> assertThat(Distrust.ofKafka(failure))
+                        .satisfies(failure -> assertThat(TlsDiagnostics.ofKafka(failure))
                                 .hasValueSatisfying(
                                         look -> assertThat(look).contains("look at KAFKA_SSL_TRUSTSTORE_LOCATION")));
             }

@@ -2,8 +2,8 @@ package io.parsermanager.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parsermanager.schedule.CreateTasks;
-import io.parsermanager.schedule.Firing;
+import io.parsermanager.create.ClaimDueSchedules;
+import io.parsermanager.create.Firing;
 import io.parsermanager.task.CancelExpired.Expired;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
@@ -22,7 +22,7 @@ class CancelExpiredTest {
     Tables tables;
 
     @Inject
-    CreateTasks createTasks;
+    ClaimDueSchedules claimDueSchedules;
 
     @Inject
     CancelExpired cancelExpired;
@@ -78,7 +78,7 @@ class CancelExpiredTest {
     @Test
     void countsTheCanceledTasksInTheirGroup() {
         tables.sources("RSS", 3);
-        createTasks.fire(Firing.timer());
+        claimDueSchedules.fire(Firing.timer());
         tables.sql("UPDATE task SET deadline_at = now() - interval '1 second'");
 
         Expired expired = cancelExpired.run();
@@ -93,7 +93,7 @@ class CancelExpiredTest {
     @Test
     void goesOnPageAfterPage() {
         tables.sources("RSS", 12_000);
-        createTasks.fire(Firing.timer());
+        claimDueSchedules.fire(Firing.timer());
         tables.sql("UPDATE task SET deadline_at = now() - interval '1 second'");
 
         assertThat(cancelExpired.run().tasks()).isEqualTo(12_000);

@@ -2,8 +2,8 @@ package io.parsermanager.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parsermanager.schedule.CreateTasks;
-import io.parsermanager.schedule.Firing;
+import io.parsermanager.create.ClaimDueSchedules;
+import io.parsermanager.create.Firing;
 import io.parsermanager.testsupport.Api;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
@@ -28,7 +28,7 @@ class CancelTasksTest {
     Tables tables;
 
     @Inject
-    CreateTasks createTasks;
+    ClaimDueSchedules claimDueSchedules;
 
     @BeforeEach
     void clear() {
@@ -156,7 +156,7 @@ class CancelTasksTest {
     @Test
     void goesOnPageAfterPage() {
         tables.sources("RSS", 12_000);
-        createTasks.fire(Firing.timer());
+        claimDueSchedules.fire(Firing.timer());
 
         assertThat(Api.ok(Api.post("task/cancel", "{\"source_type\": \"RSS\"}")).getInt("tasks"))
                 .isEqualTo(12_000);

@@ -2,9 +2,9 @@ package io.parsermanager.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parsermanager.schedule.CreateTasks;
-import io.parsermanager.schedule.Firing;
-import io.parsermanager.schedule.RetryTasks;
+import io.parsermanager.create.ClaimDueSchedules;
+import io.parsermanager.create.Firing;
+import io.parsermanager.create.RetryTasks;
 import io.parsermanager.testsupport.Api;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
@@ -28,7 +28,7 @@ class LockOrderTest {
     Tables tables;
 
     @Inject
-    CreateTasks createTasks;
+    ClaimDueSchedules claimDueSchedules;
 
     @Inject
     CancelExpired cancelExpired;
@@ -56,7 +56,7 @@ class LockOrderTest {
                         () -> {
                             tables.sql(
                                     "UPDATE source_schedule SET next_run_at = now() WHERE id IN (SELECT id FROM source_schedule WHERE id % 2 = 0 ORDER BY id FOR NO KEY UPDATE)");
-                            createTasks.fire(Firing.timer());
+                            claimDueSchedules.fire(Firing.timer());
                         },
                         this::failHalf,
                         () -> {

@@ -1,7 +1,7 @@
 package io.parsermanager.testsupport;
 
-import io.parsermanager.task.FlowPage;
-import io.parsermanager.task.FlowPage.Flow;
+import io.parsermanager.task.TasksMoved;
+import io.parsermanager.task.TasksMoved.Flow;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
@@ -11,9 +11,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /** How many rows each batch of a flow had. */
 @ApplicationScoped
 public class BatchSizes {
-    private final Queue<FlowPage> batches = new ConcurrentLinkedQueue<>();
+    private final Queue<TasksMoved> batches = new ConcurrentLinkedQueue<>();
 
-    void add(@Observes FlowPage batch) {
+    void add(@Observes TasksMoved batch) {
         batches.add(batch);
     }
 
@@ -24,7 +24,7 @@ public class BatchSizes {
     public List<Long> of(Flow flow) {
         return batches.stream()
                 .filter(batch -> batch.flow() == flow)
-                .map(FlowPage::rows)
+                .map(TasksMoved::rows)
                 .toList();
     }
 }

@@ -3,9 +3,9 @@ package io.parsermanager.trace;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parsermanager.create.ClaimDueSchedules;
+import io.parsermanager.create.Firing;
 import io.parsermanager.dispatch.DispatchTasks;
-import io.parsermanager.schedule.CreateTasks;
-import io.parsermanager.schedule.Firing;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
 import io.parsermanager.testsupport.Topics;
@@ -33,7 +33,7 @@ class TracesTest {
     Topics topics;
 
     @Inject
-    CreateTasks createTasks;
+    ClaimDueSchedules claimDueSchedules;
 
     @Inject
     DispatchTasks dispatchTasks;
@@ -70,7 +70,7 @@ class TracesTest {
 
     @Test
     void aTimersFiringHasNone() {
-        createTasks.fire(Firing.timer());
+        claimDueSchedules.fire(Firing.timer());
 
         dispatchTasks.run();
 

@@ -8,9 +8,9 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import io.parsermanager.create.ClaimDueSchedules;
+import io.parsermanager.create.Firing;
 import io.parsermanager.dispatch.DispatchTasks;
-import io.parsermanager.schedule.CreateTasks;
-import io.parsermanager.schedule.Firing;
 import io.parsermanager.testsupport.OtherSettings;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
@@ -58,7 +58,7 @@ class TracingTest {
     Topics topics;
 
     @Inject
-    CreateTasks createTasks;
+    ClaimDueSchedules claimDueSchedules;
 
     @Inject
     DispatchTasks dispatchTasks;
@@ -89,7 +89,7 @@ class TracingTest {
 
     @Test
     void aTimersFiringBeginsATrace() {
-        createTasks.fire(Firing.timer());
+        claimDueSchedules.fire(Firing.timer());
 
         dispatchTasks.run();
 

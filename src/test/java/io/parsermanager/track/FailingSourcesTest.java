@@ -8,8 +8,8 @@ import static io.parsermanager.testsupport.Api.post;
 import static io.parsermanager.testsupport.Api.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parsermanager.schedule.CreateTasks;
-import io.parsermanager.schedule.Firing;
+import io.parsermanager.create.ClaimDueSchedules;
+import io.parsermanager.create.Firing;
 import io.parsermanager.task.CancelExpired;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
@@ -38,7 +38,7 @@ class FailingSourcesTest {
     ApplyStatuses applyStatuses;
 
     @Inject
-    CreateTasks createTasks;
+    ClaimDueSchedules claimDueSchedules;
 
     @Inject
     CancelExpired cancelExpired;
@@ -85,7 +85,9 @@ class FailingSourcesTest {
     void aQuarantinedScheduleIsProbedAndStaysAsLongAsItFails() {
         quarantine();
         tables.sql("UPDATE source_schedule SET next_run_at = now()");
-        assertThat(createTasks.fire(Firing.timer()).tasks()).as("the probe").isEqualTo(1);
+        assertThat(claimDueSchedules.fire(Firing.timer()).tasks())
+                .as("the probe")
+                .isEqualTo(1);
 
         report(tables.number("SELECT id FROM task"), "FAILED");
 
@@ -100,7 +102,7 @@ class FailingSourcesTest {
     void aQuarantinedScheduleThatSucceedsIsBackAtItsUsualTimes() {
         quarantine();
         tables.sql("UPDATE source_schedule SET next_run_at = now()");
-        createTasks.fire(Firing.timer());
+        claimDueSchedules.fire(Firing.timer());
 
         report(tables.number("SELECT id FROM task"), "SUCCESS");
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.parsermanager.http.JsonFaults;
+import io.parsermanager.http.error.JsonProblems;
 
 /** A cell or an attribute that is JSON: one value, without a field that is there twice. */
 final class JsonCell {
@@ -26,7 +26,7 @@ final class JsonCell {
                             .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                             .readValue(text);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(name + " " + JsonFaults.describe(e), e);
+            throw new IllegalArgumentException(name + " " + JsonProblems.describe(e), e);
         }
     }
 }

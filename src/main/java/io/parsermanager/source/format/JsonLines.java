@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.parsermanager.http.JsonFaults;
+import io.parsermanager.http.error.JsonProblems;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.BufferedReader;
@@ -98,7 +98,7 @@ public class JsonLines implements SourceFormat {
                         false));
             }
         } catch (JsonProcessingException e) {
-            rows.reject(number, text, JsonFaults.describe(e));
+            rows.reject(number, text, JsonProblems.describe(e));
         } catch (IllegalArgumentException e) {
             rows.reject(number, text, e.getMessage());
         }

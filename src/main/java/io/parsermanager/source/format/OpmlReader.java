@@ -121,7 +121,7 @@ final class OpmlReader {
 
     /** A title is another program's, and never costs a feed: it is made a tag as far as it can be one. */
     private static String tag(String title) {
-        return Beginning.of(TextRules.normal(TextRules.toLine(title)), TagRules.MAX_LENGTH)
+        return Truncation.of(TextRules.normal(TextRules.toLine(title)), TagRules.MAX_LENGTH)
                 .strip();
     }
 

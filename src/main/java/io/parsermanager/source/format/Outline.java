@@ -90,7 +90,7 @@ record Outline(Map<String, String> others, Map<String, String> ours) {
 
     /** What a source of it is called; null if it has no title. */
     String name() {
-        String name = Beginning.of(title(), MAX_NAME).strip();
+        String name = Truncation.of(title(), MAX_NAME).strip();
         return name.isEmpty() ? null : name;
     }
 

@@ -6,7 +6,7 @@ import org.junit.platform.suite.api.Suite;
 
 /** The tests of these packages. The other half runs beside them, in a JVM and on servers of its own. */
 @Suite
-@Select("half:io.parsermanager.schedule.CronTest")
+@Select("half:io.parsermanager.tasktype.CronTest")
 @IncludeClassNamePatterns(OneHalf.TESTS)
 class OneHalf {
     /** About half of the time, and all profiles of security, each of which starts the application once more. */

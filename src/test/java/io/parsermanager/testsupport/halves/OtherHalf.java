@@ -6,6 +6,6 @@ import org.junit.platform.suite.api.Suite;
 
 /** All tests that are not in {@link OneHalf}. */
 @Suite
-@Select("half:io.parsermanager.ops.BeatsTest")
+@Select("half:io.parsermanager.metrics.TimerHeartbeatsTest")
 @ExcludeClassNamePatterns(OneHalf.TESTS)
 class OtherHalf {}

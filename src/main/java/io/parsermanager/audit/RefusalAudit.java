@@ -1,0 +1,41 @@
+package io.parsermanager.audit;
+
+import io.parsermanager.audit.AuditLog.Change;
+import io.parsermanager.security.RefusedChange;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.jboss.logging.Logger;
+
+/** Notes who wanted to change what their role may not. It is refused whether that can be noted or not. */
+@ApplicationScoped
+public class RefusalAudit {
+    private static final Logger LOG = Logger.getLogger(RefusalAudit.class);
+    private static final int FORBIDDEN = 403;
+    private static final int MAX_NAME = 200;
+
+    private final AuditLog audit;
+    private final AuditedRequest selection;
+
+    RefusalAudit(AuditLog audit, AuditedRequest selection) {
+        this.audit = audit;
+        this.selection = selection;
+    }
+
+    void note(@Observes RefusedChange refused) {
+        Operation operation = Operation.of(refused.method(), refused.template(), refused.path());
+        try {
+            long noted = audit.begun(new Change(
+                    Operation.visible(refused.who(), MAX_NAME),
+                    true,
+                    refused.address(),
+                    operation.name(),
+                    operation.entity(),
+                    Operation.ids(refused.template(), refused.path()),
+                    selection.ofPath(refused.path()),
+                    null));
+            audit.ended(noted, FORBIDDEN, "{}");
+        } catch (RuntimeException e) {
+            LOG.errorf("That %s was refused to '%s' is not kept: %s", operation.name(), refused.who(), e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package io.parsermanager.create;
+
+import io.parsermanager.settings.Settings;
+import io.parsermanager.task.TasksMoved;
+import io.parsermanager.task.TasksMoved.Flow;
+import io.parsermanager.task.TasksMoved.LeftOut;
+import io.parsermanager.task.TasksMoved.Move;
+import io.parsermanager.task.TasksMoved.Moved;
+import io.parsermanager.task.Trigger;
+import io.parsermanager.tasktype.NextFirings;
+import io.parsermanager.trace.Traces;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import org.hibernate.Session;
+
+/**
+ * Writes the groups and tasks of schedules that the caller's transaction holds locked, and moves those schedules on: one
+ * statement, whatever the number of schedules.
+ *
+ * <p>The lock must come from an earlier statement: this one's snapshot then sees everything that earlier holders of those locks
+ * committed. That is why a source never gets two active tasks of one type, whoever races.
+ */
+@ApplicationScoped
+public class InsertTasks {
+    /**
+     * What is disabled or paused moves on without a task when it is due, so that nothing piles up for the day it is resumed. What is
+     * held because its parsers do not keep up stays due, once, however often it would have run; with no task left to probe them
+     * with, it is made all the same. What has no firing because its task type's cron cannot be used is put off too.
+     *
+     * <p>A group that an earlier page has made is taken as it is. To insert it again would lock it from the beginning, and pages that run
+     * beside each other would wait; so they wait at their ends only, where its tasks are counted.
+     *
+     * <p>Each schedule is judged once (MATERIALIZED: windows would judge it again and again), by its own task's key: a set of all active
+     * tasks would be built anew for every page.
+     */
+    private static final String SQL = """
+            WITH types AS MATERIALIZED (
+                SELECT tt.id AS task_type_id, coalesce(CAST(:batch_size AS bigint), tt.batch_size) AS batch_size, tt.dispatch_timeout_s,
+                       tt.max_duration_s, f.last_firing, f.last_spread_s, f.firing, f.spread_s,
+                       NOT (tt.enabled AND st.enabled) AS disabled,
+                       is_paused(tt.paused_at, tt.paused_until) OR is_paused(st.paused_at, st.paused_until) AS paused,
+                       :by_timer AND st.overloaded_at IS NOT NULL AND EXISTS (
+                           SELECT FROM task_group g WHERE g.task_type_id = tt.id AND g.status IN ('NEW', 'IN_PROGRESS') AND g.new_tasks > 0) AS held
+                FROM task_type tt
+                JOIN source_type st ON st.code = tt.source_type
+                JOIN %1$s ON f.task_type_id = tt.id
+            ), judged AS MATERIALIZED (
+                SELECT ss.id, ss.source_id, ss.next_run_at, ss.interval_s, tt.task_type_id, tt.batch_size, tt.last_firing, tt.last_spread_s, tt.firing, tt.spread_s,
+                       tt.held OR :by_timer AND tt.firing IS NULL AND ss.interval_s IS NULL AS held,
+                       tt.firing IS NULL AND ss.interval_s IS NULL AS unplannable,
+                       CASE WHEN ss.enabled AND ss.next_run_at <= now()
+                            THEN CAST(extract(epoch FROM now() - ss.next_run_at) AS double precision) END AS late_s,
+                       tt.disabled OR NOT s.enabled AS disabled,
+                       tt.paused OR is_paused(s.paused_at, s.paused_until)
+                           OR EXISTS (SELECT FROM tag_pause p
+                                      WHERE p.tag = ANY (s.tags) AND is_paused(p.paused_at, p.paused_until)) AS paused,
+                       coalesce((SELECT t.status IN ('NEW', 'QUEUED', 'IN_PROGRESS') FROM task t WHERE t.id = ss.last_task_id), false) AS in_flight
+                FROM source_schedule ss
+                JOIN source s ON s.id = ss.source_id
+                JOIN types tt ON tt.task_type_id = ss.task_type_id
+                WHERE ss.id = ANY (:schedules)
+            ), batched AS (
+                SELECT *, CASE WHEN fit THEN (row_number() OVER (PARTITION BY fit, task_type_id ORDER BY source_id) - 1) / batch_size END AS batch
+                FROM (SELECT *, NOT (disabled OR paused OR held OR in_flight) AS fit FROM judged) j
+            ), numbered AS (
+                SELECT *, CASE WHEN fit THEN dense_rank() OVER (PARTITION BY fit ORDER BY task_type_id, batch) END AS nr FROM batched
+            ), fresh AS MATERIALIZED (
+                SELECT array_agg(nextval('task_id')) AS ids FROM generate_series(1, (SELECT max(nr) FROM numbered))
+            ), planned AS MATERIALIZED (
+                SELECT n.*, fresh.ids[n.nr] AS task_id FROM numbered n, fresh
+            ), known_group AS (
+                SELECT g.id, g.task_type_id FROM task_group g JOIN types tt USING (task_type_id) WHERE g.firing = :firing
+            ), new_group AS (
+                INSERT INTO task_group (task_type_id, trigger, firing, actor, reason, traceparent)
+                SELECT task_type_id, :trigger, :firing, :actor, :reason, :traceparent
+                FROM types
+                WHERE task_type_id IN (SELECT task_type_id FROM planned WHERE fit)
+                      AND task_type_id NOT IN (SELECT task_type_id FROM known_group)
+                ORDER BY task_type_id
+                ON CONFLICT (task_type_id, firing) DO UPDATE SET firing = EXCLUDED.firing
+                RETURNING id, task_type_id
+            ), made_group AS (
+                SELECT id, task_type_id FROM new_group
+                UNION ALL SELECT id, task_type_id FROM known_group WHERE task_type_id IN (SELECT task_type_id FROM planned WHERE fit)
+            ), made_task AS (
+                INSERT INTO task (id, task_group_id, task_type_id, deadline_at, expires_at)
+                SELECT p.task_id, g.id, tt.task_type_id,
+                       now() + make_interval(secs => LEAST(tt.dispatch_timeout_s, tt.max_duration_s)),
+                       now() + make_interval(secs => tt.max_duration_s)
+                FROM (SELECT DISTINCT task_id, task_type_id FROM planned WHERE fit ORDER BY task_id) p
+                JOIN made_group g USING (task_type_id)
+                JOIN types tt USING (task_type_id)
+            ), made_task_source AS (
+                INSERT INTO task_source (task_id, source_id) SELECT task_id, source_id FROM planned WHERE fit
+            ), moved_on AS (
+                UPDATE source_schedule ss
+                SET last_task_id = coalesce(f.task_id, ss.last_task_id),
+                    next_run_at = CASE
+                        WHEN ss.next_run_at > now() THEN ss.next_run_at
+                        WHEN f.held AND NOT (f.disabled OR f.paused OR f.unplannable) THEN now() + make_interval(secs => :put_off_s)
+                        WHEN ss.interval_s IS NULL THEN %2$s
+                        ELSE ss.next_run_at + make_interval(secs =>
+                            ss.interval_s * (floor(extract(epoch FROM now() - ss.next_run_at) / ss.interval_s) + 1))
+                    END
+                FROM planned f
+                WHERE ss.id = f.id
+            )
+            SELECT p.task_type_id,
+                   coalesce(max(nr) - min(nr) + 1, 0) AS tasks,
+                   count(*) FILTER (WHERE fit) AS sources,
+                   count(*) FILTER (WHERE in_flight AND NOT disabled AND NOT paused AND NOT held) AS overlaps,
+                   count(*) FILTER (WHERE disabled) AS disabled,
+                   count(*) FILTER (WHERE paused AND NOT disabled) AS paused,
+                   count(*) FILTER (WHERE held AND NOT disabled AND NOT paused) AS put_off,
+                   (SELECT g.id FROM made_group g WHERE g.task_type_id = p.task_type_id) AS group_id,
+                   array_agg(late_s) FILTER (WHERE fit AND late_s IS NOT NULL) AS late_s
+            FROM planned p GROUP BY p.task_type_id ORDER BY p.task_type_id
+            """.formatted(NextFirings.FIRINGS, NextFirings.runOf("ss.source_id"));
+
+    /**
+     * What was made for one task type.
+     *
+     * @param tasks made
+     * @param sources that these tasks cover
+     * @param overlaps schedules left out because their last task is still active
+     * @param disabled schedules left out because their source, task type or source type is disabled
+     * @param paused schedules left out because their source, one of its tags, its task type or its source type is paused
+     * @param putOff schedules that stay due, and are looked at again later, because their parsers do not keep up
+     * @param groupId of the group made or added to; null if none
+     * @param lateS for each source that was due how late it was, in seconds; null if none
+     */
+    @RegisterForReflection
+    public record Row(
+            Long taskTypeId,
+            Long tasks,
+            Long sources,
+            Long overlaps,
+            Long disabled,
+            Long paused,
+            Long putOff,
+            Long groupId,
+            Double[] lateS) {}
+
+    /** What was made, all task types together: the sums of {@link Row}, and the groups in the order of their task types. */
+    public record Made(
+            long tasks, long sources, long overlaps, long disabled, long paused, long putOff, List<Long> groupIds) {
+        static Made of(List<Row> rows) {
+            return new Made(
+                    sum(rows, Row::tasks),
+                    sum(rows, Row::sources),
+                    sum(rows, Row::overlaps),
+                    sum(rows, Row::disabled),
+                    sum(rows, Row::paused),
+                    sum(rows, Row::putOff),
+                    rows.stream().map(Row::groupId).filter(Objects::nonNull).toList());
+        }
+
+        private static long sum(List<Row> rows, ToLongFunction<Row> count) {
+            return rows.stream().mapToLong(count).sum();
+        }
+    }
+
+    private final Session session;
+    private final Settings settings;
+    private final NextFirings nextFirings;
+    private final Event<TasksMoved> pages;
+    private final Traces traces;
+
+    InsertTasks(Session session, Settings settings, NextFirings nextFirings, Event<TasksMoved> pages, Traces traces) {
+        this.session = session;
+        this.settings = settings;
+        this.nextFirings = nextFirings;
+        this.pages = pages;
+        this.traces = traces;
+    }
+
+    /**
+     * Makes the tasks.
+     *
+     * @param key the firing that the tasks belong to: one group per task type and key
+     * @param schedules ids of locked rows
+     * @param batchSize sources per task; null: the task type's
+     */
+    Made make(Firing firing, String key, List<Long> schedules, Integer batchSize) {
+        return traces.span("make tasks", traceparent -> make(firing, key, schedules, batchSize, traceparent));
+    }
+
+    private Made make(Firing firing, String key, List<Long> schedules, Integer batchSize, String traceparent) {
+        long since = System.nanoTime();
+        NextFirings.Arrays next = nextFirings.ofSchedules(schedules);
+        List<Row> rows = next.bind(session.createNativeQuery(SQL, Row.class))
+                .setParameter("schedules", schedules.toArray(Long[]::new))
+                .setParameter("batch_size", batchSize, Integer.class)
+                .setParameter("by_timer", firing.trigger() == Trigger.CRON)
+                .setParameter("put_off_s", settings.overloadPutOff().toSeconds())
+                .setParameter("trigger", firing.trigger().name())
+                .setParameter("firing", key)
+                .setParameter("actor", firing.actor(), String.class)
+                .setParameter("reason", firing.reason(), String.class)
+                .setParameter("traceparent", traceparent, String.class)
+                .getResultList();
+        Made made = Made.of(rows);
+        pages.fire(new TasksMoved(
+                firing.trigger() == Trigger.CRON ? Flow.CREATE : Flow.MANUAL,
+                schedules.size(),
+                since,
+                moved(firing, next, rows),
+                new LeftOut(made.overlaps, made.disabled, made.paused, made.putOff)));
+        return made;
+    }
+
+    /** By task type. */
+    private static List<Moved> moved(Firing firing, NextFirings.Arrays types, List<Row> rows) {
+        Map<Long, Row> made =
+                rows.stream().filter(row -> row.tasks > 0).collect(Collectors.toMap(Row::taskTypeId, row -> row));
+        List<Moved> moved = new ArrayList<>();
+        for (int i = 0; i < types.taskTypeIds().length; i++) {
+            Row row = made.get(types.taskTypeIds()[i]);
+            if (row != null) {
+                moved.add(new Moved(
+                        types.sourceTypes()[i],
+                        types.taskTypes()[i],
+                        Move.MADE,
+                        firing.trigger().name(),
+                        row.tasks,
+                        row.lateS == null ? List.of() : List.of(row.lateS)));
+            }
+        }
+        return moved;
+    }
+}

@@ -1,0 +1,124 @@
+package io.parsermanager.create;
+
+import io.parsermanager.batch.BatchLoop;
+import io.parsermanager.create.ClaimDueSchedules.Made;
+import io.parsermanager.http.Caller;
+import io.parsermanager.http.paging.QueryFilter;
+import io.parsermanager.source.SourceType;
+import io.parsermanager.tasktype.TaskType;
+import io.parsermanager.text.SingleLine;
+import io.parsermanager.text.TextRules;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.hibernate.Session;
+
+/** Makes the tasks that a person asks for, due or not: of all schedules, or of those that they narrow it to. */
+@ApplicationScoped
+public class TriggerManually {
+    /**
+     * Which schedules to fire; a field that is left out does not narrow.
+     *
+     * @param taskType code of a task type, of every source type that has it
+     * @param tags sources that have all of these
+     * @param onlyDue only schedules whose time has come
+     */
+    @Schema(examples = "{\"source_type\": \"RSS\", \"tags\": [\"news\"], \"reason\": \"the parser was repaired\"}")
+    public record Narrowing(
+            String sourceType,
+            String taskType,
+            @Size(min = 1, max = 10_000, message = NOT_NONE) SortedSet<Long> sourceIds,
+            @Size(max = 100) SortedSet<@SingleLine String> tags,
+            boolean onlyDue,
+            @Size(max = 1000) @SingleLine(breaks = true) String reason) {
+        /** A list that came out empty by mistake must not mean all. */
+        private static final String NOT_NONE = "must name 1 to 10000; left out it means all";
+
+        public static final Narrowing NONE = new Narrowing(null, null, null, null, false, null);
+
+        /** All schedules of one source. */
+        public static Narrowing ofSource(long id, String reason) {
+            return new Narrowing(null, null, new TreeSet<>(List.of(id)), null, false, reason);
+        }
+
+        private QueryFilter filter() {
+            QueryFilter filter = new QueryFilter()
+                    .and("ss.enabled")
+                    .and("tt.source_type = :source_type", "source_type", sourceType)
+                    .and("tt.code = :task_type", "task_type", taskType);
+            if (sourceIds != null) {
+                filter.and("ss.source_id = ANY (:sources)", "sources", sourceIds.toArray(Long[]::new));
+            }
+            if (tags != null) {
+                filter.and(
+                        "s.tags @> CAST(:tags AS varchar[])",
+                        "tags",
+                        tags.stream().map(TextRules::normal).toArray(String[]::new));
+            }
+            return filter;
+        }
+    }
+
+    private static final String MADE_UNDER_KEY = """
+            SELECT g.id, CAST(g.total_tasks AS bigint) AS tasks,
+                   (SELECT count(*) FROM task t JOIN task_source ts ON ts.task_id = t.id WHERE t.task_group_id = g.id) AS sources
+            FROM task_type tt JOIN task_group g ON g.task_type_id = tt.id AND g.firing = :firing
+            """;
+
+    /** One row of {@link #MADE_UNDER_KEY}. */
+    @RegisterForReflection
+    public record Group(Long id, Long tasks, Long sources) {}
+
+    private final Session session;
+    private final ClaimDueSchedules claimDueSchedules;
+    private final Caller caller;
+    private final IdempotencyKeys idempotencyKeys;
+
+    TriggerManually(
+            Session session, ClaimDueSchedules claimDueSchedules, Caller caller, IdempotencyKeys idempotencyKeys) {
+        this.session = session;
+        this.claimDueSchedules = claimDueSchedules;
+        this.caller = caller;
+        this.idempotencyKeys = idempotencyKeys;
+    }
+
+    public Made run(Narrowing narrowing) {
+        requireKnown(narrowing);
+        return claimDueSchedules.fire(Firing.manual(caller.name(), narrowing.reason, narrowing.filter())
+                .onlyDue(narrowing.onlyDue));
+    }
+
+    /** Repeated with the same key it answers what it answered first, and makes nothing. */
+    Made runOnce(String idempotencyKey, Narrowing narrowing) {
+        requireKnown(narrowing);
+        return idempotencyKeys.answer(
+                idempotencyKey, narrowing.toString(), Made.class, key -> fireUnderKey("key:" + key, narrowing));
+    }
+
+    /** What a call under the same key made before it was cut short is a part of the answer, and is not made again. */
+    private Made fireUnderKey(String key, Narrowing narrowing) {
+        Made before = BatchLoop.one(() -> session.createNativeQuery(MADE_UNDER_KEY, Group.class)
+                        .setParameter("firing", key)
+                        .getResultList())
+                .stream()
+                .map(group -> new Made(group.tasks, group.sources, 0, 0, 0, 0, Set.of(group.id)))
+                .reduce(Made.NOTHING, Made::plus);
+        return before.plus(
+                claimDueSchedules.fire(Firing.manual(key, caller.name(), narrowing.reason, narrowing.filter())
+                        .onlyDue(narrowing.onlyDue)));
+    }
+
+    private static void requireKnown(Narrowing narrowing) {
+        if (narrowing.sourceType != null) {
+            SourceType.requireKnown(narrowing.sourceType);
+        }
+        if (narrowing.taskType != null) {
+            TaskType.requireKnown(narrowing.taskType);
+        }
+    }
+}

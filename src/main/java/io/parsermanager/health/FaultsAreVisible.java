@@ -1,0 +1,41 @@
+package io.parsermanager.health;
+
+import io.parsermanager.faults.Fault;
+import io.parsermanager.faults.FaultRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Names what is left out of the work, and is UP either way: all the rest can be served. */
+@Readiness
+@ApplicationScoped
+public class FaultsAreVisible implements HealthCheck {
+    /** Names of a kind that an answer has room for. */
+    private static final int MAX_NAMES = 20;
+
+    private final FaultRegistry faults;
+
+    FaultsAreVisible(FaultRegistry faults) {
+        this.faults = faults;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        HealthCheckResponseBuilder check = HealthCheckResponse.named("Faults").up();
+        List<Fault> present = faults.present();
+        check.withData("state", present.isEmpty() ? "up" : "degraded");
+        Map<String, List<String>> names = present.stream()
+                .collect(Collectors.groupingBy(
+                        fault -> fault.kind().name().toLowerCase(Locale.ROOT),
+                        Collectors.mapping(Fault::name, Collectors.toList())));
+        names.forEach((kind, all) ->
+                check.withData(kind, all.stream().limit(MAX_NAMES).collect(Collectors.joining(" "))));
+        return check.build();
+    }
+}

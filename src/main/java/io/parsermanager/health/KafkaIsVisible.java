@@ -1,0 +1,26 @@
+package io.parsermanager.health;
+
+import io.parsermanager.health.WatchKafka.Seen;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Shows whether Kafka is there, and is UP either way: REST does not need it. */
+@Readiness
+@ApplicationScoped
+public class KafkaIsVisible implements HealthCheck {
+    private final WatchKafka kafka;
+
+    KafkaIsVisible(WatchKafka kafka) {
+        this.kafka = kafka;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("Kafka")
+                .up()
+                .withData("state", kafka.seen() == Seen.AWAY ? "degraded" : "up")
+                .build();
+    }
+}

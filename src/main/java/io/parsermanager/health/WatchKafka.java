@@ -1,0 +1,107 @@
+package io.parsermanager.health;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.parsermanager.settings.Settings;
+import io.parsermanager.settings.TlsDiagnostics;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
+
+/**
+ * Looks whether Kafka is there, apart from the flows. Away it is a degradation: tasks wait as NEW, REST goes on; readiness says
+ * so without turning DOWN, a metric and a line in the log do too.
+ */
+@ApplicationScoped
+public class WatchKafka {
+    private static final Logger LOG = Logger.getLogger(WatchKafka.class);
+
+    /** How long an answer may take: a broker that is slower than this is of no use either. */
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+    /** What was seen last. */
+    public enum Seen {
+        NOT_YET,
+        UP,
+        AWAY
+    }
+
+    private final Map<String, Object> configuration;
+    private final MeterRegistry metrics;
+    private volatile Seen seen = Seen.NOT_YET;
+
+    /** What to look at, where it is there and does not let us in. */
+    private Optional<String> distrust = Optional.empty();
+
+    private Admin admin;
+
+    WatchKafka(
+            @Identifier("default-kafka-broker") Map<String, Object> kafka, Settings settings, MeterRegistry metrics) {
+        this.configuration = new HashMap<>(kafka);
+        configuration.keySet().retainAll(AdminClientConfig.configNames());
+        configuration.put(AdminClientConfig.CLIENT_ID_CONFIG, settings.projectName() + "-watch");
+        configuration.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        configuration.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        this.metrics = metrics;
+    }
+
+    void atStart(@Observes StartupEvent start) {
+        metrics.gauge("parser_manager.kafka.up", this, it -> it.seen == Seen.AWAY ? 0 : 1);
+    }
+
+    public Seen seen() {
+        return seen;
+    }
+
+    /** Asks Kafka. One look at a time: the timer's. */
+    public synchronized Seen look() {
+        Seen before = seen;
+        seen = answers() ? Seen.UP : Seen.AWAY;
+        if (seen == Seen.AWAY && before != Seen.AWAY) {
+            LOG.warn("Kafka does not answer: tasks wait as NEW and statuses in Kafka, REST goes on"
+                    + distrust.map(look -> "; " + look).orElse(""));
+        } else if (seen == Seen.UP && before == Seen.AWAY) {
+            LOG.info("Kafka answers again");
+        }
+        return seen;
+    }
+
+    private boolean answers() {
+        try {
+            if (admin == null) {
+                admin = Admin.create(configuration);
+            }
+            return !admin.describeCluster(new DescribeClusterOptions().timeoutMs((int) PATIENCE.toMillis()))
+                    .nodes()
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .isEmpty();
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            LOG.debug("Kafka does not answer", e);
+            distrust = TlsDiagnostics.ofKafka(e);
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @PreDestroy
+    synchronized void close() {
+        if (admin != null) {
+            admin.close(Duration.ofSeconds(1));
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.parsermanager.http;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import io.parsermanager.http.error.InvalidInputException;
+import io.parsermanager.http.error.JsonProblems;
+import io.parsermanager.text.JsonRules;
+import io.parsermanager.text.TimeRules;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.Validator;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads a body over what is there already: the defaults where something is made, the present values where it is patched.
+ * Fields that the body lacks stay; objects are merged, with null taking a field away, and all else is replaced, as in JSON Merge Patch (RFC 7396).
+ */
+@ApplicationScoped
+public class MergePatch {
+    private final ObjectMapper json;
+    private final Validator validator;
+
+    MergePatch(ObjectMapper json, Validator validator) {
+        this.json = strict(json.copy());
+        this.validator = validator;
+    }
+
+    /** "5" is not a number, "" is not null, and 1 is not true: what a client means by them is for the client to say. */
+    private static ObjectMapper strict(ObjectMapper json) {
+        refuse(
+                json,
+                LogicalType.Textual,
+                CoercionInputShape.Integer,
+                CoercionInputShape.Float,
+                CoercionInputShape.Boolean);
+        refuse(
+                json,
+                LogicalType.Integer,
+                CoercionInputShape.String,
+                CoercionInputShape.Float,
+                CoercionInputShape.Boolean);
+        refuse(json, LogicalType.Boolean, CoercionInputShape.String, CoercionInputShape.Integer);
+        json.coercionConfigDefaults()
+                .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail)
+                .setAcceptBlankAsEmpty(false);
+        for (LogicalType type : LogicalType.values()) {
+            refuse(json, type, CoercionInputShape.EmptyString);
+        }
+        json.setDefaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL));
+        json.registerModule(new SimpleModule().addDeserializer(Instant.class, new TimeReader()));
+        return json.enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+    }
+
+    private static void refuse(ObjectMapper json, LogicalType type, CoercionInputShape... shapes) {
+        for (CoercionInputShape shape : shapes) {
+            json.coercionConfigFor(type).setCoercion(shape, CoercionAction.Fail);
+        }
+    }
+
+    /** By the one rule for times: no numbers, which might be seconds or milliseconds, and no empty text. */
+    private static class TimeReader extends StdDeserializer<Instant> {
+        TimeReader() {
+            super(Instant.class);
+        }
+
+        @Override
+        public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            if (!parser.hasToken(JsonToken.VALUE_STRING)) {
+                return (Instant) context.handleUnexpectedToken(Instant.class, parser);
+            }
+            Optional<Instant> time = TimeRules.read(parser.getText());
+            return time.isPresent()
+                    ? time.get()
+                    : (Instant) context.handleWeirdStringValue(Instant.class, parser.getText(), TimeRules.FORM);
+        }
+    }
+
+    /**
+     * The base with the body's fields in place of its own.
+     *
+     * @throws Invalid if the body is missing, has a field that the record lacks or of another type, or holds what PostgreSQL cannot keep
+     * @throws ConstraintViolationException if the result breaks the record's constraints
+     */
+    @SuppressWarnings("unchecked") // a record has no subclasses
+    public <T extends Record> T over(T base, ObjectNode body) {
+        if (body == null) {
+            throw InvalidInputException.pointer("", "is missing: send a JSON object");
+        }
+        JsonRules.fault(body).ifPresent(fault -> {
+            throw InvalidInputException.pointer(fault.pointer(), fault.detail());
+        });
+        ObjectNode merged = json.valueToTree(base);
+        body.properties().forEach(field -> put(merged, field.getKey(), field.getValue()));
+        T result = read(merged, (Class<T>) base.getClass());
+        Set<ConstraintViolation<T>> violations = validator.validate(result);
+        if (!violations.isEmpty()) {
+            throw new ConstraintViolationException(violations);
+        }
+        return result;
+    }
+
+    /** The same where no body at all is fine too. */
+    public <T extends Record> T overOptional(T base, ObjectNode body) {
+        return body == null ? base : over(base, body);
+    }
+
+    private <T> T read(ObjectNode tree, Class<T> type) {
+        ObjectReader reader = json.readerFor(type)
+                .with(
+                        DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+                        DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+        try {
+            return reader.treeToValue(tree, type);
+        } catch (JsonProcessingException e) {
+            throw JsonProblems.of(e);
+        }
+    }
+
+    private static void put(ObjectNode target, String key, JsonNode value) {
+        if (target.get(key) instanceof ObjectNode present && value instanceof ObjectNode patch) {
+            patch.properties().forEach(field -> merge(present, field.getKey(), field.getValue()));
+        } else {
+            target.set(key, value);
+        }
+    }
+
+    /** Within an object null takes a field away; as a field of the body itself it is a value. */
+    private static void merge(ObjectNode target, String key, JsonNode value) {
+        if (value.isNull()) {
+            target.remove(key);
+        } else {
+            put(target, key, value);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.parsermanager.http.error;
+
+import io.vertx.core.http.HttpClosedException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import java.io.IOException;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/**
+ * Who goes away in the middle of his body, or is silent for HTTP_IDLE_TIMEOUT, is no failure of ours: nothing was changed, nobody is there
+ * to be told, and the log gets a line for those who look for it.
+ */
+public class ClientDisconnectedMapper {
+    private static final Logger LOG = Logger.getLogger(ClientDisconnectedMapper.class);
+
+    @ServerExceptionMapper
+    public Response map(IOException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof HttpClosedException) {
+                LOG.debugf("A sender has gone in the middle of a body: %s", cause.getMessage());
+                return DatabaseProblems.problem(
+                        Status.BAD_REQUEST, "The connection was closed before the body had come.");
+            }
+        }
+        return DatabaseProblems.broken(e);
+    }
+}

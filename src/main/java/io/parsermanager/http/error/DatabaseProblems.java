@@ -1,0 +1,106 @@
+package io.parsermanager.http.error;
+
+import io.parsermanager.database.DatabaseFailure;
+import io.parsermanager.http.error.InvalidInputException.Fault;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** What PostgreSQL refused, in the caller's words: 409 or 400; that it is away: 503; anything else: 500 and a line in the log. */
+public class DatabaseProblems {
+    private static final Logger LOG = Logger.getLogger(DatabaseProblems.class);
+
+    /** In seconds: PostgreSQL restarts within some seconds, fails over within some more. */
+    private static final int RETRY_AFTER = 5;
+
+    /** Whether a failure comes of PostgreSQL and passes by itself: it is away, read-only, too slow, or rolled the transaction back. */
+    public static boolean isAway(Throwable failure) {
+        return DatabaseFailure.isTemporary(failure);
+    }
+
+    /** What PostgreSQL did not like about the caller's input or the state of things, if that is what failed. */
+    static Optional<Fault> refusal(RuntimeException e) {
+        return sqlException(e)
+                .filter(sql -> {
+                    String state = String.valueOf(sql.getSQLState());
+                    return state.startsWith("23") || state.startsWith("22") || state.equals("54000");
+                })
+                .map(ConstraintMessages::fault);
+    }
+
+    @ServerExceptionMapper
+    public Response map(RuntimeException e) {
+        Optional<DatabaseFailure> temporary = DatabaseFailure.of(e);
+        if (temporary.isPresent()) {
+            LOG.warnf("%s: a request is answered 503", temporary.get().text());
+            return unavailable(temporary.get());
+        }
+        Optional<SQLException> sql = sqlException(e);
+        if (sql.isEmpty()) {
+            return broken(e);
+        }
+        String state = String.valueOf(sql.get().getSQLState());
+        return switch (state) {
+            case "23505", "23503" -> refused(Response.Status.CONFLICT, sql.get());
+            case "23514", "23502" -> refused(Response.Status.BAD_REQUEST, sql.get());
+            default -> {
+                if (state.startsWith("22") || state.equals("54000")) {
+                    yield refused(Response.Status.BAD_REQUEST, sql.get());
+                }
+                yield broken(e);
+            }
+        };
+    }
+
+    /** The answer for a failure that passes by itself. */
+    static Response unavailable(DatabaseFailure failure) {
+        String detail =
+                switch (failure) {
+                    case AWAY -> "The database is away; try again.";
+                    case READ_ONLY -> "The database takes no changes at present; try again.";
+                    case TOO_SLOW -> "The database took too long; try again, or ask for less.";
+                    case LOCKED, ROLLED_BACK -> "Others are changing the same data; try again.";
+                };
+        return Problem.of(Response.Status.SERVICE_UNAVAILABLE, detail)
+                .response()
+                .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER)
+                .build();
+    }
+
+    static Response broken(Throwable e) {
+        LOG.error("A request failed for a reason of ours", e);
+        return problem(Response.Status.INTERNAL_SERVER_ERROR, "The failure is ours; the log has it.");
+    }
+
+    private static Response refused(Response.Status status, SQLException e) {
+        Fault fault = ConstraintMessages.fault(e);
+        if (fault.pointer().isEmpty()) {
+            return problem(status, fault.detail());
+        }
+        return new Problem(
+                        status.getStatusCode(),
+                        status.getReasonPhrase(),
+                        fault.pointer() + " " + fault.detail(),
+                        null,
+                        List.of(fault))
+                .response()
+                .build();
+    }
+
+    static Response problem(Response.Status status, String detail) {
+        return Problem.of(status, detail).response().build();
+    }
+
+    private static Optional<SQLException> sqlException(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return Optional.of(sql);
+            }
+        }
+        return Optional.empty();
+    }
+}

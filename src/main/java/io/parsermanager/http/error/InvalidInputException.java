@@ -1,0 +1,50 @@
+package io.parsermanager.http.error;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.ws.rs.BadRequestException;
+import java.util.List;
+
+/** The caller's input is wrong: answered with 400 and the place of each fault. */
+public class InvalidInputException extends BadRequestException {
+    /**
+     * One fault.
+     *
+     * @param pointer JSON pointer into the body; null where a parameter is wrong
+     * @param parameter name of the query, path or header parameter; null where the body is wrong
+     * @param detail what is wrong and what would be right
+     */
+    @RegisterForReflection
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Fault(String pointer, String parameter, String detail) {}
+
+    private final transient List<Fault> faults;
+
+    public InvalidInputException(List<Fault> faults) {
+        super(faults.get(0).detail);
+        this.faults = List.copyOf(faults);
+    }
+
+    /**
+     * A field of the body is wrong.
+     *
+     * @param field as it is called in JSON
+     */
+    public static InvalidInputException field(String field, String detail) {
+        return pointer("/" + field, detail);
+    }
+
+    /** A place in the body is wrong. */
+    public static InvalidInputException pointer(String pointer, String detail) {
+        return new InvalidInputException(List.of(new Fault(pointer, null, detail)));
+    }
+
+    /** A query, path or header parameter is wrong. */
+    public static InvalidInputException parameter(String name, String detail) {
+        return new InvalidInputException(List.of(new Fault(null, name, detail)));
+    }
+
+    public List<Fault> faults() {
+        return faults;
+    }
+}

@@ -1,0 +1,15 @@
+package io.parsermanager.http.error;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+
+/** Fills in the path of the call that failed, which the mappers of failures do not know. */
+public class ProblemInstance {
+    @ServerResponseFilter
+    public void fillIn(ContainerRequestContext request, ContainerResponseContext response) {
+        if (response.getEntity() instanceof Problem problem) {
+            response.setEntity(problem.at(request.getUriInfo().getPath()), null, Problem.MEDIA_TYPE);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.parsermanager.http.paging;
+
+import io.parsermanager.settings.Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.function.Function;
+import org.hibernate.Session;
+
+/** Reads one page of a list: by keyset, so that the thousandth page costs what the first does. */
+@ApplicationScoped
+public class KeysetPage {
+    private final Session session;
+    private final Settings settings;
+
+    KeysetPage(Session session, Settings settings) {
+        this.session = session;
+        this.settings = settings;
+    }
+
+    /** Finds the ids of a page, in their order: at most so many, all above the one given; newest first, all below it. */
+    public interface Seek {
+        List<Long> ids(long after, boolean newestFirst, int limit);
+    }
+
+    /**
+     * A page in the order of a numeric key.
+     *
+     * @param select HQL without WHERE, its columns as the components of the view
+     * @param key the HQL of a unique key, in whose order an index must stand
+     */
+    public <V> Page<V> page(
+            Class<V> view, String select, String key, QueryFilter filter, Paging paging, Function<V, Long> keyOf) {
+        return walk(
+                view,
+                select,
+                key,
+                filter,
+                paging,
+                keyOf,
+                KeysetPage::number,
+                paging.newestFirst() ? Long.MAX_VALUE : 0L);
+    }
+
+    /** A page in the order of a key that is text. */
+    public <V> Page<V> pageByText(
+            Class<V> view, String select, String key, QueryFilter filter, Paging paging, Function<V, String> keyOf) {
+        return walk(view, select, key, filter, paging, keyOf, Function.identity(), "");
+    }
+
+    /**
+     * A page whose ids are found first, where PostgreSQL has no good plan of its own. Rows that the filter lets through no more when
+     * they are read are left out.
+     */
+    public <V> Page<V> page(Class<V> view, String select, String key, QueryFilter filter, Paging paging, Seek seek) {
+        planForTheseValues();
+        Long total = total(select, filter, paging);
+        int size = paging.size(settings);
+        long before = paging.newestFirst() ? Long.MAX_VALUE : 0L;
+        List<Long> ids =
+                seek.ids(paging.after().map(KeysetPage::number).orElse(before), paging.newestFirst(), size + 1);
+        boolean more = ids.size() > size;
+        List<Long> page = more ? ids.subList(0, size) : ids;
+        List<V> items = page.isEmpty()
+                ? List.of()
+                : new QueryFilter()
+                        .and(key + " IN :page", "page", page)
+                        .bind(filter.bind(session.createSelectionQuery(
+                                select + " WHERE " + filter.where() + " AND " + key + " IN :page ORDER BY " + key
+                                        + (paging.newestFirst() ? " DESC" : ""),
+                                view)))
+                        .getResultList();
+        return new Page<>(items, more ? Paging.cursor(page.get(size - 1)) : null, total);
+    }
+
+    private <V, K> Page<V> walk(
+            Class<V> view,
+            String select,
+            String key,
+            QueryFilter filter,
+            Paging paging,
+            Function<V, K> keyOf,
+            Function<String, K> parse,
+            K beforeAll) {
+        planForTheseValues();
+        Long total = total(select, filter, paging);
+        int size = paging.size(settings);
+        String order = paging.newestFirst() ? " < :after ORDER BY " + key + " DESC" : " > :after ORDER BY " + key;
+        List<V> items = filter.bind(
+                        session.createSelectionQuery(select + " WHERE " + filter.where() + " AND " + key + order, view))
+                .setParameter("after", paging.after().map(parse).orElse(beforeAll))
+                .setMaxResults(size + 1)
+                .getResultList();
+        if (items.size() <= size) {
+            return new Page<>(items, null, total);
+        }
+        List<V> page = items.subList(0, size);
+        return new Page<>(page, Paging.cursor(keyOf.apply(page.get(size - 1))), total);
+    }
+
+    /**
+     * For the transaction. One plan for all values would walk the primary key, for the sake of values that are everywhere, past all
+     * the rows that are not sought; to plan anew takes a fraction of a millisecond.
+     */
+    private void planForTheseValues() {
+        session.createNativeQuery("SELECT set_config('plan_cache_mode', 'force_custom_plan', true)", String.class)
+                .getSingleResult();
+    }
+
+    private Long total(String select, QueryFilter filter, Paging paging) {
+        return paging.total() ? count(select, filter) : null;
+    }
+
+    private long count(String select, QueryFilter filter) {
+        String from = select.substring(select.indexOf("FROM "));
+        return filter.bind(session.createSelectionQuery(
+                        "SELECT count(*) " + from + " WHERE " + filter.where(), Long.class))
+                .getSingleResult();
+    }
+
+    private static Long number(String text) {
+        try {
+            return Long.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw Paging.badCursor();
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.parsermanager.kafka;
+
+import io.parsermanager.settings.Settings;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.ServiceUnavailableException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jboss.logging.Logger;
+
+/** For people who want to see what lies in a topic: a consumer without a group, so that nobody's offsets are touched. */
+@ApplicationScoped
+public class TopicBrowser {
+    private static final Logger LOG = Logger.getLogger(TopicBrowser.class);
+
+    /** In seconds: a broker restarts within some seconds. */
+    private static final long RETRY_AFTER = 5;
+
+    /** Looks at once: each has a consumer with some megabytes of records in memory. */
+    private static final int MAX_AT_ONCE = 3;
+
+    /** What a consumer reads of a topic at once. A record that is larger is read alone. */
+    private static final int FETCH_BYTES = 2_097_152;
+
+    /** A consumer, all partitions of a topic assigned to it, none if there is no such topic. Whoever looks stops when the time is up. */
+    public static final class Look {
+        private final KafkaConsumer<byte[], byte[]> consumer;
+        private final long giveUpAt;
+
+        private Look(KafkaConsumer<byte[], byte[]> consumer, long giveUpAt) {
+            this.consumer = consumer;
+            this.giveUpAt = giveUpAt;
+        }
+
+        public KafkaConsumer<byte[], byte[]> consumer() {
+            return consumer;
+        }
+
+        public boolean isTimeUp() {
+            return System.nanoTime() > giveUpAt;
+        }
+    }
+
+    private final Map<String, Object> kafka;
+    private final Settings settings;
+    private final Semaphore places = new Semaphore(MAX_AT_ONCE);
+
+    TopicBrowser(@Identifier("default-kafka-broker") Map<String, Object> kafka, Settings settings) {
+        this.kafka = kafka;
+        this.settings = settings;
+    }
+
+    /**
+     * What the look finds.
+     *
+     * @throws ServiceUnavailableException if Kafka does not answer in time, or too many look at once
+     */
+    public <T> T find(String topic, Function<Look, T> look) {
+        if (!places.tryAcquire()) {
+            throw new ServiceUnavailableException("Others look into topics at the moment; try again.", RETRY_AFTER);
+        }
+        try {
+            return look(topic, look);
+        } finally {
+            places.release();
+        }
+    }
+
+    private <T> T look(String topic, Function<Look, T> look) {
+        long giveUpAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.deadLetterReadTimeoutMs());
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(config(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<PartitionInfo> known = consumer.partitionsFor(topic);
+            consumer.assign(
+                    known == null
+                            ? List.of()
+                            : known.stream()
+                                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                                    .toList());
+            return look.apply(new Look(consumer, giveUpAt));
+        } catch (KafkaException e) {
+            LOG.warnf("Kafka is away: %s", e.getMessage());
+            throw new ServiceUnavailableException("Kafka is away; try again.", RETRY_AFTER);
+        }
+    }
+
+    /** Kafka's address and credentials as all clients of the service have them. */
+    private Map<String, Object> config() {
+        Map<String, Object> config = new HashMap<>(kafka);
+        config.put(ConsumerConfig.CLIENT_ID_CONFIG, settings.projectName() + "-onlooker");
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+        config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
+        config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, settings.deadLetterReadTimeoutMs());
+        config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, settings.deadLetterReadTimeoutMs());
+        return config;
+    }
+}

@@ -1,0 +1,114 @@
+package io.parsermanager.schedule;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import org.hibernate.Session;
+
+/** Says of schedules when they run next, and what decides that: people ask why nothing happens, or why it happens so rarely. */
+@ApplicationScoped
+public class NextRunReasons {
+    /** As many as a source may have, with a wide margin. */
+    private static final int MAX_OF_SOURCE = 500;
+
+    private static final String SQL = """
+            SELECT ss.id, ss.source_id, s.name AS source_name, s.external_id, tt.id AS task_type_id, tt.source_type, tt.code AS task_type,
+                   ss.enabled, ss.interval_s, tt.cron, tt.time_zone, ss.next_run_at, ss.failures, ss.quarantined_at,
+                   ss.last_success_at, ss.last_failure_at, t.id AS last_task_id, t.status AS last_task_status,
+                   CASE WHEN NOT ss.enabled THEN 'OFF'
+                        WHEN NOT (s.enabled AND tt.enabled AND st.enabled) THEN 'DISABLED'
+                        WHEN p.what IS NOT NULL THEN 'PAUSED'
+                        WHEN ss.quarantined_at IS NOT NULL THEN 'PROBE'
+                        WHEN st.overloaded_at IS NOT NULL THEN 'OVERLOAD'
+                        WHEN ss.failures > 0 THEN 'BACK_OFF'
+                        WHEN ss.interval_s IS NOT NULL THEN 'INTERVAL'
+                        ELSE 'CRON' END AS why,
+                   CASE WHEN ss.enabled AND NOT s.enabled THEN 'SOURCE'
+                        WHEN ss.enabled AND NOT tt.enabled THEN 'TASK_TYPE'
+                        WHEN ss.enabled AND NOT st.enabled THEN 'SOURCE_TYPE'
+                        ELSE p.what END AS held_by,
+                   CASE WHEN p.what IS NULL THEN st.overload_reason ELSE p.reason END AS reason, p.paused_until AS until
+            FROM source_schedule ss
+            JOIN source s ON s.id = ss.source_id
+            JOIN task_type tt ON tt.id = ss.task_type_id
+            JOIN source_type st ON st.code = tt.source_type
+            LEFT JOIN task t ON t.id = ss.last_task_id
+            LEFT JOIN LATERAL (
+                SELECT what, paused_until, reason
+                FROM (VALUES ('SOURCE', s.paused_at, s.paused_until, s.pause_reason),
+                             ('TASK_TYPE', tt.paused_at, tt.paused_until, tt.pause_reason),
+                             ('SOURCE_TYPE', st.paused_at, st.paused_until, st.pause_reason)) v (what, paused_at, paused_until, reason)
+                WHERE is_paused(paused_at, paused_until)
+                UNION ALL
+                SELECT 'TAG', paused_until, concat_ws(': ', tag, pause_reason) FROM tag_pause
+                WHERE tag = ANY (s.tags) AND is_paused(paused_at, paused_until)
+                LIMIT 1) p ON true
+            WHERE %s ORDER BY ss.id LIMIT :most
+            """;
+
+    /**
+     * A schedule with the reason of its next run.
+     *
+     * @param lastTaskStatus null where that task's history is gone, or there was none
+     * @param why OFF, DISABLED and PAUSED: no task is made; PROBE: it is in quarantine; OVERLOAD: put off until its parsers keep up;
+     *     BACK_OFF: it failed; INTERVAL, CRON: as planned
+     * @param heldBy what is disabled or paused: SOURCE, TASK_TYPE, SOURCE_TYPE or TAG
+     * @param reason of the pause, or of the overload
+     * @param until when the pause ends by itself
+     */
+    @RegisterForReflection
+    public record Explained(
+            Long id,
+            Long sourceId,
+            String sourceName,
+            String externalId,
+            Long taskTypeId,
+            String sourceType,
+            String taskType,
+            Boolean enabled,
+            Integer intervalS,
+            String cron,
+            String timeZone,
+            Instant nextRunAt,
+            Integer failures,
+            Instant quarantinedAt,
+            Instant lastSuccessAt,
+            Instant lastFailureAt,
+            Long lastTaskId,
+            String lastTaskStatus,
+            String why,
+            String heldBy,
+            String reason,
+            Instant until) {
+        /** Whether a task is made of it when its time comes. */
+        public boolean runs() {
+            return !List.of("OFF", "DISABLED", "PAUSED").contains(why);
+        }
+    }
+
+    private final Session session;
+
+    NextRunReasons(Session session) {
+        this.session = session;
+    }
+
+    @Transactional
+    public List<Explained> ofSource(long source) {
+        return session.createNativeQuery(SQL.formatted("ss.source_id = :source"), Explained.class)
+                .setParameter("source", source)
+                .setParameter("most", MAX_OF_SOURCE)
+                .getResultList();
+    }
+
+    /** Of a page that has been found. */
+    @Transactional
+    public List<Explained> of(List<SourceScheduleView> schedules) {
+        return session.createNativeQuery(SQL.formatted("ss.id = ANY (:ids)"), Explained.class)
+                .setParameter(
+                        "ids", schedules.stream().map(SourceScheduleView::id).toArray(Long[]::new))
+                .setParameter("most", schedules.size())
+                .getResultList();
+    }
+}

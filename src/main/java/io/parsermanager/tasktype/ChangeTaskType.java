@@ -1,0 +1,139 @@
+package io.parsermanager.tasktype;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parsermanager.batch.BatchLoop;
+import io.parsermanager.http.MergePatch;
+import io.parsermanager.http.Precondition;
+import io.parsermanager.http.error.InvalidInputException;
+import io.parsermanager.source.SourceType;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import org.hibernate.Session;
+
+/** Makes a task type and changes one, by the fields that a body or a form has, and moves the schedules whose times change by that. */
+@ApplicationScoped
+public class ChangeTaskType {
+    private final MergePatch bodies;
+    private final FindTaskTypes findTaskTypes;
+    private final ReplanSchedules replanSchedules;
+    private final NextFirings nextFirings;
+    private final Session session;
+    private final Precondition precondition;
+
+    ChangeTaskType(
+            MergePatch bodies,
+            FindTaskTypes findTaskTypes,
+            ReplanSchedules replanSchedules,
+            NextFirings nextFirings,
+            Session session,
+            Precondition precondition) {
+        this.precondition = precondition;
+        this.bodies = bodies;
+        this.findTaskTypes = findTaskTypes;
+        this.replanSchedules = replanSchedules;
+        this.nextFirings = nextFirings;
+        this.session = session;
+    }
+
+    /** Sources that exist get no schedule for it by themselves. */
+    @Transactional
+    public TaskTypeView create(ObjectNode body) {
+        TaskTypeFields fields = bodies.over(TaskTypeFields.DEFAULTS, body);
+        SourceType.requireKnown(fields.sourceType());
+        TaskType type = new TaskType();
+        type.sourceType = fields.sourceType();
+        type.code = fields.code();
+        requireFiring(fields);
+        set(type, fields);
+        type.persistAndFlush();
+        return findTaskTypes.get(type.id);
+    }
+
+    /**
+     * A change of cron, time zone or spread moves the next run of every schedule that has no interval of its own. If that was cut short, any
+     * further change goes on with it.
+     */
+    public TaskTypeView patch(long id, ObjectNode body) {
+        BatchLoop.one(() -> change(id, body));
+        replanSchedules.run(id);
+        nextFirings.check();
+        return findTaskTypes.get(id);
+    }
+
+    private TaskType change(long id, ObjectNode body) {
+        precondition.lockAndCheck("task_type", "id", id, () -> findTaskTypes.get(id));
+        TaskType type = TaskType.<TaskType>findByIdOptional(id).orElseThrow(() -> FindTaskTypes.missing(id));
+        TaskTypeFields before = fields(type);
+        TaskTypeFields after = bodies.over(before, body);
+        if (!after.sourceType().equals(before.sourceType())) {
+            throw InvalidInputException.field(
+                    "source_type", "cannot be changed: make a task type for the other source type");
+        }
+        if (!after.code().equals(before.code())) {
+            throw InvalidInputException.field("code", "cannot be changed: parsers know the task type by it");
+        }
+        boolean cronChanged =
+                !after.cron().equals(before.cron()) || !after.timeZone().equals(before.timeZone());
+        if (cronChanged) {
+            requireFiring(after);
+        }
+        set(type, after);
+        if (cronChanged || after.spreadS() != before.spreadS()) {
+            type.replanAfter = 0L;
+        }
+        return type;
+    }
+
+    private static TaskTypeFields fields(TaskType type) {
+        return new TaskTypeFields(
+                type.sourceType,
+                type.code,
+                type.name,
+                type.enabled,
+                type.byDefault,
+                type.cron,
+                type.timeZone,
+                type.spreadS,
+                type.batchSize,
+                type.dispatchTimeoutS,
+                type.startTimeoutS,
+                type.silenceTimeoutS,
+                type.maxDurationS,
+                type.maxAttempts,
+                type.backoffS,
+                type.backoffMaxS,
+                (ObjectNode) type.params.deepCopy());
+    }
+
+    private static void set(TaskType type, TaskTypeFields fields) {
+        if (fields.backoffMaxS() < fields.backoffS()) {
+            throw InvalidInputException.field("backoff_max_s", "must not be less than backoff_s");
+        }
+        type.name = fields.name();
+        type.enabled = fields.enabled();
+        type.byDefault = fields.byDefault();
+        type.cron = fields.cron().strip();
+        type.timeZone = fields.timeZone();
+        type.spreadS = fields.spreadS();
+        type.batchSize = fields.batchSize();
+        type.dispatchTimeoutS = fields.dispatchTimeoutS();
+        type.startTimeoutS = fields.startTimeoutS();
+        type.silenceTimeoutS = fields.silenceTimeoutS();
+        type.maxDurationS = fields.maxDurationS();
+        type.maxAttempts = fields.maxAttempts();
+        type.backoffS = fields.backoffS();
+        type.backoffMaxS = fields.backoffMaxS();
+        type.params = fields.params();
+    }
+
+    /** Only what is new is looked at: what came in another way and cannot be used must not keep anybody from disabling it. */
+    private void requireFiring(TaskTypeFields fields) {
+        Instant now = session.createNativeQuery("SELECT now()", Instant.class).getSingleResult();
+        try {
+            Cron.parse(fields.cron(), fields.timeZone()).requireFiring(now);
+        } catch (Cron.Invalid e) {
+            throw InvalidInputException.field(e.field(), e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.parsermanager.tasktype;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+
+/** Keeps task types' crons as they were read: each batch of schedules asks for them. */
+@ApplicationScoped
+class CronCache {
+    /** Task types are tens; what is more is read anew each time. */
+    private static final int MAX_CRONS = 10_000;
+
+    private record Key(String expression, String timeZone) {}
+
+    private final Cache<Key, Cron> crons = Caffeine.newBuilder()
+            .maximumSize(MAX_CRONS)
+            .expireAfterAccess(Duration.ofDays(1))
+            .build();
+
+    /**
+     * Reads an expression and its time zone.
+     *
+     * @throws Cron.Invalid if either cannot be read
+     */
+    Cron get(String expression, String timeZone) {
+        return crons.get(new Key(expression, timeZone), key -> Cron.parse(key.expression, key.timeZone));
+    }
+}

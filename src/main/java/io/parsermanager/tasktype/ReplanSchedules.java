@@ -1,0 +1,111 @@
+package io.parsermanager.tasktype;
+
+import io.parsermanager.batch.BatchLoop;
+import io.parsermanager.batch.BatchLoop.Batch;
+import io.parsermanager.lifecycle.GracefulShutdown;
+import io.parsermanager.settings.Settings;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import org.hibernate.Session;
+
+/**
+ * Moves the next run of a task type's schedules after its cron has changed, batch by batch. Schedules with an interval of their own stay, and
+ * so do overdue ones: they are due. One that failed does not run earlier than its back-off or its next probe allows.
+ *
+ * <p>How far it has got stands with the task type: if it is cut short, the same change or the timer goes on from there.
+ */
+@ApplicationScoped
+public class ReplanSchedules {
+    private static final String UNFINISHED = "SELECT id FROM task_type WHERE replan_after IS NOT NULL ORDER BY id";
+
+    private static final String POSITION = """
+            SELECT replan_after FROM task_type WHERE id = :task_type AND replan_after IS NOT NULL FOR NO KEY UPDATE
+            """;
+
+    private static final String MOVE = """
+            WITH picked AS MATERIALIZED (
+                SELECT id FROM source_schedule
+                WHERE task_type_id = :task_type AND id > :after AND interval_s IS NULL
+                ORDER BY id LIMIT :page FOR NO KEY UPDATE
+            ), moved AS (
+                UPDATE source_schedule ss SET next_run_at = CASE
+                    WHEN ss.failures = 0 THEN %1$s
+                    ELSE GREATEST(%1$s, LEAST(ss.next_run_at, now() + make_interval(secs =>
+                        CASE WHEN ss.quarantined_at IS NULL THEN :backoff_max_s ELSE :probe_s END)))
+                END
+                FROM %2$s
+                WHERE ss.id = ANY (ARRAY(SELECT id FROM picked)) AND f.task_type_id = ss.task_type_id AND ss.next_run_at > now()
+            )
+            SELECT count(*) AS schedules, coalesce(max(id), 0) AS last FROM picked
+            """.formatted(NextFirings.runOf("ss.source_id"), NextFirings.FIRINGS);
+
+    private static final String KEEP_POSITION = """
+            UPDATE task_type SET replan_after = :last WHERE id = :task_type
+            """;
+
+    /**
+     * What one batch moved.
+     *
+     * @param schedules how many
+     * @param last the highest id among them
+     */
+    @RegisterForReflection
+    public record Moved(Long schedules, Long last) {}
+
+    private final Session session;
+    private final Settings settings;
+    private final NextFirings nextFirings;
+    private final GracefulShutdown gracefulShutdown;
+
+    ReplanSchedules(Session session, Settings settings, NextFirings nextFirings, GracefulShutdown gracefulShutdown) {
+        this.session = session;
+        this.settings = settings;
+        this.nextFirings = nextFirings;
+        this.gracefulShutdown = gracefulShutdown;
+    }
+
+    /** Goes on with all that was cut short. */
+    public void finish() {
+        BatchLoop.one(() -> session.createNativeQuery(UNFINISHED, Long.class).getResultList())
+                .forEach(this::run);
+    }
+
+    /**
+     * Moves the schedules of a task type that is marked for it, from where it was left.
+     *
+     * @return how many it looked at
+     */
+    public long run(long taskType) {
+        return BatchLoop.run(0L, Long::sum, gracefulShutdown::asked, () -> batch(taskType));
+    }
+
+    private Batch<Long> batch(long taskType) {
+        List<Long> after = session.createNativeQuery(POSITION, Long.class)
+                .setParameter("task_type", taskType)
+                .getResultList();
+        if (after.isEmpty()) {
+            return new Batch<>(0L, false);
+        }
+        Moved moved = nextFirings
+                .ofTaskType(taskType)
+                .bind(session.createNativeQuery(MOVE, Moved.class))
+                .setParameter("task_type", taskType)
+                .setParameter("after", after.get(0))
+                .setParameter("page", settings.createPageSize())
+                .setParameter("backoff_max_s", seconds(settings.failureBackoffMax()))
+                .setParameter("probe_s", seconds(settings.quarantineProbeEvery()))
+                .getSingleResult();
+        boolean more = moved.schedules() == settings.createPageSize();
+        session.createNativeMutationQuery(KEEP_POSITION)
+                .setParameter("last", more ? moved.last() : null, Long.class)
+                .setParameter("task_type", taskType)
+                .executeUpdate();
+        return new Batch<>(moved.schedules(), more);
+    }
+
+    private static long seconds(Duration duration) {
+        return duration.toSeconds();
+    }
+}

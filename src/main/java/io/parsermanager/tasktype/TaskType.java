@@ -1,0 +1,92 @@
+package io.parsermanager.tasktype;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.parsermanager.http.error.InvalidInputException;
+import io.parsermanager.source.Pause;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import java.time.Instant;
+import java.util.List;
+import org.hibernate.annotations.CreationTimestamp;
+import org.hibernate.annotations.DynamicUpdate;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.annotations.UpdateTimestamp;
+import org.hibernate.type.SqlTypes;
+
+/** What to do for a source type: when, in what batches, how long to wait for it, how often to retry. Meanings: the migration's comments. */
+@Entity
+@DynamicUpdate // a patch must not write back a pause that it has read
+public class TaskType extends PanacheEntityBase {
+    /** The longest time of any kind, 30 days: beyond that somebody has mistaken the unit. */
+    static final int MAX_SECONDS = 2_592_000;
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    public Long id;
+
+    public String sourceType;
+    public String code;
+    public String name;
+    public boolean enabled;
+    public boolean byDefault;
+    public String cron;
+    public String timeZone;
+
+    @Column(name = "spread_s")
+    public int spreadS;
+
+    public int batchSize;
+
+    @Column(name = "dispatch_timeout_s")
+    public int dispatchTimeoutS;
+
+    @Column(name = "start_timeout_s")
+    public int startTimeoutS;
+
+    @Column(name = "silence_timeout_s")
+    public int silenceTimeoutS;
+
+    @Column(name = "max_duration_s")
+    public int maxDurationS;
+
+    public int maxAttempts;
+
+    @Column(name = "backoff_s")
+    public int backoffS;
+
+    @Column(name = "backoff_max_s")
+    public int backoffMaxS;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    public JsonNode params;
+
+    /** The cron has changed, and schedules up to this id have been moved; null: all have been. */
+    public Long replanAfter;
+
+    @Embedded
+    public Pause pause;
+
+    @CreationTimestamp(source = org.hibernate.annotations.SourceType.DB)
+    public Instant createdAt;
+
+    @UpdateTimestamp(source = org.hibernate.annotations.SourceType.DB)
+    public Instant updatedAt;
+
+    /** Refuses a code that no source type has, and says which there are. */
+    public static void requireKnown(String code) {
+        List<String> known = TaskType.<TaskType>listAll().stream()
+                .map(type -> type.code)
+                .distinct()
+                .sorted()
+                .toList();
+        if (!known.contains(code)) {
+            throw InvalidInputException.field(
+                    "task_type", "'%s' is none of %s".formatted(code, String.join(", ", known)));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.parsermanager.tasktype;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parsermanager.text.SingleLine;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A task type as a client gives it.
+ *
+ * @param sourceType cannot be changed
+ * @param code cannot be changed
+ * @param byDefault new sources get a schedule for it
+ * @param cron five fields, or six with seconds first
+ * @param spreadS up to how many seconds sources are offset from the cron's time
+ * @param batchSize sources per task, at most
+ * @param dispatchTimeoutS for how long a due task may wait to be sent
+ * @param startTimeoutS for how long a sent task may wait for a parser
+ * @param silenceTimeoutS for how long a parser may say nothing
+ * @param maxDurationS the hard limit from creation, all attempts together
+ * @param backoffS the pause before the second attempt; it doubles with each further one
+ * @param backoffMaxS the longest such pause
+ * @param params sent to the parser with every task
+ */
+@Schema(
+        examples =
+                "{\"source_type\": \"RSS\", \"code\": \"FULL_TEXT\", \"name\": \"Full texts\", \"cron\": \"0 3 * * *\", \"time_zone\": \"Europe/Moscow\", \"spread_s\": 3600}")
+public record TaskTypeFields(
+        @NotNull String sourceType,
+
+        @NotNull @Pattern(regexp = "[A-Z][A-Z0-9_]{0,31}") String code,
+
+        @NotBlank @Size(max = 200) @SingleLine String name,
+        boolean enabled,
+        boolean byDefault,
+        @NotNull @Size(max = 200) String cron,
+        @NotNull @Size(max = 64) String timeZone,
+        @Min(0) @Max(TaskType.MAX_SECONDS) int spreadS,
+        @Min(1) @Max(1000) int batchSize,
+        @Min(1) @Max(TaskType.MAX_SECONDS) int dispatchTimeoutS,
+        @Min(1) @Max(TaskType.MAX_SECONDS) int startTimeoutS,
+        @Min(1) @Max(TaskType.MAX_SECONDS) int silenceTimeoutS,
+        @Min(1) @Max(TaskType.MAX_SECONDS) int maxDurationS,
+        @Min(1) @Max(100) int maxAttempts,
+        @Min(0) @Max(86_400) int backoffS,
+        @Min(0) @Max(86_400) int backoffMaxS,
+        @NotNull ObjectNode params) {
+    /** The column defaults of the migration. */
+    static final TaskTypeFields DEFAULTS = new TaskTypeFields(
+            null,
+            null,
+            null,
+            true,
+            true,
+            null,
+            "UTC",
+            0,
+            1,
+            3600,
+            600,
+            600,
+            14_400,
+            3,
+            30,
+            3600,
+            JsonNodeFactory.instance.objectNode());
+}

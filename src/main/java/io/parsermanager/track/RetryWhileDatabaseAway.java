@@ -1,0 +1,92 @@
+package io.parsermanager.track;
+
+import io.parsermanager.database.DatabaseFailure;
+import io.parsermanager.database.DatabaseProbe;
+import io.parsermanager.lifecycle.GracefulShutdown;
+import io.parsermanager.lifecycle.InFlight;
+import io.parsermanager.track.ApplyStatuses.Ignored;
+import io.smallrye.faulttolerance.api.BeforeRetry;
+import io.smallrye.faulttolerance.api.BeforeRetryHandler;
+import io.smallrye.faulttolerance.api.ExponentialBackoff;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.faulttolerance.ExecutionContext;
+import org.eclipse.microprofile.faulttolerance.Retry;
+import org.hibernate.exception.ConstraintViolationException;
+import org.hibernate.exception.DataException;
+import org.jboss.logging.Logger;
+
+/**
+ * Applies a batch however long PostgreSQL is away. What PostgreSQL refuses for its content is not tried again,
+ * and nothing is once this replica stops: the batch comes again then.
+ */
+@ApplicationScoped
+public class RetryWhileDatabaseAway {
+    private static final Logger LOG = Logger.getLogger(RetryWhileDatabaseAway.class);
+
+    /** The longest pause between two tries, in milliseconds: as late as statuses are applied after PostgreSQL is back. */
+    private static final long MAX_DELAY_MS = 1_000;
+
+    private final ApplyStatuses applyStatuses;
+    private final GracefulShutdown gracefulShutdown;
+    private final DatabaseProbe database;
+    private final StatusProgress progress;
+
+    private final InFlight triesUnderWay = new InFlight();
+
+    RetryWhileDatabaseAway(
+            ApplyStatuses applyStatuses,
+            GracefulShutdown gracefulShutdown,
+            DatabaseProbe database,
+            StatusProgress progress) {
+        this.applyStatuses = applyStatuses;
+        this.gracefulShutdown = gracefulShutdown;
+        this.database = database;
+        this.progress = progress;
+    }
+
+    /** One line a try; what is not an outage is shown whole. */
+    public static final class StatusesWait implements BeforeRetryHandler {
+        @Override
+        public void handle(ExecutionContext context) {
+            int statuses = ((List<?>) context.getParameters()[0]).size();
+            Optional<DatabaseFailure> temporary = DatabaseFailure.of(context.getFailure());
+            if (temporary.isPresent()) {
+                LOG.warnf("%s: %d statuses wait", temporary.get().text(), statuses);
+            } else {
+                LOG.errorf(context.getFailure(), "%d statuses cannot be applied and are tried again", statuses);
+            }
+        }
+    }
+
+    @Retry(
+            maxRetries = -1,
+            maxDuration = 0,
+            delay = 200,
+            jitter = 100,
+            abortOn = {DataException.class, ConstraintViolationException.class, GracefulShutdown.Asked.class})
+    @ExponentialBackoff(maxDelay = MAX_DELAY_MS)
+    @BeforeRetry(StatusesWait.class)
+    public List<Ignored> apply(List<StatusMessage> batch) {
+        try {
+            database.refuseWhileAway();
+            List<Ignored> ignored = triesUnderWay.during(() -> applyStatuses.apply(batch));
+            progress.applied();
+            return ignored;
+        } catch (DataException | ConstraintViolationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            gracefulShutdown.check();
+            progress.notApplied(
+                    DatabaseFailure.of(e).map(DatabaseFailure::text).orElseGet(() -> String.valueOf(e.getMessage())));
+            throw e;
+        }
+    }
+
+    /** How long the oldest of the present tries has taken so far; zero while there is none. */
+    public Duration busyFor() {
+        return triesUnderWay.longest();
+    }
+}

@@ -1,0 +1,65 @@
+package io.parsermanager.web.deadletter;
+
+import io.parsermanager.http.paging.Page;
+import io.parsermanager.track.DeadLetter;
+import io.parsermanager.track.DeadLetterView;
+import io.parsermanager.track.ListDeadLetters;
+import io.parsermanager.web.layout.FormValues;
+import io.parsermanager.web.layout.PageUrl;
+import io.parsermanager.web.layout.Visitor;
+import io.parsermanager.web.source.SourceListPageResource;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Arrays;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** Statuses that can never be applied: what they are, why they lie there, and what helps. */
+@Path("/dead_letters")
+@Produces(MediaType.TEXT_HTML)
+@Blocking
+public class DeadLetterPageResource {
+    @CheckedTemplate(basePath = "deadletter")
+    static class Templates {
+        private Templates() {}
+
+        static native TemplateInstance deadLetters(
+                Page<DeadLetterView> page, String next, String reason, List<String> reasons, String cursor);
+    }
+
+    private final ListDeadLetters listDeadLetters;
+    private final Visitor visitor;
+
+    DeadLetterPageResource(ListDeadLetters listDeadLetters, Visitor visitor) {
+        this.listDeadLetters = listDeadLetters;
+        this.visitor = visitor;
+    }
+
+    @GET
+    @Operation(hidden = true)
+    public TemplateInstance list(@QueryParam("reason") String sent, @QueryParam("cursor") String cursor) {
+        DeadLetter.Reason reason = FormValues.choice(DeadLetter.Reason.class, "reason", sent);
+        Page<DeadLetterView> page = listDeadLetters.page(SourceListPageResource.SIZE, cursor, reason);
+        String next = page.nextCursor() == null
+                ? null
+                : PageUrl.of("/dead_letters")
+                        .with("reason", reason)
+                        .with("cursor", page.nextCursor())
+                        .toString();
+        return Templates.deadLetters(
+                        page,
+                        next,
+                        reason == null ? null : reason.name(),
+                        Arrays.stream(DeadLetter.Reason.values())
+                                .map(Enum::name)
+                                .toList(),
+                        cursor)
+                .setLocale(visitor.locale());
+    }
+}

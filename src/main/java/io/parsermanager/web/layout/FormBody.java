@@ -1,0 +1,116 @@
+package io.parsermanager.web.layout;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parsermanager.http.StrictJson;
+import io.parsermanager.http.error.InvalidInputException;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Turns a form into the body that REST would be sent, so that the same use case reads, checks and applies it. */
+public final class FormBody {
+    private static final String MINUTE = "\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}";
+
+    private final MultivaluedMap<String, String> form;
+    private final ObjectNode body = JsonNodeFactory.instance.objectNode();
+
+    public FormBody(MultivaluedMap<String, String> form) {
+        this.form = form;
+    }
+
+    public ObjectNode body() {
+        return body;
+    }
+
+    public FormBody text(String field) {
+        body.put(field, typed(field));
+        return this;
+    }
+
+    /** What is no number stays a text, which the use case refuses in its own words. */
+    public FormBody number(String field) {
+        String typed = typed(field);
+        try {
+            body.put(field, typed == null ? null : Long.valueOf(typed));
+        } catch (NumberFormatException e) {
+            body.put(field, typed);
+        }
+        return this;
+    }
+
+    /** Browsers send nothing for a box that is not ticked. */
+    public FormBody box(String field) {
+        body.put(field, form.containsKey(field));
+        return this;
+    }
+
+    /** Separated by commas. */
+    public FormBody list(String field) {
+        ArrayNode items = body.putArray(field);
+        String typed = typed(field);
+        if (typed != null) {
+            Arrays.stream(typed.split(",", -1))
+                    .map(String::strip)
+                    .filter(item -> !item.isEmpty())
+                    .forEach(items::add);
+        }
+        return this;
+    }
+
+    /** The browser's field for a time has minutes and no zone; its label says UTC. */
+    public FormBody time(String field) {
+        String typed = typed(field);
+        body.put(field, typed != null && typed.matches(MINUTE) ? typed + ":00Z" : typed);
+        return this;
+    }
+
+    /**
+     * A JSON object, whole: fields that were there and are not typed any more are taken away.
+     *
+     * @param before what is there, over which the use case lays it
+     */
+    public FormBody object(String field, JsonNode before, ObjectMapper json) {
+        String typed = typed(field);
+        JsonNode after;
+        try {
+            after = typed == null
+                    ? JsonNodeFactory.instance.objectNode()
+                    : StrictJson.object(json, typed.getBytes(StandardCharsets.UTF_8));
+        } catch (InvalidInputException e) {
+            throw InvalidInputException.field(field, e.faults().get(0).detail());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        body.set(field, before == null ? after : difference(before, after));
+        return this;
+    }
+
+    /** A merge patch (RFC 7396) that makes the one of the other. */
+    private static JsonNode difference(JsonNode before, JsonNode after) {
+        if (!(before instanceof ObjectNode) || !(after instanceof ObjectNode)) {
+            return after;
+        }
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        before.fieldNames().forEachRemaining(name -> {
+            if (!after.has(name)) {
+                patch.putNull(name);
+            }
+        });
+        after.properties().forEach(field -> {
+            JsonNode present = before.get(field.getKey());
+            patch.set(field.getKey(), present == null ? field.getValue() : difference(present, field.getValue()));
+        });
+        return patch;
+    }
+
+    private String typed(String field) {
+        String typed = form.getFirst(field);
+        return typed == null || typed.isBlank() ? null : typed.strip();
+    }
+}

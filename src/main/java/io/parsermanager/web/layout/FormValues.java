@@ -1,0 +1,68 @@
+package io.parsermanager.web.layout;
+
+import io.parsermanager.http.error.InvalidInputException;
+import io.parsermanager.text.TimeRules;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Locale;
+
+/** Reads what people typed or chose, and what a page's own links send: an empty field means nothing, not the empty text. */
+public final class FormValues {
+    private FormValues() {}
+
+    public static String text(String sent) {
+        return sent == null || sent.isBlank() ? null : sent.strip();
+    }
+
+    public static Boolean yesOrNo(String sent) {
+        return text(sent) == null ? null : Boolean.valueOf(text(sent));
+    }
+
+    public static Long number(String name, String sent) {
+        if (text(sent) == null) {
+            return null;
+        }
+        try {
+            return Long.valueOf(text(sent));
+        } catch (NumberFormatException e) {
+            throw InvalidInputException.parameter(name, "'%s' is not a whole number".formatted(sent));
+        }
+    }
+
+    /** A time as browsers' fields for it say it, to the minute and in UTC as their labels tell, or as the API says it. */
+    public static Instant moment(String name, String sent) {
+        String text = text(sent);
+        if (text == null) {
+            return null;
+        }
+        try {
+            Instant time = text.endsWith("Z")
+                    ? Instant.parse(text)
+                    : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+            if (TimeRules.isInRange(time)) {
+                return time;
+            }
+        } catch (DateTimeException e) {
+            // as below
+        }
+        throw InvalidInputException.parameter(name, "'%s' is not a time such as 2026-12-31T08:30".formatted(text));
+    }
+
+    /** One of an enum's names, in any case. */
+    public static <E extends Enum<E>> E choice(Class<E> of, String name, String sent) {
+        if (text(sent) == null) {
+            return null;
+        }
+        try {
+            return Enum.valueOf(of, text(sent).toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw notOffered(name, sent);
+        }
+    }
+
+    public static InvalidInputException notOffered(String name, String sent) {
+        return InvalidInputException.parameter(name, "'%s' is none of those that this page offers".formatted(sent));
+    }
+}

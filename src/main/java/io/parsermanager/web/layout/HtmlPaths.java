@@ -1,0 +1,13 @@
+package io.parsermanager.web.layout;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+
+/** Tells pages for people from what programs call. */
+public final class HtmlPaths {
+    private HtmlPaths() {}
+
+    public static boolean isPage(ContainerRequestContext request) {
+        String path = request.getUriInfo().getPath();
+        return !path.startsWith("/api/") && !path.startsWith("/q/");
+    }
+}

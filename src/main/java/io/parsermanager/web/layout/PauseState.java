@@ -1,0 +1,23 @@
+package io.parsermanager.web.layout;
+
+import io.parsermanager.metrics.DatabaseClock;
+import io.parsermanager.source.Pause;
+import io.quarkus.qute.TemplateData;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+
+/** Tells templates whether something is still paused: one whose time has come stays in its row until somebody looks for it there. */
+@Named("pauses")
+@ApplicationScoped
+@TemplateData
+public class PauseState {
+    private final DatabaseClock clock;
+
+    PauseState(DatabaseClock clock) {
+        this.clock = clock;
+    }
+
+    public boolean lasts(Pause pause) {
+        return pause != null && (pause.pausedUntil == null || !clock.hasPassed(pause.pausedUntil));
+    }
+}

@@ -1,0 +1,45 @@
+package io.parsermanager.web.layout;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.NewCookie;
+import jakarta.ws.rs.core.NewCookie.SameSite;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** Keeps a reader's language and colours in their browser: there is nothing of it on the server. */
+@Path("/preferences")
+public class PreferencesResource {
+    private static final int A_YEAR = (int) Duration.ofDays(365).toSeconds();
+
+    /** Sets what is given, and goes back. */
+    @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Operation(hidden = true)
+    public Response choose(
+            @FormParam("language") String language, @FormParam("theme") String theme, @FormParam("back") String back) {
+        Response.ResponseBuilder answer =
+                Response.status(Response.Status.SEE_OTHER).header("Location", Redirect.local(back));
+        if (language != null && Visitor.LANGUAGES.contains(language)) {
+            answer.cookie(cookie(Visitor.LANGUAGE, language));
+        }
+        if (theme != null && Visitor.THEMES.contains(theme)) {
+            answer.cookie(cookie(Visitor.THEME, theme));
+        }
+        return answer.build();
+    }
+
+    private static NewCookie cookie(String name, String value) {
+        return new NewCookie.Builder(name)
+                .value(value)
+                .path("/")
+                .maxAge(A_YEAR)
+                .sameSite(SameSite.LAX)
+                .httpOnly(true)
+                .build();
+    }
+}

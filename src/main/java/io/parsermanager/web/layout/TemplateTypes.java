@@ -1,0 +1,45 @@
+package io.parsermanager.web.layout;
+
+import io.parsermanager.dispatch.MessageAsSent;
+import io.parsermanager.faults.Fault;
+import io.parsermanager.http.paging.Page;
+import io.parsermanager.metrics.TaskGauges;
+import io.parsermanager.schedule.NextRunReasons.Explained;
+import io.parsermanager.source.ImportSources;
+import io.parsermanager.source.SourceTypeView;
+import io.parsermanager.source.SourceView;
+import io.parsermanager.task.CancelReason;
+import io.parsermanager.task.GroupStatus;
+import io.parsermanager.task.TaskGroupResource.TaskGroupView;
+import io.parsermanager.task.TaskResource.TaskView;
+import io.parsermanager.task.TaskStatus;
+import io.parsermanager.task.Trigger;
+import io.parsermanager.tasktype.TaskTypeView;
+import io.parsermanager.track.DeadLetterView;
+import io.quarkus.qute.TemplateData;
+
+/**
+ * The types of other packages that templates read. A native binary reads in a template only what has a resolver, and
+ * {@code @TemplateData} makes one for all members of a type. A type of this package carries the annotation itself.
+ */
+@TemplateData(target = MessageAsSent.Sent.class)
+@TemplateData(target = Fault.class)
+@TemplateData(target = Page.class)
+@TemplateData(target = TaskGauges.Row.class)
+@TemplateData(target = TaskGauges.Schedules.class)
+@TemplateData(target = Explained.class)
+@TemplateData(target = TaskTypeView.class)
+@TemplateData(target = ImportSources.Rejection.class)
+@TemplateData(target = ImportSources.Report.class)
+@TemplateData(target = SourceTypeView.class)
+@TemplateData(target = SourceView.class)
+@TemplateData(target = CancelReason.class)
+@TemplateData(target = GroupStatus.class)
+@TemplateData(target = TaskGroupView.class)
+@TemplateData(target = TaskView.class)
+@TemplateData(target = TaskStatus.class)
+@TemplateData(target = Trigger.class)
+@TemplateData(target = DeadLetterView.class)
+public final class TemplateTypes {
+    private TemplateTypes() {}
+}

@@ -1,0 +1,19 @@
+package io.parsermanager.web.layout;
+
+import io.quarkus.qute.TemplateExtension;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** Lets templates write a text into an address. */
+@TemplateExtension
+public final class UrlEncoding {
+    private UrlEncoding() {}
+
+    public static String urlPart(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    public static String asCursorOf(String cursor, String path) {
+        return PageUrl.of(path).with("cursor", cursor).toString();
+    }
+}

@@ -1,0 +1,104 @@
+package io.parsermanager.web.overview;
+
+import io.parsermanager.metrics.TaskGauges.Row;
+import io.parsermanager.metrics.TaskGauges.Schedules;
+import io.parsermanager.task.TaskGroupResource.TaskGroupView;
+import io.quarkus.qute.TemplateData;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What the overview shows, as read at one moment.
+ *
+ * @param at when, by the database's clock
+ * @param tasks unfinished ones, by task type
+ * @param types source types, with what they did
+ * @param paused and why
+ * @param pausedSources how many sources are paused each by itself, at most so many as are counted
+ * @param groups the newest
+ */
+@TemplateData
+public record OverviewStats(
+        Instant at,
+        String databaseVersion,
+        List<Row> tasks,
+        Schedules schedules,
+        List<TypeFigures> types,
+        List<Paused> paused,
+        long pausedSources,
+        List<TaskGroupView> groups) {
+    /** A source type: what it is, what waits, what it did. */
+    @TemplateData
+    public record TypeFigures(
+            TypeState state,
+            BarChart hour,
+            BarChart day,
+            long newTasks,
+            long queuedTasks,
+            long inProgressTasks,
+            double oldestNewS,
+            double oldestQueuedS) {}
+
+    /** A source type as it is now. */
+    @RegisterForReflection
+    @TemplateData
+    public record TypeState(
+            String code, String name, Boolean enabled, Boolean paused, Instant overloadedAt, String overloadReason) {}
+
+    /** Something paused. What: SOURCE_TYPE, TASK_TYPE or TAG. */
+    @RegisterForReflection
+    @TemplateData
+    public record Paused(
+            String what, String key, String name, Instant since, Instant until, String reason, String actor) {}
+
+    /** More than timers that beat every few seconds can make up for: something is off. */
+    private static final double LATE_S = 60;
+
+    public boolean late() {
+        return scheduleLagS() >= LATE_S;
+    }
+
+    /** Whether nothing is paused, late, failing, quarantined or overloaded. */
+    public boolean healthy() {
+        return !late()
+                && schedules.quarantined() == 0
+                && paused.isEmpty()
+                && pausedSources == 0
+                && types.stream().noneMatch(type -> type.state.overloadedAt != null || type.hour.alarming());
+    }
+
+    public long newTasks() {
+        return tasks.stream().mapToLong(Row::newTasks).sum();
+    }
+
+    public long queuedTasks() {
+        return tasks.stream().mapToLong(Row::queuedTasks).sum();
+    }
+
+    public long inProgressTasks() {
+        return tasks.stream().mapToLong(Row::inProgressTasks).sum();
+    }
+
+    public long succeededInHour() {
+        return types.stream().mapToLong(type -> type.hour.succeeded()).sum();
+    }
+
+    public long failedInHour() {
+        return types.stream().mapToLong(type -> type.hour.failed()).sum();
+    }
+
+    /** How long the task waits, in seconds, that Kafka should have had first. */
+    public double dispatchLagS() {
+        return types.stream().mapToDouble(TypeFigures::oldestNewS).max().orElse(0);
+    }
+
+    /** How long the task waits, in seconds, that a parser should have begun first. */
+    public double startLagS() {
+        return types.stream().mapToDouble(TypeFigures::oldestQueuedS).max().orElse(0);
+    }
+
+    public double scheduleLagS() {
+        return schedules.oldestDueS();
+    }
+}

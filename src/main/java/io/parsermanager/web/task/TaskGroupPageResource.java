@@ -1,0 +1,210 @@
+package io.parsermanager.web.task;
+
+import io.parsermanager.create.RetryTasks;
+import io.parsermanager.http.paging.Page;
+import io.parsermanager.http.paging.Paging;
+import io.parsermanager.task.GroupStatus;
+import io.parsermanager.task.TaskGroupResource;
+import io.parsermanager.task.TaskGroupResource.TaskGroupView;
+import io.parsermanager.task.TaskResource;
+import io.parsermanager.task.TaskResource.TaskView;
+import io.parsermanager.task.TaskSelection;
+import io.parsermanager.task.Trigger;
+import io.parsermanager.web.layout.FilterOptions;
+import io.parsermanager.web.layout.FormValues;
+import io.parsermanager.web.layout.HtmlResponses;
+import io.parsermanager.web.layout.PageUrl;
+import io.parsermanager.web.layout.TimeFormat;
+import io.parsermanager.web.layout.Visitor;
+import io.parsermanager.web.overview.Overview;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateData;
+import io.quarkus.qute.TemplateInstance;
+import io.vertx.core.http.HttpServerResponse;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** Task groups, the newest first, and each with what can be done to it. */
+@Path("/groups")
+@Produces(MediaType.TEXT_HTML)
+public class TaskGroupPageResource {
+    /** What the list is narrowed to; null does not narrow. */
+    @TemplateData
+    public record GroupFilter(
+            GroupStatus status,
+            Trigger trigger,
+            String sourceType,
+            String taskType,
+            Instant createdFrom,
+            Instant createdTo) {
+        public boolean isEmpty() {
+            return from(null).equals("/groups");
+        }
+
+        public boolean triggeredBy(String code) {
+            return trigger != null && trigger.name().equals(code);
+        }
+
+        public String first() {
+            return from(null);
+        }
+
+        /** The address of this list from a cursor on. */
+        public String from(String cursor) {
+            return PageUrl.of("/groups")
+                    .with("status", status)
+                    .with("trigger", trigger)
+                    .with("source_type", sourceType)
+                    .with("task_type", taskType)
+                    .with("created_from", createdFrom == null ? null : TimeFormat.minute(createdFrom))
+                    .with("created_to", createdTo == null ? null : TimeFormat.minute(createdTo))
+                    .with("cursor", cursor)
+                    .toString();
+        }
+    }
+
+    @CheckedTemplate(basePath = "task")
+    static class Templates {
+        private Templates() {}
+
+        static native TemplateInstance groups(
+                Page<TaskGroupView> page,
+                GroupFilter filter,
+                List<String> sourceTypes,
+                List<String> taskTypes,
+                List<GroupStatus> statuses,
+                boolean first);
+
+        static native TemplateInstance group(
+                TaskGroupView group,
+                List<TaskView> tasks,
+                boolean more,
+                long toCancel,
+                long toRetry,
+                long everyMs,
+                String said,
+                long n);
+    }
+
+    /** A screen or two. */
+    static final int SIZE = 50;
+
+    private final TaskGroupResource groups;
+    private final TaskResource tasks;
+    private final RetryTasks retryTasks;
+    private final TaskActions buttons;
+    private final FilterOptions filterOptions;
+    private final Overview overview;
+    private final Visitor visitor;
+
+    TaskGroupPageResource(
+            TaskGroupResource groups,
+            TaskResource tasks,
+            RetryTasks retryTasks,
+            TaskActions buttons,
+            FilterOptions filterOptions,
+            Overview overview,
+            Visitor visitor) {
+        this.groups = groups;
+        this.tasks = tasks;
+        this.retryTasks = retryTasks;
+        this.buttons = buttons;
+        this.filterOptions = filterOptions;
+        this.overview = overview;
+        this.visitor = visitor;
+    }
+
+    @GET
+    @Operation(hidden = true)
+    public TemplateInstance list(
+            @QueryParam("status") String status,
+            @QueryParam("trigger") String trigger,
+            @QueryParam("source_type") String sourceType,
+            @QueryParam("task_type") String taskType,
+            @QueryParam("created_from") String createdFrom,
+            @QueryParam("created_to") String createdTo,
+            @QueryParam("cursor") String cursor) {
+        GroupFilter filter = new GroupFilter(
+                FormValues.choice(GroupStatus.class, "status", status),
+                FormValues.choice(Trigger.class, "trigger", trigger),
+                FormValues.text(sourceType),
+                FormValues.text(taskType),
+                FormValues.moment("created_from", createdFrom),
+                FormValues.moment("created_to", createdTo));
+        Page<TaskGroupView> page = groups.list(
+                Paging.newestFirst(SIZE, cursor),
+                List.of(),
+                filter.status == null ? List.of() : List.of(filter.status),
+                filter.trigger,
+                filter.sourceType,
+                filter.taskType,
+                filter.createdFrom,
+                filter.createdTo);
+        return Templates.groups(
+                        page,
+                        filter,
+                        filterOptions.sourceTypes(),
+                        filterOptions.taskTypes(),
+                        List.of(GroupStatus.values()),
+                        cursor == null)
+                .setLocale(visitor.locale());
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(hidden = true)
+    public TemplateInstance get(
+            @PathParam("id") long id,
+            @QueryParam("said") String said,
+            @QueryParam("n") long n,
+            @HeaderParam("HX-Request") String htmx,
+            @Context HttpServerResponse response) {
+        TaskGroupView group = groups.get(id);
+        HtmlResponses.anewOnce(group.finishedAt() != null, htmx, response);
+        Page<TaskView> page =
+                tasks.list(Paging.newestFirst(SIZE, null), List.of(), id, List.of(), null, null, null, null, null);
+        return Templates.group(
+                        group,
+                        page.items(),
+                        page.nextCursor() != null,
+                        (long) group.newTasks() + group.queuedTasks() + group.inProgressTasks(),
+                        group.finishedAt() == null ? 0 : retryTasks.count(TaskSelection.ofGroup(id, null)),
+                        overview.everyMs(),
+                        said,
+                        n)
+                .setLocale(visitor.locale());
+    }
+
+    @POST
+    @Path("{id}/cancel")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Operation(hidden = true)
+    public Response cancel(@PathParam("id") long id, @FormParam("reason") String reason) {
+        groups.get(id);
+        return buttons.cancel(TaskSelection.ofGroup(id, FormValues.text(reason)), "/groups/" + id);
+    }
+
+    /** Leads to the new group. */
+    @POST
+    @Path("{id}/retry")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Operation(hidden = true)
+    public Response retry(@PathParam("id") long id, @FormParam("reason") String reason) {
+        groups.get(id);
+        String why = FormValues.text(reason) == null ? "Retry of task group " + id : FormValues.text(reason);
+        return buttons.retry(TaskSelection.ofGroup(id, null), why, "/groups/" + id);
+    }
+}

@@ -1,0 +1,227 @@
+package io.parsermanager.web.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.parsermanager.create.RetryTasks;
+import io.parsermanager.dispatch.MessageAsSent;
+import io.parsermanager.dispatch.MessageNow;
+import io.parsermanager.http.paging.Page;
+import io.parsermanager.http.paging.Paging;
+import io.parsermanager.task.CancelTasks;
+import io.parsermanager.task.TaskResource;
+import io.parsermanager.task.TaskResource.TaskView;
+import io.parsermanager.task.TaskSelection;
+import io.parsermanager.task.TaskStatus;
+import io.parsermanager.web.layout.FilterOptions;
+import io.parsermanager.web.layout.FormValues;
+import io.parsermanager.web.layout.HtmlResponses;
+import io.parsermanager.web.layout.Visitor;
+import io.parsermanager.web.overview.Overview;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.vertx.core.http.HttpServerResponse;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** Tasks, the newest first; each with its life; and what can be done to one or to all that a filter finds. */
+@Path("/tasks")
+@Produces(MediaType.TEXT_HTML)
+public class TaskPageResource {
+    @CheckedTemplate(basePath = "task")
+    static class Templates {
+        private Templates() {}
+
+        static native TemplateInstance tasks(
+                Page<TaskView> page,
+                TaskFilter filter,
+                List<String> sourceTypes,
+                List<String> taskTypes,
+                List<TaskStatus> statuses,
+                boolean first,
+                String said,
+                long n);
+
+        static native TemplateInstance message(TaskView task, MessageAsSent.Sent sent);
+
+        static native TemplateInstance bulk(String action, TaskFilter filter, long count);
+
+        static native TemplateInstance task(
+                TaskView task,
+                TaskTimeline life,
+                String stats,
+                List<SourcesOfTask.Covered> sources,
+                String message,
+                long everyMs,
+                String said,
+                long n);
+    }
+
+    private final TaskResource tasks;
+    private final SourcesOfTask sourcesOfTask;
+    private final MessageNow messageNow;
+    private final MessageAsSent messageAsSent;
+    private final CancelTasks cancelTasks;
+    private final RetryTasks retryTasks;
+    private final TaskActions buttons;
+    private final FilterOptions filterOptions;
+    private final Overview overview;
+    private final Visitor visitor;
+
+    TaskPageResource(
+            TaskResource tasks,
+            SourcesOfTask sourcesOfTask,
+            MessageNow messageNow,
+            MessageAsSent messageAsSent,
+            CancelTasks cancelTasks,
+            RetryTasks retryTasks,
+            TaskActions buttons,
+            FilterOptions filterOptions,
+            Overview overview,
+            Visitor visitor) {
+        this.tasks = tasks;
+        this.sourcesOfTask = sourcesOfTask;
+        this.messageNow = messageNow;
+        this.messageAsSent = messageAsSent;
+        this.cancelTasks = cancelTasks;
+        this.retryTasks = retryTasks;
+        this.buttons = buttons;
+        this.filterOptions = filterOptions;
+        this.overview = overview;
+        this.visitor = visitor;
+    }
+
+    @GET
+    @Operation(hidden = true)
+    public TemplateInstance list(
+            @BeanParam TaskFilter.Query query,
+            @QueryParam("cursor") String cursor,
+            @QueryParam("said") String said,
+            @QueryParam("n") long n) {
+        TaskFilter filter = query.filter();
+        Page<TaskView> page = tasks.list(
+                Paging.newestFirst(TaskGroupPageResource.SIZE, cursor),
+                filter.id() == null ? List.of() : List.of(filter.id()),
+                filter.groupId(),
+                filter.status() == null ? List.of() : List.of(filter.status()),
+                filter.sourceType(),
+                filter.taskType(),
+                filter.sourceId(),
+                filter.createdFrom(),
+                filter.createdTo());
+        return Templates.tasks(
+                        page,
+                        filter,
+                        filterOptions.sourceTypes(),
+                        filterOptions.taskTypes(),
+                        List.of(TaskStatus.values()),
+                        cursor == null,
+                        said,
+                        n)
+                .setLocale(visitor.locale());
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(hidden = true)
+    public TemplateInstance get(
+            @PathParam("id") long id,
+            @QueryParam("said") String said,
+            @QueryParam("n") long n,
+            @HeaderParam("HX-Request") String htmx,
+            @Context HttpServerResponse response) {
+        TaskView task = tasks.get(id);
+        HtmlResponses.anewOnce(task.finishedAt() != null, htmx, response);
+        JsonNode stats = task.stats();
+        return Templates.task(
+                        task,
+                        TaskTimeline.of(task),
+                        stats == null ? null : stats.toPrettyString(),
+                        sourcesOfTask.of(id),
+                        messageNow.of(id),
+                        overview.everyMs(),
+                        said,
+                        n)
+                .setLocale(visitor.locale());
+    }
+
+    /** Off the topic, so only when it is asked for. */
+    @GET
+    @Path("{id}/message")
+    @Operation(hidden = true)
+    public TemplateInstance message(@PathParam("id") long id) {
+        return Templates.message(tasks.get(id), messageAsSent.of(id).orElse(null))
+                .setLocale(visitor.locale());
+    }
+
+    /** How many it would be, and the button. */
+    @GET
+    @Path("cancel")
+    @Operation(hidden = true)
+    public TemplateInstance askToCancel(@BeanParam TaskFilter.Query query) {
+        TaskFilter filter = query.filter();
+        return Templates.bulk(
+                        "cancel",
+                        filter,
+                        cancelTasks.run(filter.selection(null), true).tasks())
+                .setLocale(visitor.locale());
+    }
+
+    @POST
+    @Path("cancel")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Operation(hidden = true)
+    public Response cancelSelected(@BeanParam TaskFilter.Form form, @FormParam("reason") String reason) {
+        TaskFilter filter = form.filter();
+        return buttons.cancel(filter.selection(reason), filter.address());
+    }
+
+    /** How many sources it would be for, and the button. */
+    @GET
+    @Path("retry")
+    @Operation(hidden = true)
+    public TemplateInstance askToRetry(@BeanParam TaskFilter.Query query) {
+        TaskFilter filter = query.filter();
+        return Templates.bulk("retry", filter, retryTasks.count(filter.selection(null)))
+                .setLocale(visitor.locale());
+    }
+
+    @POST
+    @Path("retry")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Operation(hidden = true)
+    public Response retrySelected(@BeanParam TaskFilter.Form form, @FormParam("reason") String reason) {
+        TaskFilter filter = form.filter();
+        return buttons.retry(filter.selection(reason), FormValues.text(reason), filter.address());
+    }
+
+    @POST
+    @Path("{id}/cancel")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Operation(hidden = true)
+    public Response cancel(@PathParam("id") long id, @FormParam("reason") String reason) {
+        tasks.get(id);
+        return buttons.cancel(TaskSelection.ofTask(id, FormValues.text(reason)), "/tasks/" + id);
+    }
+
+    @POST
+    @Path("{id}/retry")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Operation(hidden = true)
+    public Response retry(@PathParam("id") long id, @FormParam("reason") String reason) {
+        tasks.get(id);
+        String why = FormValues.text(reason) == null ? "Retry of task " + id : FormValues.text(reason);
+        return buttons.retry(TaskSelection.ofTask(id, null), why, "/tasks/" + id);
+    }
+}

@@ -1,0 +1,86 @@
+package io.parsermanager.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parsermanager.security.Keys;
+import io.parsermanager.security.Keys.TestKey;
+import io.parsermanager.testsupport.Servers;
+import io.parsermanager.testsupport.Tables;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Nobody is shown a button that would be refused. */
+@QuarkusTest
+@QuarkusTestResource(Servers.class)
+@TestProfile(Keys.class)
+class ButtonsByRoleTest {
+    @Inject
+    Tables tables;
+
+    private long source;
+    private long task;
+
+    @BeforeEach
+    void fill() {
+        tables.clear();
+        source = tables.source("RSS", "https://example.org/feed.xml", Duration.ofHours(-1));
+        task = tables.task(source, "QUEUED");
+    }
+
+    @AfterEach
+    void clear() {
+        tables.clear();
+    }
+
+    @Test
+    void aReaderLooks() {
+        assertThat(seenBy(TestKey.READER, "/sources/" + source))
+                .contains("https://example.org/feed.xml")
+                .doesNotContain("Run now", "Pause", "Disable", "Delete", "/edit");
+        assertThat(seenBy(TestKey.READER, "/tasks/" + task)).doesNotContain("Cancel");
+        assertThat(seenBy(TestKey.READER, "/tasks?status=QUEUED")).doesNotContain("Cancel all of these");
+        assertThat(seenBy(TestKey.READER, "/sources")).doesNotContain("Import");
+        assertThat(seenBy(TestKey.READER, "/source_types")).doesNotContain("Pause");
+    }
+
+    @Test
+    void anOperatorRunsCancelsAndPauses() {
+        assertThat(seenBy(TestKey.OPERATOR, "/sources/" + source))
+                .contains("Run now", "Pause")
+                .doesNotContain("Disable", "Delete", "/edit");
+        assertThat(seenBy(TestKey.OPERATOR, "/tasks/" + task)).contains("Cancel");
+        assertThat(seenBy(TestKey.OPERATOR, "/tasks?status=QUEUED")).contains("Cancel all of these");
+        assertThat(seenBy(TestKey.OPERATOR, "/task_types/" + rss()))
+                .contains("Pause", "Your role may look at this")
+                .doesNotContain("Save");
+    }
+
+    @Test
+    void anAdminDoesAll() {
+        assertThat(seenBy(TestKey.ADMIN, "/sources/" + source))
+                .contains("Run now", "Pause", "Disable", "Delete", "/edit");
+        assertThat(seenBy(TestKey.ADMIN, "/sources")).contains("Import");
+        assertThat(seenBy(TestKey.ADMIN, "/task_types/" + rss())).contains("Save");
+    }
+
+    private long rss() {
+        return tables.number("SELECT id FROM task_type WHERE source_type = 'RSS'");
+    }
+
+    private static String seenBy(TestKey key, String path) {
+        return key.given()
+                .header("Accept", "text/html")
+                .header("Accept-Language", "en")
+                .get(path)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+    }
+}
