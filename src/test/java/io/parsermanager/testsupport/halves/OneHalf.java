@@ -11,5 +11,5 @@ import org.junit.platform.suite.api.Suite;
 class OneHalf {
     /** About half of the time, and all profiles of security, each of which starts the application once more. */
     static final String TESTS =
-            "io\\.parsermanager\\.(audit|deployment|http|local|migration|schedule|security|settings|source)\\..*Test";
+            "io\\.parsermanager\\.(audit|create|deployment|http|local|migration|schedule|security|settings|source|tasktype)\\..*Test";
 }
