@@ -42,7 +42,7 @@ class MainJobTest {
         register("RSS", "https://example.org/a.xml");
         register("RSS", "https://example.org/b.xml");
         register("VK", "-1");
-        register("YOUTUBE", "UC1");
+        register("YOUTUBE", "UC" + "a".repeat(22));
 
         List<Integer> groups = given().post("/api/v1/task_group/")
                 .then()

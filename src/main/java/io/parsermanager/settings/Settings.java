@@ -5,7 +5,7 @@ import io.smallrye.config.ConfigMapping;
 /**
  * Every environment variable of the service, under its own name, with its default and its limits. A wrong one stops the start.
  *
- * <p>Each part has the variables of one matter; README lists them all in one table. What Quarkus must know under other names is derived
+ * <p>Each part has the variables of one matter; src/docs/settings.md lists them all. What Quarkus must know under other names is derived
  * from these in {@link DerivedSettings} and application.properties.
  *
  * <ul>

@@ -30,7 +30,7 @@ class JsonLinesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {"source_type":"VK","external_id":"-1","external_id":"-2"}          | Duplicate field 'external_id'
-            {"source_type":"VK","external_id":"-1","settings":{"a":1,"a":2}}    | Duplicate field 'a'
+            {"source_type":"VK","external_id":"-1","settings":{"a":1,"a":2}}    | has the field 'a' twice
             {"source_type":"VK","external_id":"-1","settings":{"a":NaN}}        | NaN
             {"source_type":"VK","external_id":"-1",}                            | is not JSON
             {"source_type":"VK","external_id":"-1"},                            | is not JSON

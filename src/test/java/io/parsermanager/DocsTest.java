@@ -1,0 +1,63 @@
+package io.parsermanager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parsermanager.settings.Settings;
+import io.smallrye.config.WithName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the docs point to is there. */
+class DocsTest {
+    private static final Path DOCS = Path.of("src", "docs");
+    private static final Path JAVA = Path.of("src", "main", "java", "io", "parsermanager");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| [^|]+ \\| `([^`]+)` \\|$");
+    private static final Pattern LINK = Pattern.compile("\\]\\(((?!https?:)[^)#\\s]+)(?:#[^)]*)?\\)");
+
+    @Test
+    void theIndexLeadsFromATermToAFile() throws IOException {
+        List<String> paths = ROW.matcher(Files.readString(DOCS.resolve("developers.md")))
+                .results()
+                .map(row -> row.group(1))
+                .toList();
+
+        assertThat(paths).hasSizeGreaterThan(20).allSatisfy(path -> assertThat(
+                        path.startsWith("src") || path.startsWith("docker") ? Path.of(path) : JAVA.resolve(path))
+                .exists());
+    }
+
+    @Test
+    void everySettingHasARow() throws IOException {
+        String page = Files.readString(DOCS.resolve("settings.md"));
+
+        assertThat(Settings.class.getMethods())
+                .extracting(method -> method.getAnnotation(WithName.class))
+                .filteredOn(Objects::nonNull)
+                .hasSizeGreaterThan(90)
+                .allSatisfy(name -> assertThat(page).contains("\n| `" + name.value() + "` | "));
+    }
+
+    @Test
+    void everyLinkLeadsToAFile() throws IOException {
+        try (Stream<Path> pages = Files.list(DOCS)) {
+            List<Path> markdown = Stream.concat(Stream.of(Path.of("README.md")), pages)
+                    .filter(page -> page.toString().endsWith(".md"))
+                    .toList();
+            for (Path page : markdown) {
+                Matcher links = LINK.matcher(Files.readString(page));
+                while (links.find()) {
+                    assertThat(page.resolveSibling(links.group(1)))
+                            .as("in " + page)
+                            .exists();
+                }
+            }
+        }
+    }
+}
