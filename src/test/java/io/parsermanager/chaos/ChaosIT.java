@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.parsermanager.chaos.Ledger.Counts;
-import io.parsermanager.testsupport.ClusterOfBrokers;
 import io.parsermanager.testsupport.Installation;
 import io.parsermanager.testsupport.Replica;
 import io.parsermanager.testsupport.StallingProxy;
@@ -77,9 +76,6 @@ class ChaosIT {
     private SlowWrites slowWrites;
     private Trial trial;
 
-    /** From the moment that a topic has a partition on another broker. */
-    private ClusterOfBrokers cluster;
-
     @BeforeAll
     void start() {
         QUIET.forEach(logger -> logger.setLevel(Level.OFF));
@@ -107,9 +103,8 @@ class ChaosIT {
         fleet.stop();
         try (Installation servers = installation;
                 StallingProxy way = proxy;
-                ClusterOfBrokers brokers = cluster;
                 ChaosParser talking = parser) {
-            LOG.debugf("Closing %s, %s, %s and %s", servers, way, brokers, talking);
+            LOG.debugf("Closing %s, %s and %s", servers, way, talking);
         }
     }
 
@@ -344,26 +339,6 @@ class ChaosIT {
             return "%d task types, %d tasks, %d records".formatted(taskTypes, tasks, records);
         });
         poison.remove();
-    }
-
-    @Test
-    @Order(15)
-    void aPartitionOfATopicIsOffline() {
-        fleet.stop();
-        cluster = new ClusterOfBrokers(installation.servers().kafka(), 1);
-        topics.addPartition(ChaosParser.RSS, 2);
-        trial.during("partition", "A partition of a task topic without a leader", IN_FLIGHT + PROBES, () -> {
-            cluster.broker(2).stop();
-            long finished = finished();
-            await().atMost(FORM.patience()).until(() -> finished() > finished + 100);
-            Trial.pause(FORM.outage());
-            cluster.broker(2).start();
-            return "%d s and 100 other tasks".formatted(FORM.outage().toSeconds());
-        });
-    }
-
-    private long finished() {
-        return tables.number("SELECT count(*) FROM task WHERE status = 'SUCCESS'");
     }
 
     private void readOnly(String onOrOff) {

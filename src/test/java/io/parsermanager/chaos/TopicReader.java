@@ -8,7 +8,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -59,22 +58,6 @@ final class TopicReader {
                 lag += end.getValue() - (done == null ? 0 : done.offset());
             }
             return lag;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Gives a topic one more partition, which only this broker holds. */
-    void addPartition(String topic, int broker) {
-        try (Admin admin = admin();
-                KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-            int partitions = partitions(consumer, topic).size() + 1;
-            admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions, List.of(List.of(broker)))))
-                    .all()
-                    .get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {

@@ -114,7 +114,8 @@ class TroubledTopicsTest {
 
     @Test
     void aMessageThatTheTopicFindsTooLargeFailsAlone() {
-        // not below the producer's batch.size, or Kafka's client splits a batch again and again into batches that are still too large
+        // not below the producer's batch.size, or Kafka's client splits a batch again and again into batches that are
+        // still too large
         kafka.createTopic("small_messages", Map.of("max.message.bytes", "20000"), 1);
         sendTo("small_messages", "RSS");
         for (int i = 0; i < 20; i++) {
