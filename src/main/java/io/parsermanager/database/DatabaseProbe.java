@@ -2,9 +2,9 @@ package io.parsermanager.database;
 
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration;
+import io.parsermanager.settings.CommandSettings;
 import io.parsermanager.settings.Settings;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.runtime.configuration.ConfigUtils;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -85,7 +85,7 @@ public class DatabaseProbe {
 
     /** The migrations that have just run had no time limits: their connections are not for the work. */
     void start(@Observes StartupEvent start) {
-        if (!ConfigUtils.isProfileActive("migrate")) {
+        if (!CommandSettings.isCommand()) {
             pooled.replace();
             ticks = thread.scheduleWithFixedDelay(this::tick, 0, every.toMillis(), TimeUnit.MILLISECONDS);
         }

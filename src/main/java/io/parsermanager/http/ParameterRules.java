@@ -32,6 +32,9 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 public class ParameterRules {
     private static final String API = "/api/";
 
+    /** What a name of a parameter can look like. Another is not repeated in the answer. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
     /** After the audit, which notes that somebody tried. */
     private static final int LAST = Priorities.USER + 2000;
 
@@ -83,7 +86,7 @@ public class ParameterRules {
         if (parameter == null) {
             return Optional.of(new Fault(
                     null,
-                    name,
+                    NAME.matcher(name).matches() ? name : "?",
                     known.isEmpty()
                             ? "is not a parameter here; there are none"
                             : "is not a parameter here; known are " + String.join(", ", known.keySet())));

@@ -40,6 +40,10 @@ public class RequestLine {
     private static void check(RoutingContext call) {
         HttpServerRequest request = call.request();
         String uri = request.uri();
+        if (!uri.matches("(?i)(/|\\*$|https?://).*")) {
+            call.fail(Refusal.bad("The address must begin with /"));
+            return;
+        }
         int headers = 0;
         for (Map.Entry<String, String> header : request.headers()) {
             headers += header.getKey().length() + header.getValue().length() + 4;

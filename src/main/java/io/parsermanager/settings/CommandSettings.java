@@ -17,7 +17,8 @@ public final class CommandSettings {
         System.setProperty(PROPERTY, "true");
     }
 
-    static boolean isCommand() {
+    /** Whether this process is a command, which serves nobody and reads no tables at its start. */
+    public static boolean isCommand() {
         return Boolean.getBoolean(PROPERTY);
     }
 

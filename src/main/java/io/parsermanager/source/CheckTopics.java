@@ -1,9 +1,9 @@
 package io.parsermanager.source;
 
+import io.parsermanager.settings.CommandSettings;
 import io.parsermanager.settings.SettingConflicts.Disagreement;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.runtime.configuration.ConfigUtils;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
@@ -23,9 +23,6 @@ public class CheckTopics {
             SELECT code, topic FROM source_type ORDER BY code LIMIT 10000
             """;
 
-    /** The profile of the command "migrate", which has no tables to read before it has made them. */
-    private static final String COMMAND = "migrate";
-
     private final Session session;
     private final TaskTopics topics;
 
@@ -35,7 +32,8 @@ public class CheckTopics {
     }
 
     void check(@Observes StartupEvent start) {
-        if (!ConfigUtils.isProfileActive(COMMAND)) {
+        // the command "migrate" has no tables to read before it has made them
+        if (!CommandSettings.isCommand()) {
             run();
         }
     }

@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpClosedException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -17,7 +18,7 @@ public class ClientDisconnectedMapper {
     @ServerExceptionMapper
     public Response map(IOException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof HttpClosedException) {
+            if (cause instanceof HttpClosedException || cause instanceof ClosedChannelException) {
                 LOG.debugf("A sender has gone in the middle of a body: %s", cause.getMessage());
                 return DatabaseProblems.problem(
                         Status.BAD_REQUEST, "The connection was closed before the body had come.");
