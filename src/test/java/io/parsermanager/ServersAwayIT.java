@@ -62,7 +62,7 @@ class ServersAwayIT {
         assertThat(replica.send("POST", "/api/v1/task_group/").statusCode()).isEqualTo(201);
 
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(replica.output())
-                .contains("Kafka does not take tasks for rss_parser_tasks")
+                .contains("TOPIC rss_parser_tasks is left out: Kafka does not")
                 .containsPattern("(?s)Statuses cannot be taken off Kafka.*Statuses cannot be taken off Kafka"));
         assertThat(status()).isEqualTo("NEW");
     }

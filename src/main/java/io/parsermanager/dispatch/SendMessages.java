@@ -94,7 +94,14 @@ class SendMessages {
         if (breaker.topic() == State.OPEN) {
             return Optional.empty();
         }
-        Producer<String, byte[]> producer = producers.of(channel);
+        Producer<String, byte[]> producer;
+        try {
+            producer = producers.of(channel);
+        } catch (RuntimeException e) {
+            // it cannot be made while Kafka's name does not resolve
+            breakers.topicFailed(topic, SendFailure.ofTopic(e));
+            return Optional.empty();
+        }
         List<PartitionInfo> known;
         try {
             known = producer.partitionsFor(topic);

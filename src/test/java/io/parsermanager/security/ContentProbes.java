@@ -122,7 +122,7 @@ final class ContentProbes {
                                 "SQL in a filter",
                                 get("/api/v1/source/?external_id=%27%20OR%20%271%27=%271", key(READER)))
                         .and(answer -> answer.text().contains("\"items\":[]")),
-                ofNoEffect(
+                refused(
                         area,
                         "SQL that waits, in a filter",
                         get("/api/v1/source/?tag=%27;SELECT%20pg_sleep(30)--", key(READER))),
