@@ -1,5 +1,7 @@
 package io.parsermanager.testsupport;
 
+import io.parsermanager.faults.FaultRegistry;
+import io.quarkus.arc.Arc;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +28,7 @@ public class Tables {
 
     /** Forgets all but the seeded source types and task types, and gives those back their defaults. */
     public void clear() {
+        forgetFaults();
         // tasks are locked first, as by statuses of the test before that may still be at work
         sql(
                 "TRUNCATE task, task_source, source_schedule, task_group, source, tag_pause, idempotency_key, cancel_to_announce, work_minute");
@@ -38,6 +41,14 @@ public class Tables {
         sql("UPDATE task_type SET paused_at = NULL, paused_until = NULL, pause_reason = NULL, paused_by = NULL");
         sql(
                 "UPDATE task_type SET enabled = true, max_attempts = 3, batch_size = 1, spread_s = 0, backoff_s = 30, params = '{}'");
+    }
+
+    /** What other tests of this application left out on purpose. */
+    private static void forgetFaults() {
+        if (Arc.container() != null) {
+            FaultRegistry faults = Arc.container().instance(FaultRegistry.class).get();
+            faults.present().forEach(fault -> faults.resolve(fault.kind(), fault.name()));
+        }
     }
 
     /** Forgets everything and seeds the types anew, after a test that may have done anything to them. */
