@@ -7,27 +7,27 @@ import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * How much one batch of any flow may hold. Whichever limit is reached first ends the batch; the rest is left for the next batch.
+ * The limits of one batch of any flow. The limit that is reached first ends the batch; the next batch takes the rest.
  *
- * <p>A batch always takes its first element, however large: otherwise one large element would stop everything behind it.
+ * <p>A batch always takes its first element, however large that is. Otherwise one large element would stop all elements behind it.
  *
- * @param rows how many schedules, tasks, statuses or sources
- * @param bytes how many bytes of text or JSON they hold together, as {@code BATCH_MAX_BYTES} says
- * @param childRows how many rows hang on them (the sources of tasks), as {@code BATCH_MAX_CHILD_ROWS} says
+ * @param rows the most schedules, tasks, statuses or sources
+ * @param bytes the most bytes of text or JSON that they hold together: {@code BATCH_MAX_BYTES}
+ * @param childRows the most rows that belong to them, such as the sources of tasks: {@code BATCH_MAX_CHILD_ROWS}
  */
 public record BatchBudget(int rows, long bytes, int childRows) {
-    /** The budget of a flow that takes at most this many rows a batch. */
+    /** The budget of a flow that takes at most this many rows per batch. */
     public static BatchBudget of(Settings settings, int rows) {
         return new BatchBudget(rows, settings.batchMaxBytes(), settings.batchMaxChildRows());
     }
 
-    /** A meter for a batch that is filled element by element. */
+    /** Starts to measure a batch that is filled element by element. */
     public Meter meter() {
         return new Meter(this);
     }
 
     /**
-     * Divides a list into batches that each keep the budget, in the list's order.
+     * Divides a list into batches that each keep the budget. The order of the list stays.
      *
      * @return batches with at least one element each; none for an empty list
      */
@@ -52,7 +52,7 @@ public record BatchBudget(int rows, long bytes, int childRows) {
         return batches;
     }
 
-    /** Counts what a batch holds. Not for several threads. */
+    /** Counts the rows, bytes and child rows of a batch. Not safe for several threads. */
     public static final class Meter {
         private final BatchBudget budget;
         private int rows;
@@ -64,9 +64,9 @@ public record BatchBudget(int rows, long bytes, int childRows) {
         }
 
         /**
-         * Adds an element if the batch has room for it. The first element always has.
+         * Adds an element if the batch has room for it. The first element always fits.
          *
-         * @return false if the element belongs to the next batch; nothing is counted then
+         * @return false if the element belongs to the next batch; the meter does not count it then
          */
         public boolean takes(long elementBytes, int elementChildRows) {
             boolean fits = rows < budget.rows

@@ -9,15 +9,15 @@ import java.util.function.BinaryOperator;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 
-/** Does work batch by batch, each batch in a transaction of its own, so that a failure keeps the batches before it. */
+/** Runs work in batches. Each batch has a transaction of its own, so a failure keeps the batches before it. */
 public final class BatchLoop {
-    /** How long one batch may take before its transaction is rolled back. Row locks are held no longer than this. */
+    /** The longest that one batch may take before its transaction is rolled back. It holds row locks no longer than this. */
     public static final Duration MAX_DURATION = Duration.ofSeconds(30);
 
     private BatchLoop() {}
 
     /**
-     * What one batch did.
+     * The result of one batch.
      *
      * @param result what to add to the total
      * @param more whether another batch may find something to do
@@ -25,7 +25,7 @@ public final class BatchLoop {
     public record Batch<R>(R result, boolean more) {}
 
     /**
-     * Runs batches until one says that nothing is left, or until the caller wants no more.
+     * Runs batches until one of them reports that nothing is left, or until the caller stops the loop.
      *
      * @param stop asked before every batch but the first: true ends the loop
      * @return the results of all batches together
@@ -42,7 +42,7 @@ public final class BatchLoop {
     }
 
     /**
-     * What one batch did on its way through rows in the order of their ids.
+     * The result of one batch that reads rows in the order of their ids.
      *
      * @param result what to add to the total
      * @param last the id after which the next batch begins
@@ -51,11 +51,11 @@ public final class BatchLoop {
     public record Step<R>(R result, long last, boolean more) {}
 
     /**
-     * Runs batches in the order of ids, each from where the one before it ended, until one says that nothing is left or the caller wants no
-     * more.
+     * Runs batches in the order of ids. Each batch begins where the one before it ended. The loop ends when a batch reports that nothing is
+     * left, or when the caller stops it.
      *
      * @param stop asked before every batch but the first: true ends the loop
-     * @param batch is given the id after which it begins, 0 at first
+     * @param batch the work; it receives the id after which it begins, 0 for the first batch
      * @return the results of all batches together
      */
     public static <R> R walk(R nothing, BinaryOperator<R> plus, BooleanSupplier stop, LongFunction<Step<R>> batch) {
@@ -73,8 +73,8 @@ public final class BatchLoop {
     }
 
     /**
-     * Runs one batch in a transaction of its own, which ends after {@link #MAX_DURATION} at the latest. Where PostgreSQL rolls it back for a
-     * deadlock or a serialization failure the work is run again, a few times: it must bear that.
+     * Runs one batch in a transaction of its own, for {@link #MAX_DURATION} at most. If PostgreSQL rolls the transaction back because of a
+     * deadlock or a serialization failure, the work runs again, up to a few times. The work must be safe to repeat.
      */
     public static <T> T one(Callable<T> work) {
         try {
@@ -89,8 +89,10 @@ public final class BatchLoop {
     }
 
     /**
-     * Runs one batch in a transaction of its own that ends after this long at the latest, for work that waits for others. It is not run
-     * again: what it sent is sent.
+     * Runs one batch in a transaction of its own, for work that waits for another system such as Kafka. The work does not run a second
+     * time, because what it has sent cannot be taken back.
+     *
+     * @param maxDuration the transaction is rolled back after this time
      */
     public static <T> T one(Duration maxDuration, Callable<T> work) {
         return QuarkusTransaction.requiringNew()

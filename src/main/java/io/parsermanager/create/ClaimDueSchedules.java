@@ -20,22 +20,25 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.hibernate.Session;
 
-/** Turns schedules into task groups and tasks, a page and a transaction at a time. Safe on every replica at once. */
+/** Makes task groups and tasks of schedules, batch by batch, each in a transaction of its own. Safe on every replica at once. */
 @ApplicationScoped
 public class ClaimDueSchedules {
     private static final String LOCK_DUE = """
             SELECT id FROM source_schedule
             WHERE enabled AND next_run_at <= :as_of
-            ORDER BY next_run_at LIMIT :page FOR NO KEY UPDATE SKIP LOCKED
+            ORDER BY next_run_at LIMIT :rows FOR NO KEY UPDATE SKIP LOCKED
             """;
 
-    /** The due ones among those that are asked for: what moves on is not due any more, and what another replica holds it makes. */
+    /**
+     * The schedules of a request that are due. The statement skips schedules that another replica holds, since that replica makes their
+     * tasks. Schedules that it has moved on are not due any more.
+     */
     private static final String LOCK_DUE_ASKED_FOR = """
             SELECT ss.id FROM source_schedule ss
             JOIN source s ON s.id = ss.source_id
             JOIN task_type tt ON tt.id = ss.task_type_id
             WHERE ss.enabled AND ss.next_run_at <= :as_of AND %s AND %s
-            ORDER BY ss.next_run_at LIMIT :page FOR NO KEY UPDATE OF ss SKIP LOCKED
+            ORDER BY ss.next_run_at LIMIT :rows FOR NO KEY UPDATE OF ss SKIP LOCKED
             """;
 
     private static final String LOCK_ASKED_FOR = """
@@ -43,12 +46,12 @@ public class ClaimDueSchedules {
             JOIN source s ON s.id = ss.source_id
             JOIN task_type tt ON tt.id = ss.task_type_id
             WHERE ss.id > :after AND %s AND %s
-            ORDER BY ss.id LIMIT :page FOR NO KEY UPDATE OF ss
+            ORDER BY ss.id LIMIT :rows FOR NO KEY UPDATE OF ss
             """;
 
     /**
-     * Leaves out what a call under the same key has made already, before it was cut short. Each schedule's task is looked up by its key: an
-     * anti-join may be planned as a product with all tasks.
+     * Leaves out schedules whose tasks an earlier, interrupted call with the same key has made. The query looks up each schedule's task by
+     * its key, because PostgreSQL may plan an anti-join as a product with all tasks.
      */
     static final String NOT_MADE_BY_THIS_FIRING = """
             coalesce((SELECT t.task_group_id FROM task t WHERE t.id = ss.last_task_id) <> ALL (ARRAY(
@@ -56,37 +59,37 @@ public class ClaimDueSchedules {
             """;
 
     /**
-     * What one firing came to: the counts of {@link InsertTasks.Made}, all pages together.
+     * The result of one firing: the counts of {@link InsertTasks.Made}, summed over all batches.
      *
-     * @param groupIds in their order
+     * @param groupIds in ascending order
      */
     @RegisterForReflection
     public record Made(
             long tasks, long sources, long overlaps, long disabled, long paused, long putOff, Set<Long> groupIds) {
-        /** Nothing was due, or nothing matched. */
+        /** The result when no schedule was due or none matched. */
         public static final Made NOTHING = new Made(0, 0, 0, 0, 0, 0, Set.of());
 
-        static Made of(InsertTasks.Made page) {
+        static Made of(InsertTasks.Made batch) {
             return new Made(
-                    page.tasks(),
-                    page.sources(),
-                    page.overlaps(),
-                    page.disabled(),
-                    page.paused(),
-                    page.putOff(),
-                    new TreeSet<>(page.groupIds()));
+                    batch.tasks(),
+                    batch.sources(),
+                    batch.overlaps(),
+                    batch.disabled(),
+                    batch.paused(),
+                    batch.putOff(),
+                    new TreeSet<>(batch.groupIds()));
         }
 
-        Made plus(Made page) {
+        Made plus(Made other) {
             Set<Long> groups = new TreeSet<>(groupIds);
-            groups.addAll(page.groupIds);
+            groups.addAll(other.groupIds);
             return new Made(
-                    tasks + page.tasks,
-                    sources + page.sources,
-                    overlaps + page.overlaps,
-                    disabled + page.disabled,
-                    paused + page.paused,
-                    putOff + page.putOff,
+                    tasks + other.tasks,
+                    sources + other.sources,
+                    overlaps + other.overlaps,
+                    disabled + other.disabled,
+                    paused + other.paused,
+                    putOff + other.putOff,
                     groups);
         }
     }
@@ -116,10 +119,10 @@ public class ClaimDueSchedules {
         this.gracefulShutdown = gracefulShutdown;
     }
 
-    /** Makes the tasks of one firing. Each page is committed by itself: a failure keeps the pages before it. */
+    /** Makes the tasks of one firing. Each batch is committed by itself, so a failure keeps the batches before it. */
     public Made fire(Firing firing) {
         Instant asOf = BatchLoop.one(this::now);
-        String key = firing.trigger() == Trigger.CRON ? beat(asOf) : firing.key();
+        String key = firing.trigger() == Trigger.CRON ? tick(asOf) : firing.key();
         Made made = firing.onlyDue() ? fireDue(firing, key, asOf) : fireAskedFor(firing, key);
         if (made.tasks > 0) {
             tasksMade.fireAsync(new TasksMade(made.tasks));
@@ -127,7 +130,10 @@ public class ClaimDueSchedules {
         return made;
     }
 
-    /** The first page makes the groups. Where it was full, others follow beside each other: each takes what none has locked. */
+    /**
+     * The first batch makes the groups. If it was full, several threads make the others; each batch takes schedules that no other has
+     * locked.
+     */
     private Made fireDue(Firing firing, String key, Instant asOf) {
         Locked first = BatchLoop.one(() -> batch(firing, key, lockDue(firing, key, asOf)));
         if (!isFull(first)) {
@@ -139,7 +145,10 @@ public class ClaimDueSchedules {
         return Workers.together(() -> rest(firing, key, asOf), others).stream().reduce(first.made, Made::plus);
     }
 
-    /** What the timer leaves is due for another replica; a person's call is answered with all that it asked for. */
+    /**
+     * Makes the remaining batches. The timer stops at a shutdown, since its schedules stay due for another replica. A person's call goes on
+     * to its end, since the answer must cover all that the person asked for.
+     */
     private Made rest(Firing firing, String key, Instant asOf) {
         BooleanSupplier stop = () -> firing.trigger() == Trigger.CRON && gracefulShutdown.asked();
         if (stop.getAsBoolean()) {
@@ -175,7 +184,7 @@ public class ClaimDueSchedules {
     private List<Long> lockDue(Instant asOf) {
         return session.createNativeQuery(LOCK_DUE, Long.class)
                 .setParameter("as_of", asOf)
-                .setParameter("page", settings.createPageSize())
+                .setParameter("rows", settings.createPageSize())
                 .getResultList();
     }
 
@@ -185,7 +194,7 @@ public class ClaimDueSchedules {
                         LOCK_DUE_ASKED_FOR.formatted(firing.which().where(), NOT_MADE_BY_THIS_FIRING), Long.class))
                 .setParameter("firing", key)
                 .setParameter("as_of", asOf)
-                .setParameter("page", settings.createPageSize())
+                .setParameter("rows", settings.createPageSize())
                 .getResultList();
     }
 
@@ -195,7 +204,7 @@ public class ClaimDueSchedules {
                         LOCK_ASKED_FOR.formatted(firing.which().where(), NOT_MADE_BY_THIS_FIRING), Long.class))
                 .setParameter("after", after)
                 .setParameter("firing", key)
-                .setParameter("page", settings.createPageSize())
+                .setParameter("rows", settings.createPageSize())
                 .getResultList();
     }
 
@@ -203,8 +212,8 @@ public class ClaimDueSchedules {
         return session.createNativeQuery("SELECT now()", Instant.class).getSingleResult();
     }
 
-    /** Replicas whose timers beat within the same period fill the same group. */
-    private String beat(Instant asOf) {
+    /** The key of the timer's firing. Replicas that tick within the same period fill the same group. */
+    private String tick(Instant asOf) {
         long period = settings.createEvery().toMillis();
         return "cron:%d:%d".formatted(period, asOf.toEpochMilli() / period);
     }

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.SortedSet;
 import org.hibernate.Session;
 
-/** Makes one task by hand, for just the sources named, whatever the task type's batch size. All of them or none. */
+/**
+ * Makes one task by hand for the sources that the caller names. The task type's batch size does not apply. The task covers all of the
+ * sources, or is not made.
+ */
 @ApplicationScoped
 public class CreateTask {
     private static final String UNFIT = """
@@ -20,7 +23,10 @@ public class CreateTask {
             ORDER BY wanted.id LIMIT 10
             """;
 
-    /** A source without a schedule for the task type gets a disabled one: it fires nothing, and guards against a second task. */
+    /**
+     * A source without a schedule for the task type gets a disabled one. That schedule never fires; it keeps the source from getting a
+     * second active task.
+     */
     private static final String ADD_SCHEDULES = """
             INSERT INTO source_schedule (source_id, task_type_id, enabled, next_run_at)
             SELECT id, :task_type, false, now() FROM source WHERE id = ANY (:sources)
@@ -43,10 +49,10 @@ public class CreateTask {
     }
 
     /**
-     * Makes it.
+     * Makes the task.
      *
-     * @return its group's id
-     * @throws Invalid if the task type or a source does not exist, or they do not go together
+     * @return the id of the task's group
+     * @throws Invalid if the task type or a source does not exist, or the task type belongs to another source type
      * @throws Conflict if a source has an active task of this type, or is disabled or paused
      */
     @Transactional

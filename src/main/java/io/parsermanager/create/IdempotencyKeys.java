@@ -17,15 +17,15 @@ import java.util.function.Function;
 import org.hibernate.Session;
 
 /**
- * Does a request once per Idempotency-Key and day, and answers the same again to those who repeat it.
+ * Runs a request once per Idempotency-Key and day, and gives the same answer to every repetition.
  *
- * <p>The key's row stays locked while the work runs: a repetition that comes meanwhile waits for the answer. A replica that
- * dies leaves no row, so the work is done again; work under one key must therefore be safe to repeat, as a firing is.
+ * <p>The key's row stays locked while the request runs, so a repetition waits for the answer. If the replica dies, no row is left and the
+ * next repetition runs the request again. A request under one key must therefore be safe to repeat, as a firing is.
  */
 @ApplicationScoped
 public class IdempotencyKeys {
-    /** The longest that one request may work: a million schedules take a minute or two. */
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    /** The longest that one request may take. A request for a million schedules takes a minute or two. */
+    private static final Duration MAX_DURATION = Duration.ofMinutes(10);
 
     private static final String FORGET = """
             DELETE FROM idempotency_key WHERE key IN (
@@ -52,44 +52,47 @@ public class IdempotencyKeys {
     private final Session session;
     private final ObjectMapper json;
 
-    /** Each request holds a connection while its work takes others: a crowd that held them all would wait for itself. */
-    private final Semaphore places;
+    /**
+     * Each request holds a connection while its work takes others. Without this limit, many requests could hold all connections and wait
+     * for each other.
+     */
+    private final Semaphore permits;
 
     IdempotencyKeys(Session session, ObjectMapper json, Settings settings) {
         this.session = session;
         this.json = json;
-        this.places = new Semaphore(Math.max(1, (settings.poolSize() + settings.poolOverflow()) / 4), true);
+        this.permits = new Semaphore(Math.max(1, (settings.poolSize() + settings.poolOverflow()) / 4), true);
     }
 
     /**
-     * The answer to a key: the kept one, or what the work answers now.
+     * Returns the kept answer to a key, or runs the work and keeps its answer.
      *
-     * @param request what is asked for, in any form that is equal for equal requests
-     * @param work is given the key with the day: what it does under that name it may do again
-     * @throws Conflict if the key has been used for another request
+     * @param request the request as text; equal requests must give equal texts
+     * @param work the request's work; it receives the key with the day, and must be safe to repeat under that name
+     * @throws Conflict if the key has been used for a different request
      */
     public <T> T answer(String key, String request, Class<T> type, Function<String, T> work) {
-        places.acquireUninterruptibly();
+        permits.acquireUninterruptibly();
         try {
             return answerInTurn(key, request, type, work);
         } finally {
-            places.release();
+            permits.release();
         }
     }
 
-    /** Who comes with a key while its request is at work waits for the answer, longer than POSTGRES_LOCK_TIMEOUT if need be. */
+    /** A repetition that arrives while its request runs waits for the answer, longer than POSTGRES_LOCK_TIMEOUT if necessary. */
     private <T> T answerInTurn(String key, String request, Class<T> type, Function<String, T> work) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + MAX_DURATION.toNanos();
         while (true) {
             try {
                 return QuarkusTransaction.requiringNew()
-                        .timeout((int) PATIENCE.toSeconds())
+                        .timeout((int) MAX_DURATION.toSeconds())
                         .call(() -> answerNow(key, request, type, work));
             } catch (QuarkusTransactionException | PersistenceException e) {
-                boolean atWork = DatabaseFailure.of(e)
+                boolean isRunning = DatabaseFailure.of(e)
                         .filter(DatabaseFailure.LOCKED::equals)
                         .isPresent();
-                if (!atWork || System.nanoTime() > end) {
+                if (!isRunning || System.nanoTime() > end) {
                     throw e;
                 }
             }
@@ -98,7 +101,7 @@ public class IdempotencyKeys {
 
     private <T> T answerNow(String key, String request, Class<T> type, Function<String, T> work)
             throws JsonProcessingException {
-        // this transaction has nothing to do while the work's own are at it
+        // this transaction is idle while the work runs in transactions of its own
         session.createNativeMutationQuery("SET LOCAL idle_in_transaction_session_timeout = 0")
                 .executeUpdate();
         session.createNativeMutationQuery(FORGET).executeUpdate();

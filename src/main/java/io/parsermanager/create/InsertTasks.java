@@ -21,24 +21,24 @@ import java.util.stream.Collectors;
 import org.hibernate.Session;
 
 /**
- * Writes the groups and tasks of schedules that the caller's transaction holds locked, and moves those schedules on: one
- * statement, whatever the number of schedules.
+ * Inserts the groups and tasks of schedules and moves the schedules on, all in one statement.
  *
- * <p>The lock must come from an earlier statement: this one's snapshot then sees everything that earlier holders of those locks
- * committed. That is why a source never gets two active tasks of one type, whoever races.
+ * <p>The caller's transaction must have locked the schedules in an earlier statement. The snapshot of this statement then includes
+ * everything that earlier holders of those locks committed. That is why a source never has two active tasks of one type, however many
+ * replicas race.
  */
 @ApplicationScoped
 public class InsertTasks {
     /**
-     * What is disabled or paused moves on without a task when it is due, so that nothing piles up for the day it is resumed. What is
-     * held because its parsers do not keep up stays due, once, however often it would have run; with no task left to probe them
-     * with, it is made all the same. What has no firing because its task type's cron cannot be used is put off too.
+     * Disabled and paused schedules that are due move on without a task, so that nothing accumulates until somebody resumes them. Schedules
+     * of overloaded source types stay due and run once later, however many runs they missed. If an overloaded source type has no task left
+     * as a probe, its schedules make tasks all the same. Schedules whose task type has no usable cron are put off.
      *
-     * <p>A group that an earlier page has made is taken as it is. To insert it again would lock it from the beginning, and pages that run
-     * beside each other would wait; so they wait at their ends only, where its tasks are counted.
+     * <p>A group that an earlier batch has made is used as it is. A second insert would lock the group at once, and parallel batches would
+     * wait for each other. Now they wait only at their ends, where the trigger counts their tasks.
      *
-     * <p>Each schedule is judged once (MATERIALIZED: windows would judge it again and again), by its own task's key: a set of all active
-     * tasks would be built anew for every page.
+     * <p>MATERIALIZED evaluates each schedule once; window functions would evaluate it again and again. The active task is looked up by its
+     * key; a set of all active tasks would be built anew for every batch.
      */
     private static final String SQL = """
             WITH types AS MATERIALIZED (
@@ -125,16 +125,16 @@ public class InsertTasks {
             """.formatted(NextFirings.FIRINGS, NextFirings.runOf("ss.source_id"));
 
     /**
-     * What was made for one task type.
+     * The tasks made for one task type.
      *
-     * @param tasks made
-     * @param sources that these tasks cover
-     * @param overlaps schedules left out because their last task is still active
+     * @param tasks how many were made
+     * @param sources how many sources these tasks cover
+     * @param overlaps schedules left out because their last task is active
      * @param disabled schedules left out because their source, task type or source type is disabled
      * @param paused schedules left out because their source, one of its tags, its task type or its source type is paused
-     * @param putOff schedules that stay due, and are looked at again later, because their parsers do not keep up
-     * @param groupId of the group made or added to; null if none
-     * @param lateS for each source that was due how late it was, in seconds; null if none
+     * @param putOff schedules that stay due until later because their source type is overloaded
+     * @param groupId the group that was made or filled; null if there is none
+     * @param lateS the delay of each source that was due, in seconds; null if there is none
      */
     @RegisterForReflection
     public record Row(
@@ -148,7 +148,7 @@ public class InsertTasks {
             Long groupId,
             Double[] lateS) {}
 
-    /** What was made, all task types together: the sums of {@link Row}, and the groups in the order of their task types. */
+    /** The tasks made for all task types: the sums of {@link Row}, and the groups in the order of their task types. */
     public record Made(
             long tasks, long sources, long overlaps, long disabled, long paused, long putOff, List<Long> groupIds) {
         static Made of(List<Row> rows) {
@@ -170,23 +170,24 @@ public class InsertTasks {
     private final Session session;
     private final Settings settings;
     private final NextFirings nextFirings;
-    private final Event<TasksMoved> pages;
+    private final Event<TasksMoved> tasksMoved;
     private final Traces traces;
 
-    InsertTasks(Session session, Settings settings, NextFirings nextFirings, Event<TasksMoved> pages, Traces traces) {
+    InsertTasks(
+            Session session, Settings settings, NextFirings nextFirings, Event<TasksMoved> tasksMoved, Traces traces) {
         this.session = session;
         this.settings = settings;
         this.nextFirings = nextFirings;
-        this.pages = pages;
+        this.tasksMoved = tasksMoved;
         this.traces = traces;
     }
 
     /**
      * Makes the tasks.
      *
-     * @param key the firing that the tasks belong to: one group per task type and key
-     * @param schedules ids of locked rows
-     * @param batchSize sources per task; null: the task type's
+     * @param key of the firing; each task type has one group per key
+     * @param schedules ids of schedules that the transaction has locked
+     * @param batchSize the most sources per task; null: the batch size of the task type
      */
     Made make(Firing firing, String key, List<Long> schedules, Integer batchSize) {
         return traces.span("make tasks", traceparent -> make(firing, key, schedules, batchSize, traceparent));
@@ -207,7 +208,7 @@ public class InsertTasks {
                 .setParameter("traceparent", traceparent, String.class)
                 .getResultList();
         Made made = Made.of(rows);
-        pages.fire(new TasksMoved(
+        tasksMoved.fire(new TasksMoved(
                 firing.trigger() == Trigger.CRON ? Flow.CREATE : Flow.MANUAL,
                 schedules.size(),
                 since,
@@ -216,7 +217,7 @@ public class InsertTasks {
         return made;
     }
 
-    /** By task type. */
+    /** The tasks made, by task type. */
     private static List<Moved> moved(Firing firing, NextFirings.Arrays types, List<Row> rows) {
         Map<Long, Row> made =
                 rows.stream().filter(row -> row.tasks > 0).collect(Collectors.toMap(Row::taskTypeId, row -> row));

@@ -16,11 +16,11 @@ import java.util.List;
 import org.hibernate.Session;
 
 /**
- * Makes new tasks for the sources that finished tasks did not serve: those tasks are final and stay as they are.
- * Sources that came out well are left out, and so are those that have an active task by now.
+ * Makes new tasks for the sources that finished tasks did not serve. The finished tasks stay as they are. The service leaves out sources
+ * that succeeded and sources that have an active task.
  *
- * <p>It goes through the finished tasks in the order of their ids, and from each batch of them forward to their sources' schedules: what a
- * batch costs depends on its own tasks, not on how many are selected.
+ * <p>It reads the finished tasks in the order of their ids, and locks the schedules of each batch's sources. The cost of a batch depends on
+ * its own tasks, not on how many are selected.
  */
 @ApplicationScoped
 public class RetryTasks {
@@ -58,7 +58,7 @@ public class RetryTasks {
             JOIN source_schedule ss USING (source_id, task_type_id)
             """.formatted(NOT_SERVED);
 
-    /** How many sources a retry would be for. */
+    /** The result of a dry run: how many sources a retry would cover. */
     public record WouldRetry(long sources, boolean dryRun) {}
 
     private final Session session;
@@ -73,7 +73,10 @@ public class RetryTasks {
         this.budget = BatchBudget.of(settings, settings.createPageSize());
     }
 
-    /** Makes the tasks: one group per task type. Each batch is committed by itself: cut short, a second call makes the rest. */
+    /**
+     * Makes the tasks, one group per task type. Each batch is committed by itself. If the call is interrupted, a second call makes the
+     * rest.
+     */
     public Made run(TaskSelection selection, String actor, String reason) {
         QueryFilter tasks = selection.filter();
         Firing firing = Firing.manual(actor, reason, null);
@@ -84,7 +87,7 @@ public class RetryTasks {
         return made;
     }
 
-    /** What a caller is answered: what was made, or on a dry run how many sources it would be for. */
+    /** The answer to a request: the tasks made, or for a dry run the number of sources. */
     Response answer(TaskSelection selection, String actor, String reason, boolean dryRun) {
         return dryRun
                 ? Response.ok(new WouldRetry(count(selection), true)).build()
@@ -93,7 +96,7 @@ public class RetryTasks {
                         .build();
     }
 
-    /** How many sources it would be for, before those with an active task are left out. */
+    /** Counts the sources of a retry, including those that have an active task. */
     public long count(TaskSelection selection) {
         QueryFilter tasks = selection.filter();
         return BatchLoop.one(() -> tasks.bind(session.createNativeQuery(COUNT.formatted(tasks.where()), Long.class))

@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.hibernate.Session;
 
-/** Makes tasks by hand, and retries what failed or was canceled. */
+/** Makes tasks by hand, and retries tasks that failed or were canceled. */
 @Path("/api/v1/task")
 public class TaskTriggerResource {
     /** A task made by hand. */
@@ -60,7 +60,7 @@ public class TaskTriggerResource {
         this.caller = caller;
     }
 
-    /** Makes one task for just these sources. */
+    /** Makes one task for the sources in the body. */
     @POST
     @Transactional
     @APIResponseSchema(value = MadeTask.class, responseCode = "201")
@@ -82,7 +82,7 @@ public class TaskTriggerResource {
                 .build();
     }
 
-    /** Makes a new task for those sources of the task that did not succeed. */
+    /** Makes a new task for the task's sources that did not succeed. */
     @POST
     @Path("{id}/retry")
     @APIResponseSchema(value = Made.class, responseCode = "201", responseDescription = "What was made")
@@ -102,13 +102,13 @@ public class TaskTriggerResource {
                 TaskSelection.ofTask(id, null), caller.name(), reason == null ? "Retry of task " + id : reason);
         if (made.tasks() == 0) {
             throw new ConflictException(
-                    "Nothing to retry: the sources of task %d came out well, have an active task, or are disabled or paused"
+                    "Nothing to retry: the sources of task %d succeeded, have an active task, or are disabled or paused"
                             .formatted(id));
         }
         return Response.status(Response.Status.CREATED).entity(made).build();
     }
 
-    /** Makes new groups for those sources of the selected tasks that did not succeed. */
+    /** Makes new groups for the sources of the selected tasks that did not succeed. */
     @POST
     @Path("retry")
     @APIResponseSchema(value = Made.class, responseCode = "201", responseDescription = "What was made")

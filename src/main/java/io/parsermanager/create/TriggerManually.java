@@ -18,15 +18,15 @@ import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.Session;
 
-/** Makes the tasks that a person asks for, due or not: of all schedules, or of those that they narrow it to. */
+/** Makes the tasks that a person asks for, due or not, for all schedules or for a selection. */
 @ApplicationScoped
 public class TriggerManually {
     /**
-     * Which schedules to fire; a field that is left out does not narrow.
+     * Selects the schedules to fire. A field that is left out does not restrict the selection.
      *
-     * @param taskType code of a task type, of every source type that has it
-     * @param tags sources that have all of these
-     * @param onlyDue only schedules whose time has come
+     * @param taskType code of a task type; it selects the task types of this code in all source types
+     * @param tags only sources that have all of these tags
+     * @param onlyDue only schedules that are due
      */
     @Schema(examples = "{\"source_type\": \"RSS\", \"tags\": [\"news\"], \"reason\": \"the parser was repaired\"}")
     public record Narrowing(
@@ -36,7 +36,7 @@ public class TriggerManually {
             @Size(max = 100) SortedSet<@SingleLine String> tags,
             boolean onlyDue,
             @Size(max = 1000) @SingleLine(breaks = true) String reason) {
-        /** A list that came out empty by mistake must not mean all. */
+        /** An empty list is an error, since a program may send one by mistake and must not fire all schedules. */
         private static final String NOT_NONE = "must name 1 to 10000; left out it means all";
 
         public static final Narrowing NONE = new Narrowing(null, null, null, null, false, null);
@@ -93,14 +93,14 @@ public class TriggerManually {
                 .onlyDue(narrowing.onlyDue));
     }
 
-    /** Repeated with the same key it answers what it answered first, and makes nothing. */
+    /** Answers a repetition with the same key as the first time, and makes no tasks then. */
     Made runOnce(String idempotencyKey, Narrowing narrowing) {
         requireKnown(narrowing);
         return idempotencyKeys.answer(
                 idempotencyKey, narrowing.toString(), Made.class, key -> fireUnderKey("key:" + key, narrowing));
     }
 
-    /** What a call under the same key made before it was cut short is a part of the answer, and is not made again. */
+    /** The answer includes tasks that an earlier, interrupted call with the same key has made; they are not made again. */
     private Made fireUnderKey(String key, Narrowing narrowing) {
         Made before = BatchLoop.one(() -> session.createNativeQuery(MADE_UNDER_KEY, Group.class)
                         .setParameter("firing", key)

@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
-/** Makes task groups now: what a crontab called before this service scheduled itself. */
+/** Makes task groups now, on request. A crontab can call it. */
 @Path("/api/v1/task_group")
 public class TriggerResource {
     private final TriggerManually triggerManually;
@@ -37,7 +37,7 @@ public class TriggerResource {
         this.caller = caller;
     }
 
-    /** Without a body: for every enabled source, source type and task type. */
+    /** Makes groups for every enabled source, source type and task type. A body restricts them. */
     @POST
     @APIResponseSchema(value = Made.class, responseCode = "201", responseDescription = "What was made")
     public Response create(
@@ -55,7 +55,7 @@ public class TriggerResource {
         return Response.status(Response.Status.CREATED).entity(made).build();
     }
 
-    /** Makes a new group for those sources of the group that did not succeed. */
+    /** Makes a new group for the group's sources that did not succeed. */
     @POST
     @Path("{id}/retry")
     @APIResponseSchema(value = Made.class, responseCode = "201", responseDescription = "What was made")

@@ -23,8 +23,8 @@ import org.hibernate.Session;
 import org.jboss.logging.Logger;
 
 /**
- * Tells parsers of cancels that they have yet to be told of, and forgets each once Kafka has acknowledged it. Safe on every replica
- * at once: a cancel is claimed by one of them. A crash between acknowledgement and forgetting tells of it again.
+ * Sends a message to parsers for each canceled task that they may hold, and deletes its row once Kafka has acknowledged the message. Safe
+ * on every replica at once: one of them claims each row. If the replica dies between acknowledgement and delete, the message is sent again.
  */
 @ApplicationScoped
 public class AnnounceCancels {
@@ -50,13 +50,15 @@ public class AnnounceCancels {
     private static final String ANNOUNCED = "parser_manager.cancels.announced";
     private static final byte[] EVENT_TYPE = SendTasks.ascii("io.parsermanager.task.canceled");
 
-    /** Cancels that are read to try a topic none of whose partitions is known to work. */
+    /** The most cancels in a batch for a topic none of whose partitions is known to work. */
     private static final int TRY_ROWS = 20;
 
-    /** What a batch may take beside the wait for Kafka. */
-    private static final Duration BESIDE_KAFKA = Duration.ofSeconds(20);
+    /** The time of a batch for everything but the wait for Kafka. */
+    private static final Duration OUTSIDE_KAFKA = Duration.ofSeconds(20);
 
-    /** How much later a cancel is tried that can never be sent as things are: its topic takes no message of its size, say. */
+    /**
+     * The pause before the next try for a cancel that Kafka refuses for its content: its topic takes no message of this size, for example.
+     */
     private static final Duration REFUSED_PUT_OFF = Duration.ofMinutes(1);
 
     private record Batch(int announced, boolean isFull) {
@@ -89,14 +91,14 @@ public class AnnounceCancels {
         this.gracefulShutdown = gracefulShutdown;
     }
 
-    /** From 0, so that the first increase is one. */
+    /** Registers the counter with 0, so that Prometheus sees the first increase. */
     void count(@Observes StartupEvent start) {
         metrics.counter(ANNOUNCED);
     }
 
     /**
-     * Announces batch after batch, a transaction each, until nothing is left or Kafka takes none. One run at a time in a replica: a
-     * second call returns at once.
+     * Announces cancels batch by batch, each in a transaction of its own, until nothing is left or Kafka takes none. A replica runs it once
+     * at a time: a second call returns 0 at once.
      *
      * @return how many were announced
      */
@@ -108,7 +110,7 @@ public class AnnounceCancels {
             int announced = 0;
             Batch batch;
             do {
-                batch = nothingWaits() ? Batch.NONE : batch();
+                batch = nothingIsDue() ? Batch.NONE : batch();
                 announced += batch.announced;
             } while (batch.isFull && !gracefulShutdown.asked());
             if (announced > 0) {
@@ -121,8 +123,8 @@ public class AnnounceCancels {
         }
     }
 
-    /** Then Kafka is not asked for the topic, which would make it where topics are made by themselves. */
-    private boolean nothingWaits() {
+    /** Checked first, since asking Kafka for the topic can create it. */
+    private boolean nothingIsDue() {
         return QuarkusTransaction.requiringNew()
                 .call(() -> session.createNativeQuery(DUE, Boolean.class).getSingleResult());
     }
@@ -131,7 +133,7 @@ public class AnnounceCancels {
         return sendMessages
                 .open(SendMessages.CANCELS, settings.kafkaTaskCancelTopic())
                 .map(topic -> BatchLoop.one(
-                        Duration.ofMillis(settings.dispatchTimeoutMs()).plus(BESIDE_KAFKA), () -> announce(topic)))
+                        Duration.ofMillis(settings.dispatchTimeoutMs()).plus(OUTSIDE_KAFKA), () -> announce(topic)))
                 .orElse(Batch.NONE);
     }
 
@@ -160,7 +162,7 @@ public class AnnounceCancels {
         return new Batch(sent.acknowledged().size(), claimed.size() == limit && !stuck);
     }
 
-    /** Has cancels claimed again later, behind the others. */
+    /** Moves cancels behind the others: they are claimed again after this time. */
     private void putOff(Set<Long> tasks, Duration by) {
         if (!tasks.isEmpty()) {
             session.createNativeMutationQuery(PUT_OFF)

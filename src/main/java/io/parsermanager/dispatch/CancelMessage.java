@@ -4,9 +4,9 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 
 /**
- * What a parser is told when a task that it may hold is cancelled: the contract of src/docs/messages.md.
+ * The message to a parser whose task is canceled. src/docs/messages.md describes it.
  *
- * @param attempt the one that was cancelled
+ * @param attempt the attempt that was canceled
  */
 @RegisterForReflection
 public record CancelMessage(

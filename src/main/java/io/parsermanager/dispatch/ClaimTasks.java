@@ -16,28 +16,34 @@ import java.util.Optional;
 import org.hibernate.Session;
 
 /**
- * Reads tasks with all that their parsers must know, a batch in one statement, and claims them in the same one where they are to be sent.
- * PostgreSQL ends a batch at its budget, so what does not fit is never read into memory.
+ * Claims tasks and reads everything that their parsers need, one batch per statement. PostgreSQL ends the batch at its budget, so the
+ * service never reads more into memory.
  */
 @ApplicationScoped
 public class ClaimTasks {
-    /** Of a task's message beside its params and sources, and of each source beside its texts: names of fields, numbers, times. */
+    /**
+     * Bytes of a task's message besides its params and sources: field names, numbers, times. {@code BYTES_OF_SOURCE} is the same for a
+     * source.
+     */
     private static final int BYTES_OF_TASK = 400;
 
     private static final int BYTES_OF_SOURCE = 80;
 
-    /** The params that most task types have. */
+    /** Params of most task types; such text is not repeated in memory. */
     private static final String NO_PARAMS = "{}";
 
-    /** JSON in a jsonb is at most this many times larger than as text. Above that a message is too large without being written out. */
+    /**
+     * A jsonb value is at most this many times larger than its text. If it is larger than this times the limit, the message is too large,
+     * and the query does not write the text.
+     */
     private static final int JSONB_OVER_TEXT = 8;
 
     /**
-     * The budget is kept in two steps. As they are stored, sizes cost nothing to know, but values may be compressed. So only what fits by its
-     * stored size is written out as text, and then the sizes of the texts decide. Sums go up to the end of each task; the first task is
-     * always taken.
+     * The query applies the budget twice. First by stored sizes, which cost nothing to read but may be compressed. Then by the sizes of the
+     * texts, which it writes only for rows that passed the first check. The sums run up to the end of each task; the first task always
+     * passes.
      *
-     * <p>A task's texts are left out if they alone are larger than a message may be.
+     * <p>The query leaves out the texts of a task if they alone exceed the size of a message.
      */
     private static final String MESSAGES = """
             WITH claimed AS MATERIALIZED (
@@ -76,7 +82,10 @@ public class ClaimTasks {
 
     private static final String ONE = messages("SELECT * FROM task WHERE id = ?");
 
-    /** On from the batch before: the index still leads to what that one sent, batch after batch more of it. */
+    /**
+     * Claims the tasks after the last batch. The condition on (available_at, id) matters: the index still contains the rows that earlier
+     * batches have sent, and each batch would read them again.
+     */
     static final String CLAIM = messages("""
             SELECT id, attempt, task_group_id, task_type_id, created_at, available_at, expires_at FROM task
                 WHERE task_type_id = ? AND status = 'NEW' AND (available_at, id) > (?, ?) AND available_at <= now() AND deadline_at > now()
@@ -85,9 +94,9 @@ public class ClaimTasks {
     private static final String PARAMS = "SELECT CAST(params AS text) FROM task_type WHERE id = ?";
 
     /**
-     * While PostgreSQL thinks that hardly anything is NEW it would read and sort all that is, and while it thinks that a batch is much of
-     * a small table it would read the whole table, for every batch: not while a batch is claimed. Before PostgreSQL 18 such a plan looks so
-     * dear that it would be compiled.
+     * Switches off plans that are slow for a claim. If PostgreSQL's statistics show few NEW tasks, it reads and sorts all of them; if the
+     * table is small, it reads the whole table for every batch. JIT is off, because before PostgreSQL 18 these settings raise the estimated
+     * cost so far that PostgreSQL would compile the query.
      */
     static final String PLANS = """
             SELECT set_config('jit', 'off', true), set_config('enable_sort', ?, true), set_config('enable_hashjoin', ?, true),
@@ -107,29 +116,29 @@ public class ClaimTasks {
     }
 
     /**
-     * Tasks that are locked.
+     * A batch of locked tasks.
      *
      * @param messages in the order in which they became available
-     * @param candidates how many there were before the budget of bytes and sources ended the batch
+     * @param candidates how many tasks the claim found before the budget of bytes and sources ended the batch
      */
     record Claimed(List<TaskMessage> messages, int candidates) {}
 
-    /** Where the next batch begins: after the task of these. */
+    /** The position of the next batch: it begins after the task with these values. */
     record Place(Instant availableAt, long id) {
-        /** Before all of them. */
+        /** Before the first task. */
         static final Place START = new Place(Instant.EPOCH, 0);
     }
 
-    /** As it would be sent now; empty without such a task. */
+    /** The message of a task as the service would send it now; empty if there is no such task. */
     Optional<TaskMessage> one(Route route, long task) {
         return read(route, BatchBudget.of(settings, 1), ONE, task).messages.stream()
                 .findFirst();
     }
 
     /**
-     * Locks tasks that are NEW and whose time has come, and reads them.
+     * Locks NEW tasks that are available, and reads them.
      *
-     * @param limit how many at most; fewer if they have many sources, large settings or large params
+     * @param limit the most tasks; the batch is smaller if they have many sources, large settings or large params
      */
     Claimed claim(Route route, Place after, int limit) {
         BatchBudget budget = BatchBudget.of(settings, limit);
@@ -147,7 +156,7 @@ public class ClaimTasks {
         return batch;
     }
 
-    /** How many tasks may fit, before their sources are looked at. */
+    /** The most tasks that can fit the budget, before the query reads their sources. */
     static int rows(Route route, BatchBudget budget) {
         long bySources = budget.childRows() / route.batchSize();
         long byParams = budget.bytes() / (BYTES_OF_TASK + route.paramsBytes());
@@ -162,7 +171,7 @@ public class ClaimTasks {
         });
     }
 
-    /** By bare JDBC: a batch is a thousand rows of a dozen columns, a hundred times over when much is due. */
+    /** Uses JDBC directly, because a batch has a thousand rows of a dozen columns, and a large backlog has hundreds of batches. */
     private Claimed read(Route route, BatchBudget budget, String sql, Object... claim) {
         long maxMessage = settings.kafkaMaxRequestSize() - (long) route.paramsBytes();
         List<Object> parameters = new ArrayList<>(List.of(claim));

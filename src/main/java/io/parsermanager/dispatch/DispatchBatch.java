@@ -20,26 +20,26 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * Sends one batch of a task type's tasks, in a transaction of its own: claims them, sends them, and marks each QUEUED that Kafka has
- * acknowledged. What can never be sent fails; what Kafka does not take now is put off.
+ * Sends one batch of a task type's tasks in a transaction of its own. It claims the tasks, sends them, and marks each task QUEUED that
+ * Kafka has acknowledged. A task that can never be sent fails. A task that Kafka does not take now is put off.
  *
- * <p>The rows stay locked from the claim to the mark, so no other replica sends them; a replica that dies lets go of them by dying. The
- * wait is bounded by DISPATCH_TIMEOUT_MS.
+ * <p>The rows stay locked from the claim to the mark, so no other replica sends them. If the replica dies, PostgreSQL releases the locks.
+ * DISPATCH_TIMEOUT_MS limits the wait.
  */
 @ApplicationScoped
 class DispatchBatch {
     private static final Logger LOG = Logger.getLogger(DispatchBatch.class);
 
-    /** What a batch may take beside the wait for Kafka: claim, hand over, mark. */
-    private static final Duration BESIDE_KAFKA = Duration.ofSeconds(20);
+    /** The time of a batch for everything but the wait for Kafka: claim, hand over, mark. */
+    private static final Duration OUTSIDE_KAFKA = Duration.ofSeconds(20);
 
     /**
-     * What became of a batch.
+     * The result of a batch.
      *
      * @param claimed how many tasks were read
-     * @param left tasks that stay where they are, since their whole topic takes nothing
-     * @param isFull whether there may be more
-     * @param last where the next batch begins
+     * @param left tasks that stay as they are because their topic takes nothing
+     * @param isFull true if more tasks may be available
+     * @param last the position of the next batch
      */
     record Result(int claimed, int sent, int left, boolean isFull, boolean endedByBudget, Place last) {
         static final Result EMPTY = new Result(0, 0, 0, false, false, Place.START);
@@ -49,24 +49,24 @@ class DispatchBatch {
     private final SendTasks sendTasks;
     private final MarkTasks markTasks;
     private final Settings settings;
-    private final Event<TasksMoved> pages;
+    private final Event<TasksMoved> tasksMoved;
 
     DispatchBatch(
             ClaimTasks claimTasks,
             SendTasks sendTasks,
             MarkTasks markTasks,
             Settings settings,
-            Event<TasksMoved> pages) {
+            Event<TasksMoved> tasksMoved) {
         this.claimTasks = claimTasks;
         this.sendTasks = sendTasks;
         this.markTasks = markTasks;
         this.settings = settings;
-        this.pages = pages;
+        this.tasksMoved = tasksMoved;
     }
 
-    /** @param limit how many tasks at most */
+    /** @param limit the most tasks */
     Result run(Route route, OpenTopic topic, Place after, int limit) {
-        Duration maxDuration = Duration.ofMillis(settings.dispatchTimeoutMs()).plus(BESIDE_KAFKA);
+        Duration maxDuration = Duration.ofMillis(settings.dispatchTimeoutMs()).plus(OUTSIDE_KAFKA);
         return BatchLoop.one(maxDuration, () -> claimAndSend(route, topic, after, limit));
     }
 
@@ -93,7 +93,7 @@ class DispatchBatch {
             markTasks.putOff(sent.notTaken(), sent.putOff().get());
             moved.add(moved(route, Move.PUT_OFF, "", sent.notTaken().size()));
         }
-        pages.fire(new TasksMoved(Flow.DISPATCH, messages.size(), since, moved));
+        tasksMoved.fire(new TasksMoved(Flow.DISPATCH, messages.size(), since, moved));
         LOG.debugf(
                 "%s %s: sent %d of %d tasks to %s",
                 route.sourceType(), route.taskType(), sent.acknowledged().size(), messages.size(), topic.name());

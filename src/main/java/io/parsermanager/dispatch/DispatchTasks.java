@@ -21,18 +21,18 @@ import org.eclipse.microprofile.context.ThreadContext;
 import org.hibernate.Session;
 
 /**
- * Sends NEW tasks whose time has come to their parsers' topics, and marks them QUEUED once Kafka has acknowledged them. A crash between
- * acknowledgement and mark sends the same task and attempt again.
+ * Sends NEW tasks that are available to their parsers' topics, and marks them QUEUED once Kafka has acknowledged them. If the replica dies
+ * between acknowledgement and mark, the same task and attempt is sent again.
  *
- * <p>Each topic has a worker of its own, so one that takes nothing holds up no other. Topics that took nothing last time are tried by
- * other workers than the rest.
+ * <p>Each topic has a worker of its own, so a topic that takes nothing does not delay the others. Topics that took nothing last time have
+ * separate workers.
  */
 @ApplicationScoped
 public class DispatchTasks {
-    /** Topics that are tried again at once: each holds a connection while Kafka is waited for. */
+    /** The most failed topics that are tried at once. Each of them holds a connection while the service waits for Kafka. */
     private static final int TRIES_AT_ONCE = 2;
 
-    /** While parsers do not keep up, a few probes go to them once they have nothing left: see {@link WatchOverload}. */
+    /** An overloaded source type gets a few probes, once it has no other task queued: see {@link WatchOverload}. */
     private static final String ROUTES = """
             SELECT %s
             FROM task_type tt JOIN source_type st ON st.code = tt.source_type
@@ -64,7 +64,7 @@ public class DispatchTasks {
         this.tries = executor(TRIES_AT_ONCE);
     }
 
-    /** So many of the application's own threads; what comes meanwhile waits. */
+    /** Runs at most this many jobs at once on the application's threads; further jobs wait. */
     private static Executor executor(int threads) {
         return ManagedExecutor.builder()
                 .maxAsync(threads)
@@ -75,8 +75,8 @@ public class DispatchTasks {
     }
 
     /**
-     * Sends what is due, all topics beside each other, and returns when the topics that it began with are done. Several calls at once are
-     * welcome: a topic that another call is at is left to that one, so a call does not wait for what holds up another.
+     * Sends all available tasks, one worker per topic, and returns when its topics are done. You can call it several times at once: a call
+     * leaves out topics that another call is sending to, so it does not wait for them.
      *
      * @return how many tasks were sent
      */
@@ -123,7 +123,7 @@ public class DispatchTasks {
         return CompletableFuture.supplyAsync(() -> dispatchTopic.run(topic, routes), workers);
     }
 
-    /** How long the oldest of the present batches has taken so far; zero while there is none. */
+    /** How long the oldest running batch has taken; zero if none runs. */
     public Duration busyFor() {
         return dispatchTopic.busyFor();
     }

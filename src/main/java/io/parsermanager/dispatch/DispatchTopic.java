@@ -20,23 +20,22 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/**
- * Sends what is due for one topic, batch after batch, its task types in turn. A task type that fails is left out, and the others go on.
- */
+/** Sends the available tasks of one topic batch by batch, its task types in turn. If a task type fails, the others go on. */
 @ApplicationScoped
 class DispatchTopic {
     private static final Logger LOG = Logger.getLogger(DispatchTopic.class);
 
-    /** Tasks that are read to try a topic none of whose partitions is known to work: one for each partition is sent. */
+    /** The most tasks in a batch for a topic none of whose partitions is known to work. One task per partition is sent. */
     private static final int TRY_ROWS = 20;
 
-    /** After a batch that its bytes or sources ended, the next one reads at most this many times as many tasks. */
+    /** The next batch after one that its bytes or sources ended reads at most this many times as many tasks. */
     private static final int GROWTH = 2;
 
     /**
-     * The next batch of a task type: what comes after a task.
+     * The next batch of a task type.
      *
-     * @param limit tasks at most
+     * @param after the position at which it begins
+     * @param limit the most tasks
      */
     private record Turn(Route route, Place after, int limit) {
         boolean fromTheStart() {
@@ -51,8 +50,8 @@ class DispatchTopic {
     private final GracefulShutdown gracefulShutdown;
     private final InFlight batchesUnderWay = new InFlight();
 
-    /** Batches beside the first one of a topic, of all topics together. */
-    private final Semaphore batchesBeside;
+    /** Permits for second batches of a topic, shared by all topics. */
+    private final Semaphore secondBatches;
 
     DispatchTopic(
             DispatchBatch dispatchBatch,
@@ -65,12 +64,12 @@ class DispatchTopic {
         this.faults = faults;
         this.settings = settings;
         this.gracefulShutdown = gracefulShutdown;
-        this.batchesBeside = new Semaphore(settings.dispatchPagesAtOnce() - 1);
+        this.secondBatches = new Semaphore(settings.dispatchPagesAtOnce() - 1);
     }
 
     /**
-     * Sends until nothing is left or the topic takes nothing. Once a batch was full, another one may be sent beside the next: while one
-     * waits for Kafka, the other is read.
+     * Sends batches until nothing is left or the topic takes nothing. After a full batch, two batches can run at once: one waits for Kafka
+     * while the other reads from PostgreSQL.
      *
      * @return how many tasks were sent
      */
@@ -79,13 +78,13 @@ class DispatchTopic {
         routes.forEach(route -> turns.add(new Turn(route, Place.START, fullLimit(route))));
         List<CompletableFuture<Integer>> beside = new ArrayList<>();
         Consumer<Turn> onFullBatch = turn -> {
-            if (batchesBeside.tryAcquire()) {
+            if (secondBatches.tryAcquire()) {
                 turns.add(turn);
                 beside.add(Workers.start(() -> {
                     try {
                         return work(topic, turns, full -> {});
                     } finally {
-                        batchesBeside.release();
+                        secondBatches.release();
                     }
                 }));
             }
@@ -95,14 +94,14 @@ class DispatchTopic {
                 .sum();
     }
 
-    /** Sends a few messages to a topic that took none last time. */
+    /** Sends a few messages to a topic that took nothing last time. */
     int tryAgain(String topic, List<Route> routes) {
         Queue<Turn> turns = new ConcurrentLinkedQueue<>();
         turns.add(new Turn(routes.get(0), Place.START, TRY_ROWS));
         return work(topic, turns, full -> {});
     }
 
-    /** How long the oldest of the present batches has taken so far; zero while there is none. */
+    /** How long the oldest running batch has taken; zero if none runs. */
     Duration busyFor() {
         return batchesUnderWay.longest();
     }
@@ -114,8 +113,8 @@ class DispatchTopic {
     }
 
     /**
-     * Sends a batch for each turn; who had a full batch gets another turn. At the end of a task type it looks once more from the start, for
-     * what was committed meanwhile though made before.
+     * Sends a batch for each turn. A task type with a full batch gets another turn. At its end a task type reads once more from the start,
+     * because transactions may commit earlier tasks meanwhile.
      */
     private int work(String topic, Queue<Turn> turns, Consumer<Turn> onFullBatch) {
         int sent = 0;

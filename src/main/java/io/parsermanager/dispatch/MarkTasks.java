@@ -12,16 +12,16 @@ import java.util.stream.Stream;
 import org.hibernate.Session;
 
 /**
- * Writes down what became of claimed tasks, within the transaction that has locked them. All moves of a batch are one statement: its
- * trigger then locks the groups in the order of their ids, once.
+ * Updates claimed tasks in the transaction that has locked them. One statement updates the whole batch, so its trigger locks the groups
+ * once, in the order of their ids.
  */
 @ApplicationScoped
 public class MarkTasks {
     /**
-     * By their keys alone, since {@link ClaimTasks#CLAIM} has locked them as NEW: a condition on the status invites PostgreSQL, which may yet
-     * think that hardly any task is NEW, to look for the batch among all that are.
+     * Finds the tasks by their keys alone, which is safe because {@link ClaimTasks#CLAIM} has locked them as NEW. With a condition on the
+     * status, PostgreSQL may search all NEW tasks for the batch if its statistics show hardly any.
      *
-     * <p>now() is the transaction's, so the deadline that the parser is told is the one that is stored.
+     * <p>now() is the start of the transaction, so the parser receives the same deadline that is stored.
      */
     static final String MARK = """
             WITH marked AS (
@@ -34,7 +34,7 @@ public class MarkTasks {
             SELECT max(queued_at) FROM marked
             """;
 
-    /** The same where some tasks are refused and fail. */
+    /** The same for a batch in which Kafka refuses some tasks; those fail. */
     private static final String MARK_AND_FAIL = """
             WITH refused AS MATERIALIZED (
                 SELECT * FROM unnest(CAST(:refused AS bigint[]), CAST(:codes AS text[]), CAST(:messages AS text[])) AS r (id, code, message)
@@ -54,7 +54,7 @@ public class MarkTasks {
             SELECT max(queued_at) FILTER (WHERE status = 'QUEUED') FROM marked
             """;
 
-    /** The status stays, so no group is touched; so does the deadline. */
+    /** The status does not change, so the statement touches no group. The deadline does not change. */
     private static final String PUT_OFF = """
             UPDATE task SET available_at = now() + make_interval(secs => :seconds) WHERE id = ANY (:tasks)
             """;
@@ -66,9 +66,9 @@ public class MarkTasks {
     }
 
     /**
-     * Marks tasks QUEUED that were sent, and FAILED those that were refused.
+     * Marks sent tasks QUEUED and refused tasks FAILED.
      *
-     * @return when they were queued; empty if none was
+     * @return the time at which they were queued; empty if none was sent
      */
     Optional<Instant> move(Route route, Collection<Long> sent, Map<Long, Refusal> refused) {
         if (refused.isEmpty()) {
@@ -93,7 +93,7 @@ public class MarkTasks {
                 .getSingleResult());
     }
 
-    /** Has tasks claimed again later, behind those whose time has come. */
+    /** Moves tasks behind those that are available: they are claimed again after this time. */
     void putOff(Collection<Long> tasks, Duration by) {
         session.createNativeMutationQuery(PUT_OFF)
                 .setParameter("seconds", (double) by.toSeconds())

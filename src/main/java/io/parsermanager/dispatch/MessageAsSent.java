@@ -28,12 +28,12 @@ import org.apache.kafka.common.header.Header;
 import org.hibernate.Session;
 
 /**
- * Finds the message of one task where its parser finds it: in the topic, among those of the seconds before the task was marked QUEUED.
- * No copy of it is kept.
+ * Finds the message of one task in its Kafka topic, among the messages of the seconds before the task was marked QUEUED. The service keeps
+ * no copy of it.
  */
 @ApplicationScoped
 public class MessageAsSent {
-    /** More than a person reads, and a page that a browser still shows at once. */
+    /** The most bytes of a message that the page shows: more than a person reads, and little enough for a browser. */
     private static final int MAX_SHOWN_BYTES = 1_048_576;
 
     private static final String SENDING = """
@@ -48,8 +48,8 @@ public class MessageAsSent {
     /**
      * A message in its topic.
      *
-     * @param at when it was handed to Kafka
-     * @param body in lines, for people
+     * @param at the time at which the producer sent it
+     * @param body JSON with indentation
      */
     public record Sent(
             String topic, int partition, long offset, Instant at, Map<String, String> headers, String body) {}
@@ -69,8 +69,8 @@ public class MessageAsSent {
     }
 
     /**
-     * The message of the task's last attempt; empty if that was not sent yet, its topic has forgotten it, or so much lies about it that
-     * it is not found in time.
+     * Finds the message of the task's last attempt. The result is empty if that attempt was not sent yet, if the topic has deleted the
+     * message, or if the search takes too long.
      *
      * @throws jakarta.ws.rs.ServiceUnavailableException if Kafka does not answer in time
      */
@@ -84,7 +84,7 @@ public class MessageAsSent {
                         look -> find(look, SendTasks.id(task, sending.attempt), sending.queuedAt)));
     }
 
-    /** Kafka's time is the sender's when it began, the mark's is PostgreSQL's after all were acknowledged. */
+    /** Kafka's timestamp is the sender's clock before sending; queued_at is PostgreSQL's clock after the acknowledgement. */
     private Optional<Sent> find(Look look, String id, Instant queuedAt) {
         Duration patience = Duration.ofMillis(settings.dispatchTimeoutMs());
         KafkaConsumer<byte[], byte[]> consumer = look.consumer();
@@ -108,7 +108,11 @@ public class MessageAsSent {
         return Optional.empty();
     }
 
-    /** To what was sent since; returns the partitions that have any. */
+    /**
+     * Moves the consumer to messages since this time.
+     *
+     * @return the partitions that have any
+     */
     private static Set<TopicPartition> seek(KafkaConsumer<byte[], byte[]> consumer, Instant since) {
         Map<TopicPartition, Long> times = new HashMap<>();
         consumer.assignment().forEach(partition -> times.put(partition, since.toEpochMilli()));
@@ -138,12 +142,12 @@ public class MessageAsSent {
                 pretty(record.value()));
     }
 
-    /** Others may write to the topic too: a header of theirs may have no value. */
+    /** Other programs may write to the topic: a header of theirs may have no value. */
     private static String text(byte[] value) {
         return value == null ? "" : new String(value, StandardCharsets.UTF_8);
     }
 
-    /** Others may write to the topic too: what is not JSON is shown as it is, and what is very large only begins. */
+    /** Other programs may write to the topic. A message that is not JSON is shown unchanged, and only the beginning of a large one. */
     private String pretty(byte[] message) {
         if (message == null) {
             return "";

@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.hibernate.Session;
 
-/** Shows the message of one task as it would be sent now: settings and bookmarks may have changed since it was, see {@link MessageAsSent}. */
+/**
+ * Builds the message of one task as the service would send it now. It can differ from the one that was sent, because settings and bookmarks
+ * change: see {@link MessageAsSent}.
+ */
 @ApplicationScoped
 public class MessageNow {
     private static final String ROUTE = """
@@ -29,7 +32,7 @@ public class MessageNow {
         this.settings = settings;
     }
 
-    /** In lines, for people; empty without such a task. */
+    /** The message as JSON with indentation; empty if there is no such task. */
     public String of(long task) {
         return QuarkusTransaction.joiningExisting()
                 .call(
@@ -46,7 +49,7 @@ public class MessageNow {
 
     private String pretty(TaskMessage message) {
         if (message.tooLarge()) {
-            return "The message is larger than KAFKA_MAX_REQUEST_SIZE, %d bytes: it is not shown, and it would not be sent."
+            return "The message is larger than KAFKA_MAX_REQUEST_SIZE, %d bytes: the page cannot show it, and the service cannot send it."
                     .formatted(settings.kafkaMaxRequestSize());
         }
         try {

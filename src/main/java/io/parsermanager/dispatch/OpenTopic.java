@@ -11,8 +11,8 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 
 /**
- * A topic that takes messages, as {@link SendMessages#open} found it: its partitions, and what each of them takes. For one batch and one
- * thread.
+ * A topic that takes messages, as {@link SendMessages#open} returns it: its partitions, and how much each of them takes. For one batch and
+ * one thread.
  */
 final class OpenTopic {
     private final String channel;
@@ -22,7 +22,7 @@ final class OpenTopic {
     private final boolean healthy;
     private final Set<Integer> tries;
 
-    /** @param partitions what each of them takes */
+    /** @param partitions the state of each partition */
     OpenTopic(String channel, String name, Producer<String, byte[]> producer, State[] partitions) {
         this.channel = channel;
         this.name = name;
@@ -47,17 +47,17 @@ final class OpenTopic {
         return producer;
     }
 
-    /** Whether some partition is known to work: if not, a few messages try the topic before a whole batch does. */
+    /** Whether at least one partition is known to work. If none is, the caller sends a few messages before a whole batch. */
     boolean isHealthy() {
         return healthy;
     }
 
-    /** Where Kafka's own clients put a message of this key. */
+    /** The partition that Kafka's own clients choose for this key. */
     int partitionOf(String key) {
         return BuiltInPartitioner.partitionForKey(key.getBytes(StandardCharsets.UTF_8), partitions.length);
     }
 
-    /** Whether the partition takes one more message. The only message that tries a partition is taken once. */
+    /** Whether the partition takes one more message. A partition that is half open takes one message per batch. */
     boolean takes(int partition) {
         if (partitions[partition] == State.HALF_OPEN) {
             partitions[partition] = State.OPEN;
@@ -66,7 +66,7 @@ final class OpenTopic {
         return partitions[partition] == State.CLOSED;
     }
 
-    /** The partitions that could have been tried, of which it is not known how that went: no message was for them, say. */
+    /** Half-open partitions that received no result: no message was for them, for example. */
     Set<Integer> untried(Set<Integer> working, Set<Integer> failing) {
         Set<Integer> untried = new HashSet<>(tries);
         untried.removeAll(working);

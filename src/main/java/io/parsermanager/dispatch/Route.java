@@ -3,12 +3,12 @@ package io.parsermanager.dispatch;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * Where the tasks of a task type go, and how large their messages are at least.
+ * The topic of a task type, and the least size of its messages.
  *
- * @param topic the source type's own, or null for the one of its variable
- * @param paramsBytes of the task type's params, which each message repeats
- * @param batchSize sources that a task has at most, if the task type was not changed since
- * @param overloaded its parsers do not keep up: only probes are sent
+ * @param topic the topic of the source type; null: its environment variable names the topic
+ * @param paramsBytes the size of the task type's params, which each message contains
+ * @param batchSize the most sources of a task; older tasks may have more if it was lowered
+ * @param overloaded true: the parsers do not keep up, so the service sends only probes
  */
 @RegisterForReflection
 public record Route(
@@ -19,7 +19,7 @@ public record Route(
         Integer paramsBytes,
         Integer batchSize,
         Boolean overloaded) {
-    /** What a select of a route has, from task_type tt and source_type st. */
+    /** The columns of a query for routes, from task_type tt and source_type st. */
     static final String COLUMNS =
             "tt.id, tt.source_type, tt.code, st.topic, octet_length(CAST(tt.params AS text)), tt.batch_size, st.overloaded_at IS NOT NULL";
 }

@@ -7,14 +7,14 @@ import org.apache.kafka.common.errors.NotEnoughReplicasAfterAppendException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Says in a sentence why Kafka does not take a message, and what a person can do. */
+/** Explains in a sentence why Kafka does not take a message, and what a person can do. */
 final class SendFailure {
     static final String NO_LEADER =
             "The partition has no leader, since its brokers are away. Start them; its messages wait.";
 
     private SendFailure() {}
 
-    /** Why a topic cannot be asked for its partitions. */
+    /** Why Kafka does not report the partitions of a topic. */
     static String ofTopic(Throwable failure) {
         return isTimeout(failure)
                 ? "Kafka does not know the topic, or does not answer. Check that Kafka runs and that the topic is there; messages wait."

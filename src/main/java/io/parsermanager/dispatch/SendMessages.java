@@ -26,41 +26,45 @@ import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.jboss.logging.Logger;
 
 /**
- * Sends messages to those partitions of a topic that take them, and waits until each is acknowledged or refused. What a partition does
- * not take is not sent, so it holds up nothing else.
+ * Sends messages to the partitions of a topic that take them, and waits until each message is acknowledged or refused. Messages for other
+ * partitions are not sent, so they do not delay the rest.
  */
 @ApplicationScoped
 class SendMessages {
     private static final Logger LOG = Logger.getLogger(SendMessages.class);
 
-    /** The channel of tasks. */
+    /** The channel for tasks. */
     static final String TASKS = "tasks";
 
-    /** The channel of cancels. */
+    /** The channel for messages about canceled tasks. */
     static final String CANCELS = "task-cancels";
 
     static final String TOO_LARGE = "MESSAGE_TOO_LARGE";
 
-    /** How long handing messages to the producer may take, in nanoseconds: with its buffer full it blocks at every message. */
+    /**
+     * The longest that handing messages to the producer may take, in nanoseconds. The producer blocks at every message while its buffer is
+     * full.
+     */
     private static final long HAND_OVER_NANOS = Duration.ofSeconds(5).toNanos();
 
     /**
      * One message.
      *
-     * @param id its row's; the key, as text
-     * @param body writes it; empty if it is known to be too large
+     * @param id the id of its row; as text it is the key
+     * @param body writes the value; empty if the message is known to be too large
      */
     record Message(long id, Headers headers, Optional<Supplier<byte[]>> body) {}
 
-    /** Why a message can never be sent as it is: for its task's error. */
+    /** Why a message can never be sent in its present form; it becomes the error of the task. */
     record Refusal(String code, String message) {}
 
     /**
-     * What became of messages, by their ids.
+     * The result of sending messages, by their ids.
      *
-     * @param refused those that no later try would send either
-     * @param notTaken those to be tried later; they may have arrived where Kafka did not answer in time
-     * @param putOff how much later, empty if the topic takes nothing at all and there is nothing to put them behind
+     * @param refused messages that a later try cannot send either
+     * @param notTaken messages to try later; if Kafka did not answer in time, they may have arrived
+     * @param putOff the pause before the next try; empty if the topic takes nothing at all, so there are no other messages to move them
+     *     behind
      */
     record Sent(Set<Long> acknowledged, Map<Long, Refusal> refused, Set<Long> notTaken, Optional<Duration> putOff) {}
 
@@ -69,7 +73,7 @@ class SendMessages {
     private final Settings settings;
     private final GracefulShutdown gracefulShutdown;
 
-    /** The emitters are what makes the channels, and so their producers. */
+    /** The emitters create the channels and so their producers. */
     SendMessages(
             @Channel(TASKS) Emitter<byte[]> tasks,
             @Channel(CANCELS) Emitter<byte[]> cancels,
@@ -84,8 +88,8 @@ class SendMessages {
     }
 
     /**
-     * Asks which partitions of a topic take messages. It waits up to the producer's max.block.ms for a topic that Kafka has not told of
-     * yet, so call it before rows are locked.
+     * Asks Kafka for the partitions of a topic that take messages. For a topic that the producer does not know yet it waits up to the
+     * producer's max.block.ms, so call it before you lock rows.
      *
      * @return empty if the topic takes nothing at present
      */
@@ -98,7 +102,7 @@ class SendMessages {
         try {
             producer = producers.of(channel);
         } catch (RuntimeException e) {
-            // it cannot be made while Kafka's name does not resolve
+            // the producer cannot be created while Kafka's host name does not resolve
             breakers.topicFailed(topic, SendFailure.ofTopic(e));
             return Optional.empty();
         }
@@ -124,7 +128,7 @@ class SendMessages {
         return takesNothing ? Optional.empty() : Optional.of(new OpenTopic(channel, topic, producer, states));
     }
 
-    /** Sends messages, all at once. */
+    /** Sends all messages at once. */
     Sent send(OpenTopic topic, List<Message> messages) {
         Acknowledgements<Long> acknowledgements = new Acknowledgements<>(gracefulShutdown);
         Map<Long, Integer> partitions = new HashMap<>();
@@ -163,7 +167,7 @@ class SendMessages {
         return String.valueOf(id);
     }
 
-    /** Empty if the message can never be sent; the reason is noted then. */
+    /** The value of a message. It is empty if the message can never be sent; the reason is then in {@code refused}. */
     private Optional<byte[]> body(Message message, Map<Long, Refusal> refused) {
         if (message.body.isEmpty()) {
             refused.put(message.id, tooLargeForService());
@@ -172,7 +176,7 @@ class SendMessages {
         try {
             return Optional.of(message.body.get().get());
         } catch (RuntimeException e) {
-            LOG.errorf(e, "The message of %d cannot be written", message.id);
+            LOG.errorf(e, "The message of %d cannot be written as JSON", message.id);
             refused.put(
                     message.id,
                     new Refusal("MESSAGE_NOT_WRITTEN", "The message cannot be written as JSON. The log says why."));
@@ -212,7 +216,7 @@ class SendMessages {
                         .max(Duration::compareTo);
     }
 
-    /** @param atOnce by the producer, before the message went to Kafka */
+    /** @param atOnce true: the producer refused it before the message went to Kafka */
     private Optional<Refusal> refusal(Throwable failure, boolean atOnce) {
         if (failure instanceof RecordTooLargeException) {
             return Optional.of(

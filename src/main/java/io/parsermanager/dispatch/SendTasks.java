@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** Sends a batch of tasks with the producer of the channel "tasks". */
+/** Sends a batch of tasks on the channel "tasks". */
 @ApplicationScoped
 public class SendTasks {
     private static final URI EVENT_SOURCE = URI.create("/parser-manager");
@@ -36,7 +36,7 @@ public class SendTasks {
         this.traces = traces;
     }
 
-    /** Sends them all at once, each written as JSON just before, and waits until each is acknowledged or refused. */
+    /** Sends all tasks at once and waits until each is acknowledged or refused. Each is written as JSON just before it is sent. */
     Sent send(OpenTopic topic, List<TaskMessage> tasks) {
         AtomicReference<Sent> sent = new AtomicReference<>();
         traces.linked(
@@ -71,7 +71,7 @@ public class SendTasks {
                 .add("ce_time", ascii(time));
     }
 
-    /** The same when a task and attempt is sent again. */
+    /** The id of the CloudEvent. It is the same when a task and attempt is sent again. */
     static String id(long task, int attempt) {
         return task + "-" + attempt;
     }

@@ -7,14 +7,14 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a parser is told: the contract of src/docs/messages.md.
+ * The message of a task to its parser. src/docs/messages.md describes it.
  *
- * @param deadlineAt start before this
- * @param expiresAt the hard limit, after which nobody waits for the task
- * @param params the task type's, as JSON text
- * @param traceparent of the trace that the task belongs to, or null: a header
- * @param availableAt since when it could be sent: not told
- * @param tooLarge larger than KAFKA_MAX_REQUEST_SIZE for certain, so its settings and states were not read: not told
+ * @param deadlineAt the parser must start before this time
+ * @param expiresAt the hard limit: after this time nobody waits for the task
+ * @param params the params of the task type, as JSON text
+ * @param traceparent a header: the trace that the task belongs to, or null
+ * @param availableAt the time since which the task can be sent; not part of the message
+ * @param tooLarge true: certainly larger than KAFKA_MAX_REQUEST_SIZE, so its settings and bookmarks were not read; not part of the message
  */
 @RegisterForReflection
 public record TaskMessage(
@@ -35,7 +35,7 @@ public record TaskMessage(
     /**
      * One source of the task.
      *
-     * @param settings the source's, as JSON text
+     * @param settings the settings of the source, as JSON text
      * @param state the parser's bookmark from last time, as JSON text; null the first time
      */
     @RegisterForReflection

@@ -11,11 +11,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Makes messages of the rows that {@link ClaimTasks} reads: a row for each source of each task. */
+/** Builds messages from the rows that {@link ClaimTasks} reads: one row for each source of each task. */
 final class TaskMessageRows {
     private TaskMessageRows() {}
 
-    /** @param params the task type's, as JSON text */
+    /** @param params the params of the task type, as JSON text */
     static Claimed read(Route route, String params, ResultSet rows) throws SQLException {
         Map<Long, TaskMessage> messages = new HashMap<>();
         int candidates = 0;

@@ -8,33 +8,33 @@ import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
 /**
- * Remembers which partitions of one topic do not take messages, and lets one message try each again after a pause that grows. A topic that
- * Kafka does not know, or that the service may not write to, is out as a whole.
+ * The circuit breaker of one topic. It remembers which partitions do not take messages, and lets one message try each of them again after a
+ * pause that grows. If Kafka does not know the topic, or the service may not write to it, the whole topic is open.
  *
  * <p>Safe for several threads.
  */
 final class TopicCircuitBreaker {
-    /** The longest pause between two tries: a topic that works again is noticed after this long at most. */
+    /** The longest pause between two tries. The service notices a repaired topic after this time at most. */
     static final Duration MAX_PAUSE = Duration.ofSeconds(10);
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
-    /** One that was given its try and never said how it went does not keep others from trying. */
+    /** A caller that does not report the result of its try blocks other tries no longer than this. */
     private static final Duration TRY_TIMEOUT = Duration.ofMinutes(1);
 
-    /** How long what waits for a partition is put off: longer than the pause, since it costs an update for each row. */
+    /** Messages for a failed partition are put off for this many pauses, since each put-off updates a row. */
     private static final int PUT_OFF_FACTOR = 3;
 
-    /** The topic as a whole. */
+    /** The key of the topic as a whole. */
     private static final int WHOLE = -1;
 
-    /** What may be sent. */
+    /** Which messages may be sent. */
     enum State {
-        /** Everything: it works. */
+        /** All messages: it works. */
         CLOSED,
-        /** One message, to see whether it works again: whoever was told so, and nobody else. */
+        /** One message of the caller, as a probe. Other callers get OPEN meanwhile. */
         HALF_OPEN,
-        /** Nothing: it was tried a short while ago. */
+        /** No message: a try failed a short while ago. */
         OPEN
     }
 
@@ -52,12 +52,12 @@ final class TopicCircuitBreaker {
         this.nanoTime = nanoTime;
     }
 
-    /** Whether the topic may be asked for its partitions. HALF_OPEN is answered to one caller, who says how it went. */
+    /** Whether the caller may ask Kafka for the topic's partitions. One caller gets HALF_OPEN and must report the result. */
     synchronized State topic() {
         return state(WHOLE);
     }
 
-    /** The same of a partition. */
+    /** Whether the caller may send to the partition. One caller gets HALF_OPEN and must report the result. */
     synchronized State partition(int partition) {
         return state(partition);
     }
@@ -75,12 +75,12 @@ final class TopicCircuitBreaker {
         return State.HALF_OPEN;
     }
 
-    /** Gives back a try that was not used. */
+    /** Returns a try that the caller did not use. */
     synchronized void notTried(int partition) {
         outages.computeIfPresent(partition, (key, outage) -> outage.tryAgainAt(nanoTime.getAsLong(), false));
     }
 
-    /** Kafka knows the topic, and it has this many partitions. */
+    /** Reports that Kafka knows the topic, and how many partitions it has. */
     synchronized void topicIsKnown(int howMany) {
         partitions = howMany;
         outages.remove(WHOLE);
@@ -91,7 +91,7 @@ final class TopicCircuitBreaker {
         failed(WHOLE);
     }
 
-    /** Counts a failure. Within a pause it counts once, however many messages fail. */
+    /** Reports a failure. All failures within one pause count once. */
     synchronized void failed(int partition) {
         long now = nanoTime.getAsLong();
         outages.compute(partition, (key, before) -> {
@@ -107,12 +107,12 @@ final class TopicCircuitBreaker {
         outages.remove(partition);
     }
 
-    /** Whether nothing of the topic is known to work: it is out as a whole, or each of its partitions is. */
+    /** Whether no part of the topic is known to work: the topic as a whole failed, or each of its partitions. */
     synchronized boolean isSilent() {
         return outages.containsKey(WHOLE) || (partitions > 0 && outages.size() >= partitions);
     }
 
-    /** How long to put off what a partition does not take. */
+    /** How long to put off messages for this partition. */
     synchronized Duration putOff(int partition) {
         Outage outage = outages.get(partition);
         return pause(outage == null ? 1 : outage.failures).multipliedBy(PUT_OFF_FACTOR);
@@ -124,7 +124,7 @@ final class TopicCircuitBreaker {
         return outages.values().stream().allMatch(outage -> now - outage.lastFailureNanos >= age.toNanos());
     }
 
-    /** The partitions that are out; {@link OptionalInt#empty} stands for the topic as a whole. */
+    /** The failed partitions; {@link OptionalInt#empty} stands for the topic as a whole. */
     synchronized List<OptionalInt> failing() {
         return outages.keySet().stream()
                 .map(partition -> partition == WHOLE ? OptionalInt.empty() : OptionalInt.of(partition))

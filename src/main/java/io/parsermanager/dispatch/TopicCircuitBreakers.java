@@ -9,10 +9,13 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The circuit breaker of each topic, of this replica. What is out stands in the {@link FaultRegistry} until it works again. */
+/**
+ * The circuit breakers of all topics in this replica. A failed topic or partition is a fault in the {@link FaultRegistry} until it works
+ * again.
+ */
 @ApplicationScoped
 class TopicCircuitBreakers {
-    /** After this long without a try, nothing waits for the topic any more: its name was changed, say, or its tasks were canceled. */
+    /** After this time without a try no message waits for the topic: its name has changed or its tasks were canceled, for example. */
     private static final Duration FORGET_AFTER = Duration.ofMinutes(2);
 
     private final FaultRegistry faults;
@@ -26,7 +29,7 @@ class TopicCircuitBreakers {
         return breakers.computeIfAbsent(topic, name -> new TopicCircuitBreaker(System::nanoTime));
     }
 
-    /** Kafka has told how many partitions the topic has. */
+    /** Reports how many partitions the topic has. */
     void topicIsKnown(String topic, int partitions) {
         of(topic).topicIsKnown(partitions);
         faults.resolve(Kind.TOPIC, topic);
@@ -49,7 +52,7 @@ class TopicCircuitBreakers {
         faults.resolve(Kind.TOPIC, name(topic, partition));
     }
 
-    /** Forgets topics that failed once and are not used any more. */
+    /** Forgets failed topics that are no longer used. */
     void forgetUnused(Set<String> used) {
         breakers.forEach((topic, breaker) -> {
             if (!used.contains(topic) && breaker.isQuietFor(FORGET_AFTER)) {

@@ -9,20 +9,26 @@ import org.hibernate.Session;
 import org.jboss.logging.Logger;
 
 /**
- * Notices source types whose parsers do not keep up: their oldest QUEUED task is too old, or too many are QUEUED. While that lasts,
- * DispatchTasks sends them only probes and MakeTasks puts their due schedules off, so that neither topic nor table fills up. It is
- * over once a parser has started something since, and half of either limit is free.
+ * Detects overloaded source types: their oldest QUEUED task is too old, or too many tasks are QUEUED. {@link DispatchTasks} then sends them
+ * only probes, and {@link io.parsermanager.create.InsertTasks} puts off their due schedules, so that neither topic nor table fills up. The
+ * overload ends when a parser has started a task since it began, and both values are below half of their limits.
  *
- * <p>What is QUEUED is what was sent and not started, which is the consumer's lag as the database knows it. Safe on every replica.
+ * <p>QUEUED tasks are sent and not started; they are the consumer lag as the database knows it. Safe on every replica.
  */
 @ApplicationScoped
 public class WatchOverload {
     private static final Logger LOG = Logger.getLogger(WatchOverload.class);
 
-    /** Of each task type: the QUEUED tasks that are looked at for the oldest, and the newest started ones. A retried task has a low id and was sent late, so one is not enough. */
+    /**
+     * How many QUEUED tasks per task type the query reads to find the oldest, and how many started ones to find the newest. One is not
+     * enough, because a retried task has a low id and was sent late.
+     */
     private static final int SAMPLE = 100;
 
-    /** Rows are compared whole, as in ByStatus: no plan then walks the primary key past all of the history. */
+    /**
+     * The query compares whole rows, as {@link io.parsermanager.task.StatusMergeQuery} does. PostgreSQL then cannot plan to walk the
+     * primary key through the whole history.
+     */
     private static final String SQL = """
             WITH load AS (
                 SELECT tt.source_type, sum(q.queued) AS queued, min(o.queued_at) AS oldest, max(s.started_at) AS started
@@ -64,7 +70,7 @@ public class WatchOverload {
     /**
      * A source type whose overload began or ended.
      *
-     * @param reason null: it ended
+     * @param reason why it began; null: it ended
      */
     @RegisterForReflection
     public record Changed(String sourceType, String reason) {}
@@ -77,22 +83,22 @@ public class WatchOverload {
         this.settings = settings;
     }
 
-    /** Looks once. What changed was noticed by this replica and by no other. */
+    /** Checks all source types once. The result has only the changes that this replica made. */
     public List<Changed> run() {
-        List<Changed> changed = QuarkusTransaction.requiringNew().call(this::look);
+        List<Changed> changed = QuarkusTransaction.requiringNew().call(this::check);
         for (Changed one : changed) {
             if (one.reason == null) {
-                LOG.infof("The parsers of %s keep up again: its tasks are sent as usual", one.sourceType);
+                LOG.infof("Overload of %s ended: the service sends all of its tasks again", one.sourceType);
             } else {
                 LOG.warnf(
-                        "The parsers of %s do not keep up, %s: only probes are sent, due schedules are put off",
+                        "Overload of %s began, %s: the service sends only probes and puts off due schedules",
                         one.sourceType, one.reason);
             }
         }
         return changed;
     }
 
-    private List<Changed> look() {
+    private List<Changed> check() {
         return session.createNativeQuery(SQL, Changed.class)
                 .setParameter("sample", SAMPLE)
                 .setParameter("groups", settings.metricsMaxRows())
