@@ -25,7 +25,7 @@ class LogsIT {
                     .replica(Map.of("LOG_FORMAT", "json", "PROJECT_NAME", "json_logs"))
                     .ready();
             installation.topics().send("task_statuses", "1", "no status: secret".getBytes(StandardCharsets.UTF_8));
-            await().atMost(Waiting.PATIENCE).until(() -> replica.output().contains("to the dead letters in"));
+            await().atMost(Waiting.PATIENCE).until(() -> replica.output().contains("to the dead-letter topic"));
             replica.stop();
 
             List<JsonNode> lines = replica.output().lines().map(LogsIT::object).toList();
@@ -38,7 +38,7 @@ class LogsIT {
                 assertThat(line.toString()).doesNotContain("secret");
             });
             assertThat(lines)
-                    .filteredOn(line -> line.get("message").asText().contains("to the dead letters in"))
+                    .filteredOn(line -> line.get("message").asText().contains("to the dead-letter topic"))
                     .singleElement()
                     .satisfies(line -> {
                         assertThat(line.at("/mdc/topic").asText()).isEqualTo("task_statuses");

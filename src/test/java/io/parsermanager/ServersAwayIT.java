@@ -61,9 +61,12 @@ class ServersAwayIT {
 
         assertThat(replica.send("POST", "/api/v1/task_group/").statusCode()).isEqualTo(201);
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(replica.output())
-                .contains("TOPIC rss_parser_tasks is left out: Kafka does not")
-                .containsPattern("(?s)Statuses cannot be taken off Kafka.*Statuses cannot be taken off Kafka"));
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(replica.output())
+                                .contains("TOPIC rss_parser_tasks is left out: Kafka does not")
+                                .containsPattern(
+                                        "(?s)The service cannot read statuses from Kafka.*The service cannot read statuses from Kafka"));
         assertThat(status()).isEqualTo("NEW");
     }
 

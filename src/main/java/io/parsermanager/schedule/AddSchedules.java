@@ -6,7 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.hibernate.Session;
 
-/** Gives new sources a schedule for each default task type of their source type, in the transaction that adds them. */
+/** Adds a schedule to new sources for each default task type of their source type, in the transaction that adds the sources. */
 @ApplicationScoped
 public class AddSchedules {
     private static final String SQL = """

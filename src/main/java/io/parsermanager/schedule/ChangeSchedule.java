@@ -13,7 +13,7 @@ import jakarta.transaction.Transactional;
 import java.util.Objects;
 import org.hibernate.Session;
 
-/** Makes a source schedule and changes one, by the fields that a body or a form has. */
+/** Creates and changes source schedules by the fields of a body or a form. */
 @ApplicationScoped
 public class ChangeSchedule {
     private final Session session;
@@ -47,7 +47,7 @@ public class ChangeSchedule {
         return findSchedules.get(schedule.id);
     }
 
-    /** A change of the interval moves the next run, unless the body says when that is. */
+    /** Changes a schedule. A new interval moves the next run, unless the body has the next run. */
     @Transactional
     public SourceScheduleView patch(long id, ObjectNode body) {
         precondition.lockAndCheck("source_schedule", "id", id, () -> findSchedules.get(id));

@@ -10,7 +10,7 @@ import jakarta.ws.rs.NotFoundException;
 import java.util.List;
 import org.hibernate.Session;
 
-/** Finds source schedules, one or a page of them, for REST and the page alike. */
+/** Finds source schedules for REST and the web page, one of them or one page of the list. */
 @ApplicationScoped
 public class FindSchedules {
     private static final String SELECT = """
@@ -19,7 +19,7 @@ public class FindSchedules {
             FROM SourceSchedule ss JOIN TaskType tt ON tt.id = ss.taskTypeId
             """;
 
-    /** Which schedules; what is null, empty or false does not narrow. */
+    /** Selects schedules. A value that is null, empty or false does not restrict the selection. */
     public record Wanted(
             List<Long> ids, Long sourceId, Long taskTypeId, Boolean enabled, boolean failing, boolean quarantined) {
         private QueryFilter filter() {

@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.util.List;
 import org.hibernate.Session;
 
-/** Says of schedules when they run next, and what decides that: people ask why nothing happens, or why it happens so rarely. */
+/** Explains when schedules run next and what decides that, because people ask why a schedule does not run or runs so rarely. */
 @ApplicationScoped
 public class NextRunReasons {
-    /** As many as a source may have, with a wide margin. */
+    /** The most schedules of a source in one answer, which is far more than a source has. */
     private static final int MAX_OF_SOURCE = 500;
 
     private static final String SQL = """
@@ -49,13 +49,13 @@ public class NextRunReasons {
             """;
 
     /**
-     * A schedule with the reason of its next run.
+     * A schedule with the reason for its next run.
      *
-     * @param lastTaskStatus null where that task's history is gone, or there was none
-     * @param why OFF, DISABLED and PAUSED: no task is made; PROBE: it is in quarantine; OVERLOAD: put off until its parsers keep up;
-     *     BACK_OFF: it failed; INTERVAL, CRON: as planned
+     * @param lastTaskStatus null if there was no task, or its history was purged
+     * @param why OFF, DISABLED and PAUSED: it makes no task; PROBE: it is in quarantine; OVERLOAD: it is put off until the overload ends;
+     *     BACK_OFF: its last run failed; INTERVAL, CRON: it runs as planned
      * @param heldBy what is disabled or paused: SOURCE, TASK_TYPE, SOURCE_TYPE or TAG
-     * @param reason of the pause, or of the overload
+     * @param reason the reason of the pause or of the overload
      * @param until when the pause ends by itself
      */
     @RegisterForReflection
@@ -82,7 +82,7 @@ public class NextRunReasons {
             String heldBy,
             String reason,
             Instant until) {
-        /** Whether a task is made of it when its time comes. */
+        /** Whether it makes a task when it is due. */
         public boolean runs() {
             return !List.of("OFF", "DISABLED", "PAUSED").contains(why);
         }
@@ -102,7 +102,7 @@ public class NextRunReasons {
                 .getResultList();
     }
 
-    /** Of a page that has been found. */
+    /** Explains the schedules of one page of a list. */
     @Transactional
     public List<Explained> of(List<SourceScheduleView> schedules) {
         return session.createNativeQuery(SQL.formatted("ss.id = ANY (:ids)"), Explained.class)

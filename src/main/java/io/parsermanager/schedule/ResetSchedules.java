@@ -12,13 +12,13 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.Session;
 
-/** Forgets that schedules failed, batch by batch: they leave quarantine and run when they would have run. */
+/** Resets the failures of schedules, batch by batch. They leave quarantine and run at their regular time. */
 @ApplicationScoped
 public class ResetSchedules {
     private static final String LOCK = """
             SELECT ss.id FROM source_schedule ss JOIN source s ON s.id = ss.source_id JOIN task_type tt ON tt.id = ss.task_type_id
             WHERE ss.id > :after AND ss.failures > 0 AND %s
-            ORDER BY ss.id LIMIT :page FOR NO KEY UPDATE OF ss
+            ORDER BY ss.id LIMIT :rows FOR NO KEY UPDATE OF ss
             """;
 
     private static final String RESET = """
@@ -38,11 +38,11 @@ public class ResetSchedules {
             """;
 
     /**
-     * Schedules that failed; a field that is left out does not narrow.
+     * Selects failing schedules. A field that is left out does not restrict the selection.
      *
-     * @param ids of schedules
-     * @param tag of their sources
-     * @param quarantined only those in quarantine
+     * @param ids the ids of the schedules
+     * @param tag a tag of their sources
+     * @param quarantined true: only schedules in quarantine
      */
     @Schema(examples = "{\"source_type\": \"VK\", \"quarantined\": true}")
     public record Selection(
@@ -52,7 +52,7 @@ public class ResetSchedules {
             String taskType,
             String tag,
             boolean quarantined) {
-        /** A list that came out empty by mistake must not mean all. */
+        /** An empty list is an error, since a program may send one by mistake and must not select all schedules. */
         private static final String NOT_NONE = "must name 1 to 10000; left out it means all";
 
         static final Selection NONE = new Selection(null, null, null, null, null, false);
@@ -73,7 +73,7 @@ public class ResetSchedules {
             }
             if (filter.isEmpty()) {
                 throw InvalidInputException.pointer(
-                        "", "must name at least one condition, so that nobody does it to all schedules by mistake");
+                        "", "must name at least one condition, so that nobody selects all schedules by mistake");
             }
             return filter;
         }
@@ -96,7 +96,7 @@ public class ResetSchedules {
         this.nextFirings = nextFirings;
     }
 
-    /** Resets what is selected and has failed; the others are left alone. */
+    /** Resets the selected schedules that have failures. The others stay as they are. */
     public Reset run(Selection selection, boolean dryRun) {
         QueryFilter filter = selection.filter();
         if (dryRun) {
@@ -109,7 +109,7 @@ public class ResetSchedules {
     private ScheduleBatches page(QueryFilter filter, long after) {
         List<Long> schedules = filter.bind(session.createNativeQuery(LOCK.formatted(filter.where()), Long.class))
                 .setParameter("after", after)
-                .setParameter("page", settings.createPageSize())
+                .setParameter("rows", settings.createPageSize())
                 .getResultList();
         if (!schedules.isEmpty()) {
             nextFirings

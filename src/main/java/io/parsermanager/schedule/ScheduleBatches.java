@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.LongFunction;
 
 /**
- * Schedules that one transaction has changed.
+ * The schedules that one transaction changed.
  *
  * @param schedules how many
  * @param last the highest id among them
@@ -20,14 +20,14 @@ public record ScheduleBatches(Long schedules, Long last) {
     }
 
     /**
-     * Goes from batch to batch, each in a transaction of its own, until one is not full.
+     * Runs batches, each in a transaction of its own, until one is not full.
      *
-     * @param page changes the schedules after this id, at most {@code size} of them
-     * @return how many there were
+     * @param batch changes the schedules after this id, at most {@code size} of them
+     * @return how many schedules it changed
      */
-    static long walk(int size, LongFunction<ScheduleBatches> page) {
+    static long walk(int size, LongFunction<ScheduleBatches> batch) {
         return BatchLoop.walk(0L, Long::sum, () -> false, after -> {
-            ScheduleBatches done = page.apply(after);
+            ScheduleBatches done = batch.apply(after);
             return new Step<>(done.schedules, done.last, done.schedules == size);
         });
     }

@@ -14,7 +14,7 @@ import org.hibernate.annotations.SourceType;
 import org.hibernate.annotations.UpdateTimestamp;
 import org.hibernate.type.SqlTypes;
 
-/** Source × task type: whether and when it runs, its newest task, its health. */
+/** A source and a task type: whether and when they run, the newest task, the health. */
 @Entity
 public class SourceSchedule extends PanacheEntityBase {
     @Id
@@ -25,7 +25,7 @@ public class SourceSchedule extends PanacheEntityBase {
     public long taskTypeId;
     public boolean enabled = true;
 
-    /** Its own period; null: the task type's cron. */
+    /** The interval of this schedule in seconds; null: the cron of the task type. */
     @Column(name = "interval_s")
     public Integer intervalS;
 
@@ -35,7 +35,7 @@ public class SourceSchedule extends PanacheEntityBase {
     public Instant lastSuccessAt;
     public Instant lastFailureAt;
 
-    /** Since when it only runs as a rare probe; null: it does not. */
+    /** The time since which it is in quarantine and runs as a rare probe; null: it is not. */
     public Instant quarantinedAt;
 
     @JdbcTypeCode(SqlTypes.JSON)

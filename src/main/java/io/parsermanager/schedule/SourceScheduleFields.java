@@ -8,13 +8,13 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A schedule as a client gives it.
+ * The fields of a schedule that a client sends.
  *
  * @param sourceId cannot be changed
  * @param taskTypeId cannot be changed
- * @param intervalS its own period in seconds, a year at most; null: the task type's cron
+ * @param intervalS the interval in seconds, at most a year; null: the cron of the task type
  * @param nextRunAt null: the next firing
- * @param failures 0 lets it out of quarantine; {@code POST {id}/reset} also lets it run when it would have
+ * @param failures 0 ends the quarantine; {@code POST {id}/reset} also moves the next run to its regular time
  */
 @Schema(examples = "{\"source_id\": 7, \"task_type_id\": 1, \"interval_s\": 900}")
 public record SourceScheduleFields(

@@ -90,7 +90,7 @@ public class SourceScheduleResource {
                 .build();
     }
 
-    /** A change of the interval moves the next run, unless the body says when that is. */
+    /** Changes a schedule. A new interval moves the next run, unless the body has the next run. */
     @PATCH
     @Path("{id}")
     public SourceScheduleView patch(
@@ -104,7 +104,7 @@ public class SourceScheduleResource {
         return changeSchedule.patch(id, body);
     }
 
-    /** Forgets its failures: it leaves quarantine and runs when it would have run. One that did not fail is left alone. */
+    /** Resets the failures of a schedule: it leaves quarantine and runs at its regular time. A schedule without failures stays as it is. */
     @POST
     @Path("{id}/reset")
     public SourceScheduleView reset(long id) {
@@ -113,7 +113,7 @@ public class SourceScheduleResource {
         return findSchedules.get(id);
     }
 
-    /** The same for all failing schedules of a kind, after an outage of what they parse. */
+    /** Resets all failing schedules that the body selects, for example after an outage of their sites. */
     @POST
     @Path("reset")
     public Reset resetAll(
@@ -127,7 +127,10 @@ public class SourceScheduleResource {
         return resetSchedules.run(bodies.over(Selection.NONE, body), dryRun);
     }
 
-    /** Refused while its task is active: without the schedule nothing would keep the source from getting a second one. */
+    /**
+     * Deletes a schedule. It fails while the task of the schedule is active, because without the schedule the source could get a second
+     * active task.
+     */
     @DELETE
     @Path("{id}")
     @Transactional

@@ -8,8 +8,8 @@ import java.time.Instant;
 /**
  * A schedule as a client sees it.
  *
- * @param failures in a row; each makes it run later
- * @param quarantinedAt since when it only runs as a rare probe, which a success ends; null: it does not
+ * @param failures the number of failures in a row; each doubles the back-off
+ * @param quarantinedAt the time since which it is in quarantine and runs as a rare probe until it succeeds; null: it is not
  */
 @RegisterForReflection
 public record SourceScheduleView(

@@ -5,7 +5,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.hibernate.query.CommonQueryContract;
 
-/** How long a schedule waits that keeps failing: what {@code backed_off()} in the schema is told of it. */
+/**
+ * The back-off and the quarantine of schedules that keep failing: the settings for the SQL function {@code backed_off()}, which doubles the
+ * pause with each failure and runs a quarantined schedule as a rare probe.
+ */
 @ApplicationScoped
 public class BackOff {
     private final Settings settings;
@@ -23,7 +26,7 @@ public class BackOff {
         return query;
     }
 
-    /** Not less than one: the limits of the settings see to that. */
+    /** At least 1, because the settings have that lower limit. */
     private static long seconds(Duration duration) {
         return duration.toSeconds();
     }

@@ -1,10 +1,10 @@
 package io.parsermanager.task;
 
-/** Ends a batch of tasks where the sources that hang on them reach a limit: some task types have a thousand sources a task. */
+/** Ends a batch of tasks when their sources reach a limit, because some task types have a thousand sources per task. */
 public final class BoundedTasks {
     /**
-     * Common table expressions that follow one named {@code picked} with the ids of tasks; {@code bounded} then has the first of these, in
-     * the order of their ids. The task that reaches {@code :child_rows} is the last one; there is always one, if any is picked.
+     * Common table expressions. They read the ids of tasks from an expression named {@code picked}; {@code bounded} has the first of these
+     * ids in ascending order. The task that reaches {@code :child_rows} is the last one. If any task is picked, there is at least one.
      *
      * <p>OFFSET 0 keeps PostgreSQL from joining all sources of all picked tasks before it stops at the limit.
      */

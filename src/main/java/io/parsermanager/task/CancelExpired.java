@@ -18,14 +18,17 @@ import java.util.stream.Stream;
 import org.hibernate.Session;
 
 /**
- * Cancels unfinished tasks whose deadline has passed. Safe on every replica at once: a task is cancelled by one of them.
+ * Cancels unfinished tasks whose deadline has passed. Safe on every replica at once: one of them cancels each task.
  *
- * <p>One that fell silent or took too long counts as a failure of its schedules. One that was not sent or not started says nothing
- * about its sources.
+ * <p>A task that fell silent or exceeded its hard limit counts as a failure of its schedules. A task that was not sent or not started says
+ * nothing about its sources.
  */
 @ApplicationScoped
 public class CancelExpired {
-    /** The batch as an array: its tasks are looked up by key, where a join of it may be planned as a product with all tasks. */
+    /**
+     * The ids of the batch form an array, so that PostgreSQL finds the tasks by key. It may plan a join of the batch as a product with all
+     * tasks.
+     */
     private static final String SQL = """
             WITH picked AS MATERIALIZED (
                 SELECT id FROM task
@@ -70,11 +73,11 @@ public class CancelExpired {
     public record Row(Long taskGroupId, String sourceType, String taskType, String cancelReason, Long tasks) {}
 
     /**
-     * What was cancelled.
+     * The canceled tasks.
      *
      * @param tasks how many
-     * @param groups how many groups they belong to
-     * @param byReason the tasks by reason; a reason that did not occur is absent
+     * @param groups how many groups contain them
+     * @param byReason the number of tasks by reason, without reasons that did not occur
      */
     public record Expired(long tasks, long groups, Map<CancelReason, Long> byReason) {}
 
@@ -82,7 +85,7 @@ public class CancelExpired {
     private final BatchBudget budget;
     private final BackOff backOff;
     private final Event<TasksCanceled> tasksCanceled;
-    private final Event<TasksMoved> pages;
+    private final Event<TasksMoved> tasksMoved;
     private final GracefulShutdown gracefulShutdown;
 
     CancelExpired(
@@ -90,17 +93,17 @@ public class CancelExpired {
             Settings settings,
             BackOff backOff,
             Event<TasksCanceled> tasksCanceled,
-            Event<TasksMoved> pages,
+            Event<TasksMoved> tasksMoved,
             GracefulShutdown gracefulShutdown) {
         this.session = session;
         this.budget = BatchBudget.of(settings, settings.expirePageSize());
         this.backOff = backOff;
         this.tasksCanceled = tasksCanceled;
-        this.pages = pages;
+        this.tasksMoved = tasksMoved;
         this.gracefulShutdown = gracefulShutdown;
     }
 
-    /** Cancels all that are overdue now, batch by batch: a failure keeps the batches before it. */
+    /** Cancels all tasks that are overdue now, batch by batch. A failure keeps the batches before it. */
     public Expired run() {
         List<Row> all = BatchLoop.run(List.of(), CancelExpired::concat, gracefulShutdown::asked, () -> {
             List<Row> rows = batch();
@@ -126,7 +129,7 @@ public class CancelExpired {
                 .setParameter("child_rows", budget.childRows())
                 .getResultList();
         if (!rows.isEmpty()) {
-            pages.fire(new TasksMoved(
+            tasksMoved.fire(new TasksMoved(
                     Flow.EXPIRE,
                     rows.stream().mapToLong(Row::tasks).sum(),
                     since,

@@ -2,15 +2,15 @@ package io.parsermanager.task;
 
 /** Why a task was canceled. */
 public enum CancelReason {
-    /** It could not be sent in time: Kafka was away for too long. */
+    /** The task could not be sent in time, because Kafka was away for too long. */
     NOT_DISPATCHED("Was not sent in time"),
-    /** It was sent, and no parser reported having started it. */
+    /** The task was sent, and no parser reported that it started. */
     NOT_STARTED("Was never started by a parser"),
-    /** A parser started it and then said nothing for too long. */
+    /** A parser started the task and then sent no status for too long. */
     SILENT("Was started, then fell silent"),
-    /** It took longer than its hard limit, all attempts together. */
+    /** The task took longer than its hard limit, all attempts together. */
     HARD_LIMIT("Took longer than its hard limit"),
-    /** A person stopped it. */
+    /** A person canceled the task. */
     MANUAL("Was canceled by a person");
 
     private final String title;

@@ -15,18 +15,18 @@ import jakarta.enterprise.event.Event;
 import java.util.List;
 import org.hibernate.Session;
 
-/** Cancels unfinished tasks because a person says so; who and why stay with each. */
+/** Cancels unfinished tasks at the request of a person. Each task keeps the person and the reason. */
 @ApplicationScoped
 public class CancelTasks {
     /**
-     * A NEW task has neither been queued nor started: that tells what it was without joining two pages, which may be planned as a
-     * product. So may a join of the page with all tasks, hence the array.
+     * queued_at and started_at are null for a NEW task, so they show which tasks parsers may hold. Neither a join of two batches nor a join
+     * of the batch with all tasks is used, because PostgreSQL may plan either as a product.
      */
     private static final String SQL = """
             WITH picked AS (
                 SELECT t.id FROM task t JOIN task_type tt ON tt.id = t.task_type_id
                 WHERE t.id > :after AND t.status IN ('NEW', 'QUEUED', 'IN_PROGRESS') AND %s
-                ORDER BY t.id LIMIT :page FOR NO KEY UPDATE OF t
+                ORDER BY t.id LIMIT :rows FOR NO KEY UPDATE OF t
             ), canceled AS (
                 UPDATE task SET status = 'CANCELED', finished_at = now(), cancel_reason = 'MANUAL', canceled_by = :actor,
                        cancel_note = :note
@@ -52,7 +52,7 @@ public class CancelTasks {
     public record Row(String sourceType, String taskType, Long tasks, Long last) {}
 
     /**
-     * How many tasks were cancelled, or would be.
+     * How many tasks were canceled, or would be.
      *
      * @param dryRun nothing was changed
      */
@@ -62,23 +62,23 @@ public class CancelTasks {
     private final BatchBudget budget;
     private final Caller caller;
     private final Event<TasksCanceled> tasksCanceled;
-    private final Event<TasksMoved> pages;
+    private final Event<TasksMoved> tasksMoved;
 
     CancelTasks(
             Session session,
             Settings settings,
             Caller caller,
             Event<TasksCanceled> tasksCanceled,
-            Event<TasksMoved> pages) {
+            Event<TasksMoved> tasksMoved) {
         this.session = session;
         this.budget = BatchBudget.of(settings, settings.expirePageSize());
         this.caller = caller;
         this.tasksCanceled = tasksCanceled;
-        this.pages = pages;
+        this.tasksMoved = tasksMoved;
     }
 
     /**
-     * Cancels what is selected and not finished; finished tasks are left alone. Each batch is committed by itself: cut short, a second call
+     * Cancels the selected tasks that are not finished. Each batch is committed by itself. If the call is interrupted, a second call
      * cancels the rest.
      */
     public Canceled run(TaskSelection selection, boolean dryRun) {
@@ -97,13 +97,13 @@ public class CancelTasks {
         long since = System.nanoTime();
         List<Row> rows = filter.bind(session.createNativeQuery(SQL.formatted(filter.where()), Row.class))
                 .setParameter("after", after)
-                .setParameter("page", budget.rows())
+                .setParameter("rows", budget.rows())
                 .setParameter("actor", caller.name(), String.class)
                 .setParameter("note", note, String.class)
                 .getResultList();
         long tasks = rows.stream().mapToLong(Row::tasks).sum();
         if (!rows.isEmpty()) {
-            pages.fire(new TasksMoved(
+            tasksMoved.fire(new TasksMoved(
                     Flow.CANCEL,
                     tasks,
                     since,

@@ -7,12 +7,15 @@ import jakarta.transaction.Transactional;
 import jakarta.ws.rs.NotFoundException;
 import org.hibernate.Session;
 
-/** Adds a source to a task, or takes one out, while no parser has been told: what has been sent cannot be changed. */
+/** Adds a source to a task or removes one, before the task is sent. A task that was sent keeps its sources. */
 @ApplicationScoped
 public class ChangeTaskSources {
     private static final String LOCK_TASK = "SELECT status FROM task WHERE id = :task FOR NO KEY UPDATE";
 
-    /** Without a schedule for the task type the source gets a disabled one: it fires nothing, and guards against a second task. */
+    /**
+     * A source without a schedule for the task type gets a disabled one. That schedule never fires; it keeps the source from getting a
+     * second active task.
+     */
     private static final String ADD_SCHEDULE = """
             INSERT INTO source_schedule (source_id, task_type_id, enabled, next_run_at)
             SELECT s.id, tt.id, false, now()
@@ -53,8 +56,8 @@ public class ChangeTaskSources {
     /**
      * Adds a source to a NEW task.
      *
-     * @throws Invalid if either does not exist, or they do not go together
-     * @throws Conflict if the task has been sent, or the source has an active task of that type already
+     * @throws Invalid if the task or the source does not exist, or their source types differ
+     * @throws Conflict if the task was sent, or the source has an active task of that type
      */
     @Transactional
     public void add(long task, long source) {
@@ -94,16 +97,15 @@ public class ChangeTaskSources {
     }
 
     /**
-     * Takes a source out of a NEW task, or out of the history of a finished one.
+     * Removes a source from a NEW task, or from the history of a finished task.
      *
-     * @throws Conflict if a parser may be at work on it, or it is a NEW task's only source
+     * @throws Conflict if a parser may be working on the task, or if it is the only source of a NEW task
      */
     @Transactional
     public void remove(long task, long source) {
         TaskStatus status = lock(task);
         if (status == TaskStatus.QUEUED || status == TaskStatus.IN_PROGRESS) {
-            throw new ConflictException(
-                    "Task %d is %s: its parser has been told of its sources".formatted(task, status));
+            throw new ConflictException("Task %d is %s: its parser already has its sources".formatted(task, status));
         }
         if (status == TaskStatus.NEW && !hasOthers(task, source)) {
             throw new ConflictException(
@@ -129,7 +131,11 @@ public class ChangeTaskSources {
                 .getSingleResult();
     }
 
-    /** Null if there is no such task. */
+    /**
+     * Locks the task.
+     *
+     * @return its status; null if there is no such task
+     */
     private TaskStatus lock(long task) {
         return session.createNativeQuery(LOCK_TASK, String.class)
                 .setParameter("task", task)

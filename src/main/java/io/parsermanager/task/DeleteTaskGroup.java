@@ -8,8 +8,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.hibernate.Session;
 
 /**
- * Deletes a finished group with its tasks from the history, batch by batch. Cut short, it has deleted some of the tasks; called again, it
- * goes on. Tasks are locked before their group, as everywhere.
+ * Deletes a finished group and its tasks from the history, batch by batch. If the call is interrupted, some of its tasks are deleted, and a
+ * second call deletes the rest. It locks tasks before their group, as every flow does.
  */
 @ApplicationScoped
 public class DeleteTaskGroup {
@@ -40,9 +40,9 @@ public class DeleteTaskGroup {
     }
 
     /**
-     * Deletes it.
+     * Deletes the group.
      *
-     * @return false if it is not finished: nothing, or no active task, is deleted then
+     * @return false if the group is not finished; the call then deletes nothing, or only finished tasks
      */
     public boolean run(long id) {
         if (!BatchLoop.one(() -> isFinished(id))) {

@@ -1,16 +1,16 @@
 package io.parsermanager.task;
 
-/** The state of a task group. It follows from the states of its tasks (a generated column), nobody sets it. */
+/** The state of a task group. The database computes it from the states of its tasks, in a generated column. */
 public enum GroupStatus {
     /** No task has been sent yet. */
     NEW("New"),
-    /** Some tasks are not finished. */
+    /** Some tasks were sent, and some are not finished. */
     IN_PROGRESS("In progress"),
     /** Every task succeeded. */
     SUCCESS("Success"),
-    /** All are finished: some succeeded, some failed or were canceled. */
+    /** All tasks are finished: some succeeded, some failed or were canceled. */
     PARTIAL("Partial success"),
-    /** All are finished, none succeeded, and at least one failed. */
+    /** All tasks are finished: none succeeded, at least one failed. */
     FAILED("Failed"),
     /** Every task was canceled. */
     CANCELED("Canceled");

@@ -12,11 +12,10 @@ import java.util.List;
 import org.hibernate.Session;
 
 /**
- * Forgets groups that finished longer ago than TASK_RETENTION, with their tasks, batch by batch. Safe on every
- * replica at once.
+ * Deletes groups that finished longer ago than TASK_RETENTION, with their tasks, batch by batch. Safe on every replica at once.
  *
- * <p>Only finished tasks of finished groups are touched, and those that somebody holds are left for the next beat: a retry that
- * races is never robbed of its task. Tasks are locked before the trigger locks their groups, as everywhere.
+ * <p>It deletes only finished tasks of finished groups, and leaves locked rows for the next tick, so a retry never loses its task. It locks
+ * tasks before the trigger locks their groups, as every flow does.
  */
 @ApplicationScoped
 public class PurgeOld {
@@ -44,9 +43,9 @@ public class PurgeOld {
                 ORDER BY g.id FOR UPDATE SKIP LOCKED))
             """;
 
-    /** What is gone. */
+    /** How many tasks and groups were deleted. */
     public record Purged(long tasks, long groups) {
-        /** Nothing is old enough. */
+        /** The result when nothing is old enough. */
         public static final Purged NOTHING = new Purged(0, 0);
 
         private Purged plus(Purged more) {
@@ -57,18 +56,18 @@ public class PurgeOld {
     private final Session session;
     private final Settings settings;
     private final BatchBudget budget;
-    private final Event<TasksMoved> pages;
+    private final Event<TasksMoved> tasksMoved;
     private final GracefulShutdown gracefulShutdown;
 
-    PurgeOld(Session session, Settings settings, Event<TasksMoved> pages, GracefulShutdown gracefulShutdown) {
+    PurgeOld(Session session, Settings settings, Event<TasksMoved> tasksMoved, GracefulShutdown gracefulShutdown) {
         this.session = session;
         this.settings = settings;
         this.budget = BatchBudget.of(settings, settings.purgePageSize());
-        this.pages = pages;
+        this.tasksMoved = tasksMoved;
         this.gracefulShutdown = gracefulShutdown;
     }
 
-    /** Purges page after page until nothing old is left that can be had. */
+    /** Deletes batch by batch until nothing old is left that is not locked. */
     public Purged run() {
         return BatchLoop.run(Purged.NOTHING, Purged::plus, gracefulShutdown::asked, () -> {
             Purged purged = batch();
@@ -96,7 +95,7 @@ public class PurgeOld {
                 .setParameter("groups", ids)
                 .setParameter("retention_s", settings.taskRetention().toSeconds())
                 .executeUpdate();
-        pages.fire(new TasksMoved(Flow.PURGE, tasks, since, List.of()));
+        tasksMoved.fire(new TasksMoved(Flow.PURGE, tasks, since, List.of()));
         return new Purged(tasks, gone);
     }
 }

@@ -10,16 +10,16 @@ import org.hibernate.Session;
 import org.hibernate.query.NativeQuery;
 
 /**
- * Finds the page of a list by what its rows belong to and by status: the first few of each status in the order of an index, merged.
+ * Finds one page of a list by owner and status. It reads the first rows of each status in the order of an index and merges them.
  *
- * <p>PostgreSQL finds no such plan. It walks the primary key until the page is full, which is soon where the sought are spread
- * evenly, and past a million others where they are the newest, as active tasks and those of a new type are.
+ * <p>PostgreSQL does not find this plan. It walks the primary key until the page is full. That is fast if the wanted rows are spread
+ * evenly, and slow if a million other rows come first, as they do for active tasks and for new task types.
  */
 @ApplicationScoped
 public class StatusMergeQuery {
     /**
-     * Table, owner, and the column by which rows belong to it: an index of that column, status and id serves every branch. No other
-     * could: a comparison of whole rows has no part that the primary key would do for.
+     * The query, with the table, the owner, and the column that refers to the owner. One index on that column, status and id serves every
+     * branch. The primary key cannot, because the query compares whole rows.
      */
     private static final String SQL = """
             SELECT branch.id FROM %2$s owner CROSS JOIN unnest(CAST(:statuses AS text[])) AS s (status) CROSS JOIN LATERAL (
@@ -31,7 +31,7 @@ public class StatusMergeQuery {
             ORDER BY branch.id LIMIT :limit
             """;
 
-    /** The same from the other end. */
+    /** The same in descending order. */
     private static final String NEWEST_FIRST = """
             SELECT branch.id FROM %2$s owner CROSS JOIN unnest(CAST(:statuses AS text[])) AS s (status) CROSS JOIN LATERAL (
                 SELECT x.id FROM %1$s x
@@ -51,7 +51,7 @@ public class StatusMergeQuery {
     /**
      * Rows of a table by task type.
      *
-     * @param statuses those sought
+     * @param statuses the wanted statuses
      * @param rows further conditions on rows x
      * @param types conditions on the task type, owner
      */
@@ -72,7 +72,7 @@ public class StatusMergeQuery {
                 new QueryFilter().and("owner.id = :owner", "owner", group));
     }
 
-    /** All of them where none is named. */
+    /** The wanted statuses; all statuses if the list is empty. */
     static <S extends Enum<S>> Collection<S> sought(Class<S> all, List<S> named) {
         return named.isEmpty()
                 ? List.of(all.getEnumConstants())

@@ -13,7 +13,7 @@ import java.time.Instant;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
-/** One unit of work for a parser. Read through this; its status moves only by the SQL of the flows. */
+/** One unit of work for a parser. This entity is for reading; only the SQL of the flows changes the status. */
 @Entity
 public class Task extends PanacheEntityBase {
     @Id

@@ -10,7 +10,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import java.time.Instant;
 
-/** The tasks made at one firing for one task type. Counters and status are the database's: see count_tasks() in the migration. */
+/** The tasks of one firing of one task type. The database keeps the counters and the status: see count_tasks() in the migration. */
 @Entity
 public class TaskGroup extends PanacheEntityBase {
     @Id

@@ -31,10 +31,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.hibernate.Session;
 
-/** Task groups over REST. They are made by TriggerResource, under the same path. */
+/** Task groups over REST. TriggerResource makes them, under the same path. */
 @Path("/api/v1/task_group")
 public class TaskGroupResource {
-    /** A task group as a client sees it: how many of its tasks are in which state. */
+    /** A task group as a client sees it, with the number of its tasks in each state. */
     @RegisterForReflection
     public record TaskGroupView(
             Long id,
@@ -140,7 +140,7 @@ public class TaskGroupResource {
                 .orElseThrow(() -> new NotFoundException("There is no task group " + id));
     }
 
-    /** Changes why the group was made. */
+    /** Changes the reason of the group. */
     @PATCH
     @Path("{id}")
     @Transactional
@@ -173,7 +173,7 @@ public class TaskGroupResource {
         }
     }
 
-    /** Cancels those of its tasks that are not finished. */
+    /** Cancels the group's tasks that are not finished. */
     @POST
     @Path("{id}/cancel")
     public Canceled cancel(
@@ -190,7 +190,7 @@ public class TaskGroupResource {
                 TaskSelection.ofGroup(id, bodies.overOptional(Reason.NONE, body).reason()), dryRun);
     }
 
-    /** For crontabs that can only GET. */
+    /** The same with GET, for crontabs that can send no other method. */
     @GET
     @Path("cancel_expired_task_group")
     public Expired cancelExpiredByGet() {

@@ -34,7 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.hibernate.Session;
 
-/** Tasks over REST. They are made and retried by TaskTriggerResource, under the same path. */
+/** Tasks over REST. TaskTriggerResource makes and retries them, under the same path. */
 @Path("/api/v1/task")
 public class TaskResource {
     /** A task as a client sees it. */
@@ -64,10 +64,10 @@ public class TaskResource {
             implements Versioned {}
 
     /**
-     * What can be changed of a task that is not finished.
+     * The fields of an unfinished task that a client can change.
      *
-     * @param availableAt for a NEW task: not sent before this
-     * @param deadlineAt when its present state is overdue
+     * @param availableAt the service does not send a NEW task before this time
+     * @param deadlineAt the time at which the present state is overdue
      * @param expiresAt the hard limit
      */
     @Schema(examples = "{\"deadline_at\": \"2026-11-24T08:00:00Z\"}")
@@ -174,7 +174,7 @@ public class TaskResource {
                 .orElseThrow(() -> missing(id));
     }
 
-    /** Moves the times of a task that is not finished. */
+    /** Changes the times of a task that is not finished. */
     @PATCH
     @Path("{id}")
     @Transactional
@@ -234,12 +234,12 @@ public class TaskResource {
                                 false)
                         .tasks()
                 == 0) {
-            throw new ConflictException("Task %d is finished: it was %s".formatted(id, before.status));
+            throw new ConflictException("Task %d is finished: its status is %s".formatted(id, before.status));
         }
         return get(id);
     }
 
-    /** Cancels what is selected and not finished. */
+    /** Cancels the selected tasks that are not finished. */
     @POST
     @Path("cancel")
     public Canceled cancelSelected(

@@ -11,11 +11,11 @@ import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Tasks that something is to be done to; a field that is left out does not narrow.
+ * Selects tasks for an action. A field that is left out does not restrict the selection.
  *
- * @param ids of tasks
- * @param createdTo exclusive
- * @param reason kept with what is done
+ * @param ids the ids of the tasks
+ * @param createdTo tasks created before this time
+ * @param reason the reason of the action, which is stored
  */
 @Schema(
         examples =
@@ -30,7 +30,7 @@ public record TaskSelection(
         Instant createdFrom,
         Instant createdTo,
         @Size(max = 1000) @SingleLine(breaks = true) String reason) {
-    /** A list that came out empty by mistake must not mean all. */
+    /** An empty list is an error, since a program may send one by mistake and must not select all tasks. */
     private static final String NOT_NONE = "must name 1 to 10000; left out it means all";
 
     public static final TaskSelection NONE = new TaskSelection(null, null, null, null, null, null, null, null, null);
@@ -46,7 +46,7 @@ public record TaskSelection(
     /**
      * Conditions on task t and task_type tt.
      *
-     * @throws Invalid if there are none: all tasks at once is more likely a mistake than a wish
+     * @throws Invalid if there are none: a call for all tasks is more likely a mistake
      */
     public QueryFilter filter() {
         QueryFilter filter = new QueryFilter()
@@ -68,7 +68,7 @@ public record TaskSelection(
                 .and("t.created_at < :created_to", "created_to", createdTo);
         if (filter.isEmpty()) {
             throw InvalidInputException.pointer(
-                    "", "must name at least one condition, so that nobody does it to all tasks by mistake");
+                    "", "must name at least one condition, so that nobody selects all tasks by mistake");
         }
         return filter;
     }

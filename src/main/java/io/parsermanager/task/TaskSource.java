@@ -9,11 +9,11 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import java.io.Serializable;
 
-/** That a task covers a source, and how it came out for that source. */
+/** A source of a task, and its outcome. */
 @Entity
 @IdClass(TaskSource.Key.class)
 public class TaskSource extends PanacheEntityBase {
-    /** A source is at most once in a task. */
+    /** The key: a task has a source at most once. */
     @RegisterForReflection
     public record Key(Long taskId, Long sourceId) implements Serializable {}
 
@@ -23,7 +23,7 @@ public class TaskSource extends PanacheEntityBase {
     @Id
     public Long sourceId;
 
-    /** SUCCESS or FAILED once the parser has said so, else null. */
+    /** SUCCESS or FAILED once the parser has reported it, else null. */
     @Enumerated(EnumType.STRING)
     public TaskStatus status;
 }

@@ -26,14 +26,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
-/** The association of tasks and sources over REST: a task's sources, or a source's history. */
+/** The sources of tasks over REST: the sources of one task, or the history of one source. */
 @Path("/api/v1/task_source")
 public class TaskSourceResource {
     /** The association as a client sees it. */
     @RegisterForReflection
     public record TaskSourceView(Long taskId, Long sourceId, TaskStatus status) {}
 
-    /** An association as a client gives it. */
+    /** The fields of a new association. */
     public record NewTaskSource(
             @NotNull Long taskId, @NotNull Long sourceId) {
         static final NewTaskSource EMPTY = new NewTaskSource(null, null);
@@ -53,7 +53,7 @@ public class TaskSourceResource {
         this.changeTaskSources = changeTaskSources;
     }
 
-    /** By task in the order of sources, or by source in the order of tasks. */
+    /** Lists by task in the order of sources, or by source in the order of tasks. */
     @GET
     @Transactional
     public Page<TaskSourceView> list(
@@ -82,7 +82,7 @@ public class TaskSourceResource {
         return new TaskSourceView(association.taskId, association.sourceId, association.status);
     }
 
-    /** Adds a source to a task that has not been sent yet. */
+    /** Adds a source to a task that was not sent yet. */
     @POST
     @APIResponseSchema(value = TaskSourceView.class, responseCode = "201")
     public Response create(
@@ -99,7 +99,7 @@ public class TaskSourceResource {
                 .build();
     }
 
-    /** Takes a source out of a task that has not been sent yet, or out of the history of a finished one. */
+    /** Removes a source from a task that was not sent yet, or from the history of a finished task. */
     @DELETE
     @Path("{task_id}/{source_id}")
     public void delete(@PathParam("task_id") long taskId, @PathParam("source_id") long sourceId) {

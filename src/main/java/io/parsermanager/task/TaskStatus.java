@@ -1,18 +1,18 @@
 package io.parsermanager.task;
 
-/** The state of a task. Who moves a task from which state to which is told in src/docs/tasks.md. */
+/** The state of a task. src/docs/tasks.md shows which flow moves a task from which state to which. */
 public enum TaskStatus {
-    /** Stored, not yet sent: waits for dispatch, or for the end of a retry's back-off. */
+    /** The task is stored and waits for dispatch, or for the end of the back-off before its next attempt. */
     NEW("New"),
-    /** Sent: Kafka has acknowledged it, no parser has reported yet. */
+    /** Kafka has acknowledged the task, and no parser has reported yet. */
     QUEUED("Queued"),
     /** A parser works on it. */
     IN_PROGRESS("In progress"),
-    /** Done. Final. */
+    /** The task succeeded. Final. */
     SUCCESS("Success"),
-    /** Failed, and no attempts or no time are left. Final. */
+    /** The task failed, and no attempts or no time are left. Final. */
     FAILED("Failed"),
-    /** Given up: overdue, or stopped by a person. Final. */
+    /** The task was overdue, or a person canceled it. Final. */
     CANCELED("Canceled");
 
     private final String title;

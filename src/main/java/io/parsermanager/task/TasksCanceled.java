@@ -1,7 +1,7 @@
 package io.parsermanager.task;
 
 /**
- * Fired when tasks have been cancelled and that is committed, so that parsers are told at once rather than at the next look.
+ * Event after the commit: tasks were canceled. The service tells parsers at once instead of at the next tick.
  *
  * @param tasks how many
  */

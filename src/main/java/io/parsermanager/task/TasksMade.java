@@ -1,7 +1,7 @@
 package io.parsermanager.task;
 
 /**
- * Fired when NEW tasks have been committed, so that they are sent at once rather than at the next look.
+ * Event after the commit: NEW tasks were made. The service sends them at once instead of at the next tick.
  *
  * @param tasks how many
  */

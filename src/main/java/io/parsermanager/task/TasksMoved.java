@@ -3,50 +3,50 @@ package io.parsermanager.task;
 import java.util.List;
 
 /**
- * What one transaction of a flow did to tasks. Fired within that transaction: who counts observes it after the commit, since what
- * is rolled back never happened.
+ * Event: the changes to tasks in one transaction of a flow. It is fired within that transaction. Observers that count use the phase after
+ * the commit, because a rollback undoes the changes.
  *
- * @param rows how many schedules, tasks or statuses it took
- * @param sinceNanos when it began, as System.nanoTime() tells
+ * @param rows how many schedules, tasks or statuses the transaction took
+ * @param sinceNanos the System.nanoTime() at which it began
  * @param leftOut schedules that were due and made no task
  */
 public record TasksMoved(Flow flow, long rows, long sinceNanos, List<Moved> moved, LeftOut leftOut) {
-    /** Which one. */
+    /** The flow. */
     public enum Flow {
-        /** Tasks made because they were due. */
+        /** Makes tasks of schedules that are due. */
         CREATE,
-        /** Tasks made because a person asked for them. */
+        /** Makes tasks at the request of a person. */
         MANUAL,
         DISPATCH,
         TRACK,
         EXPIRE,
-        /** Tasks canceled by a person. */
+        /** Cancels tasks at the request of a person. */
         CANCEL,
-        /** History forgotten. */
+        /** Deletes old history. */
         PURGE
     }
 
-    /** What became of a task. */
+    /** The change to a task. */
     public enum Move {
-        /** It was made; why: the trigger. */
+        /** The task was made; the reason is the trigger. */
         MADE,
-        /** Kafka has it. */
+        /** Kafka acknowledged the task. */
         DISPATCHED,
-        /** Kafka does not take it now: it is tried again a little later. */
+        /** Kafka does not take the task now; the service tries again a little later. */
         PUT_OFF,
-        /** It failed and is to be tried again. */
+        /** The attempt failed, and the task gets another one. */
         RETRIED,
-        /** It is final by itself; why: SUCCESS or FAILED. */
+        /** The task ended; the reason is SUCCESS or FAILED. */
         FINISHED,
-        /** It was given up; why: the cancel reason. */
+        /** The task was canceled; the reason is the cancel reason. */
         CANCELED
     }
 
     /**
-     * Tasks of one task type that took one move.
+     * Tasks of one task type with the same change.
      *
-     * @param why see the move; empty where there is nothing to tell
-     * @param lagS for each schedule or task how late it was, in seconds
+     * @param why the reason, as the move describes it; empty if there is none
+     * @param lagS the delay of each schedule or task, in seconds
      */
     public record Moved(String sourceType, String taskType, Move move, String why, long tasks, List<Double> lagS) {
         public Moved(String sourceType, String taskType, Move move, String why, long tasks) {

@@ -1,10 +1,10 @@
 package io.parsermanager.task;
 
-/** What made a task group. */
+/** Why a task group was made. */
 public enum Trigger {
     /** Its schedules fell due. */
     CRON("Schedule"),
-    /** A person, or a program in a person's name, asked for it. */
+    /** A person or a program asked for it. */
     MANUAL("Manual");
 
     private final String title;

@@ -11,7 +11,7 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import org.hibernate.Session;
 
-/** Makes a task type and changes one, by the fields that a body or a form has, and moves the schedules whose times change by that. */
+/** Creates and changes task types by the fields of a body or a form, and moves the schedules whose times change. */
 @ApplicationScoped
 public class ChangeTaskType {
     private final MergePatch bodies;
@@ -36,7 +36,7 @@ public class ChangeTaskType {
         this.session = session;
     }
 
-    /** Sources that exist get no schedule for it by themselves. */
+    /** Creates a task type. Existing sources get no schedule for it. */
     @Transactional
     public TaskTypeView create(ObjectNode body) {
         TaskTypeFields fields = bodies.over(TaskTypeFields.DEFAULTS, body);
@@ -51,8 +51,8 @@ public class ChangeTaskType {
     }
 
     /**
-     * A change of cron, time zone or spread moves the next run of every schedule that has no interval of its own. If that was cut short, any
-     * further change goes on with it.
+     * Changes a task type. A new cron, time zone or spread moves the next run of every schedule without an interval of its own. If the move
+     * was interrupted, any later change continues it.
      */
     public TaskTypeView patch(long id, ObjectNode body) {
         BatchLoop.one(() -> change(id, body));
@@ -127,7 +127,7 @@ public class ChangeTaskType {
         type.params = fields.params();
     }
 
-    /** Only what is new is looked at: what came in another way and cannot be used must not keep anybody from disabling it. */
+    /** Checks only a new cron. A bad cron that came another way must not keep anybody from disabling the task type. */
     private void requireFiring(TaskTypeFields fields) {
         Instant now = session.createNativeQuery("SELECT now()", Instant.class).getSingleResult();
         try {

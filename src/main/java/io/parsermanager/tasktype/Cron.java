@@ -21,17 +21,17 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A cron expression in a time zone: five fields as in crontab, or six with the seconds first. Macros such as {@code @hourly} too.
+ * A cron expression in a time zone: five fields as in crontab, six with seconds first, or a macro such as {@code @hourly}.
  *
- * <p>Daylight saving. An expression for certain hours fires once for each local time: what the clocks skip fires when they have moved on,
- * what they repeat fires the first time only. An expression for every hour of the day follows the time that passes: it fires in both passes
- * of a repeated hour, and not for a skipped one.
+ * <p>Daylight saving. An expression for certain hours fires once for each local time: a skipped time fires right after the gap, a repeated
+ * time fires the first time only. An expression for every hour of the day follows elapsed time: it fires in both passes of a repeated hour,
+ * and not for a skipped hour.
  *
- * <p>cron-utils only puts it into words. Its own firings were not used: it throws for {@code 31W} in a shorter month, leaves the last day
- * out of {@code L,15}, and refuses {@code FRI-MON}.
+ * <p>cron-utils only translates the expression into words. The service does not use its firings, because it throws for {@code 31W} in a
+ * shorter month, leaves the last day out of {@code L,15}, and refuses {@code FRI-MON}.
  */
 public final class Cron {
-    /** A field of a task type is wrong; says which and what is allowed. */
+    /** Thrown if the cron or the time zone of a task type is wrong. The message says what is allowed. */
     public static final class Invalid extends RuntimeException {
         private final String field;
 
@@ -40,16 +40,16 @@ public final class Cron {
             this.field = field;
         }
 
-        /** The wrong field: cron or time_zone. */
+        /** The name of the wrong field: cron or time_zone. */
         public String field() {
             return field;
         }
     }
 
-    /** How far ahead a firing is looked for. 29 February can be eight years away: 1896 to 1904, 2096 to 2104. */
+    /** How far ahead a firing is searched, in years. 29 February can be eight years away: 1896 to 1904, 2096 to 2104. */
     private static final int MAX_YEARS = 8;
 
-    /** After so many years the calendar's weekdays repeat. */
+    /** After this many years the weekdays of the calendar repeat. */
     private static final int CALENDAR_YEARS = 28;
 
     private static final Map<String, String> MACROS = Map.of(
@@ -113,9 +113,9 @@ public final class Cron {
     }
 
     /**
-     * Refuses an expression that some day does not fire for years, so that what is accepted now does not stop later.
+     * Refuses an expression that at some time does not fire for years, so that a cron which is accepted now does not stop later.
      *
-     * @throws Invalid if in the calendar's whole cycle there are eight years without a firing
+     * @throws Invalid if the whole cycle of the calendar has eight years without a firing
      */
     void requireFiring(Instant now) {
         LocalDateTime start = LocalDateTime.ofInstant(now, zone);
@@ -133,12 +133,12 @@ public final class Cron {
         }
     }
 
-    /** The first firing after a moment; empty if there is none within eight years, as for 30 February. */
+    /** The first firing after this time; empty if there is none within eight years, as for 30 February. */
     public Optional<Instant> next(Instant after) {
         return times.everyHour() ? nextOfEveryHour(after) : nextOfCertainHours(after);
     }
 
-    /** The first so many firings after a moment; fewer if there are no more. */
+    /** The first {@code howMany} firings after this time; fewer if there are no more. */
     List<Instant> next(Instant after, int howMany) {
         return Stream.iterate(next(after), Optional::isPresent, firing -> next(firing.orElseThrow()))
                 .limit(howMany)
@@ -146,7 +146,7 @@ public final class Cron {
                 .toList();
     }
 
-    /** The latest firing up to a moment, no older than so long; empty if there is none. */
+    /** The latest firing up to {@code now} that is not older than {@code within}; empty if there is none. */
     Optional<Instant> last(Instant now, Duration within) {
         Instant second = Instant.ofEpochSecond(now.getEpochSecond());
         long enough = within.toSeconds() + 1;
@@ -169,13 +169,16 @@ public final class Cron {
         return next(now.minusSeconds(seconds)).filter(it -> !it.isAfter(now)).isPresent();
     }
 
-    /** In plain words, in English where cron-utils does not know the language; as it is written where it does not know the expression. */
+    /**
+     * The expression in words. It is in English if cron-utils does not know the language, and unchanged if cron-utils does not know the
+     * expression.
+     */
     String describe(Locale locale) {
         try {
             CronParser parser = expression.split("\\s+").length == 6 ? SIX_FIELDS : FIVE_FIELDS;
             return CronDescriptor.instance(locale).describe(parser.parse(expression));
         } catch (RuntimeException e) {
-            return expression; // the firings beside it tell what it means
+            return expression; // the page shows its firings as well
         }
     }
 
@@ -185,7 +188,7 @@ public final class Cron {
         if (repeated != null
                 && repeated.isOverlap()
                 && zone.getRules().getOffset(after).equals(repeated.getOffsetAfter())) {
-            local = repeated.getDateTimeBefore().minusSeconds(1); // all of the repeated time has had its turn
+            local = repeated.getDateTimeBefore().minusSeconds(1); // all firings of the repeated time are past
         }
         LocalDateTime next = nextLocal(local);
         if (next == null) {
@@ -198,7 +201,7 @@ public final class Cron {
                         : next.atZone(zone).withEarlierOffsetAtOverlap().toInstant());
     }
 
-    /** Goes on behind each change of the clocks that the next local time would pass. */
+    /** Finds the next firing, and continues after each change of the clocks that the next local time would pass. */
     private Optional<Instant> nextOfEveryHour(Instant after) {
         Instant from = after;
         Instant limit = after.plus(Duration.ofDays(366L * MAX_YEARS));

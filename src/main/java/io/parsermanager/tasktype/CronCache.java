@@ -5,10 +5,10 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
-/** Keeps task types' crons as they were read: each batch of schedules asks for them. */
+/** Caches parsed crons of task types, because each batch of schedules needs them. */
 @ApplicationScoped
 class CronCache {
-    /** Task types are tens; what is more is read anew each time. */
+    /** The most cached crons. An installation has tens of task types; further crons are parsed each time. */
     private static final int MAX_CRONS = 10_000;
 
     private record Key(String expression, String timeZone) {}

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 /**
  * The days of a cron expression: day of the month, month and weekday together.
  *
- * <p>Where the day of the month and the weekday are both given, five fields mean either of them, as in crontab; six mean both. A day that
- * a month does not have is left out in that month.
+ * <p>If both the day of the month and the weekday are restricted, an expression of five fields fires on either of them, as in crontab; an
+ * expression of six fields fires only on days that match both. A day that a month does not have is left out in that month.
  */
 final class CronDays {
     private static final Pattern FROM_END = Pattern.compile("L(?:-(\\d{1,2}))?");
@@ -27,7 +27,7 @@ final class CronDays {
     private final Days weekdays;
     private final boolean either;
 
-    /** Plain values, and what depends on the month. */
+    /** Plain values, and items that depend on the month. */
     private record Days(boolean any, Predicate<LocalDate> plain, List<Predicate<LocalDate>> special) {
         boolean match(LocalDate date) {
             return any || plain.test(date) || special.stream().anyMatch(it -> it.test(date));
@@ -44,8 +44,8 @@ final class CronDays {
     /**
      * Reads the last three fields.
      *
-     * @param fields how many the expression has: five or six
-     * @throws IllegalArgumentException if one cannot be read, in words for the person who wrote it
+     * @param fields the number of fields of the expression, five or six
+     * @throws IllegalArgumentException if a field is wrong, with a message for the person who wrote it
      */
     static CronDays read(String daysOfMonth, String months, String weekdays, int fields) {
         return new CronDays(
@@ -123,7 +123,7 @@ final class CronDays {
         return date.getDayOfWeek().getValue() % 7 == weekday;
     }
 
-    /** Monday to Friday, the nearest one within the same month. */
+    /** The nearest day from Monday to Friday in the same month. */
     private static LocalDate nearestWeekday(LocalDate date) {
         if (date.getDayOfWeek() == DayOfWeek.SATURDAY) {
             return date.getDayOfMonth() == 1 ? date.plusDays(2) : date.minusDays(1);

@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
- * One field of a cron expression whose values are plain numbers: which of them it allows.
+ * One field of a cron expression that allows plain numbers.
  *
- * <p>An item of its list is {@code *}, a value, a range or either of these with a step. A range whose end is before its start goes on from
+ * <p>An item of its list is {@code *}, a value, a range, or one of these with a step. A range whose end is before its start continues at
  * the field's lowest value: {@code FRI-MON}, {@code 22-2}.
  */
 record CronField(int number, int min, int max, List<String> names) {
@@ -22,7 +22,7 @@ record CronField(int number, int min, int max, List<String> names) {
     /** 0 to 6 is Sunday to Saturday; 7 is Sunday too. */
     static final CronField WEEKDAY = new CronField(5, 0, 6, List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"));
 
-    /** As it is counted in an expression with this many fields, from 1. */
+    /** The same field with its position in an expression of this many fields, counted from 1. */
     CronField in(int fields) {
         return new CronField(number + fields - 5, min, max, names);
     }
@@ -30,8 +30,8 @@ record CronField(int number, int min, int max, List<String> names) {
     /**
      * Reads the field.
      *
-     * @param special is given each item first, in upper case; true: it has taken the item
-     * @throws IllegalArgumentException if an item cannot be read, in words for the person who wrote it
+     * @param special receives each item first, in upper case; true: it has read the item
+     * @throws IllegalArgumentException if an item is wrong, with a message for the person who wrote it
      */
     BitSet read(String text, Predicate<String> special) {
         BitSet values = new BitSet();

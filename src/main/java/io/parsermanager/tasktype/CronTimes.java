@@ -6,10 +6,10 @@ import java.util.BitSet;
 /** The times of day of a cron expression. */
 record CronTimes(BitSet hours, BitSet minutes, BitSet seconds) {
     /**
-     * Reads the fields that stand for them.
+     * Reads the fields for hours, minutes and seconds.
      *
-     * @param fields of the whole expression, five or six
-     * @throws IllegalArgumentException if one cannot be read, in words for the person who wrote it
+     * @param fields all fields of the expression, five or six
+     * @throws IllegalArgumentException if a field is wrong, with a message for the person who wrote it
      */
     static CronTimes read(String[] fields) {
         int count = fields.length;
@@ -23,7 +23,7 @@ record CronTimes(BitSet hours, BitSet minutes, BitSet seconds) {
         return hours.cardinality() == 24;
     }
 
-    /** The first time that is not before another; null if there is none on that day. */
+    /** The first time of the day that is not before {@code earliest}; null if there is none on that day. */
     LocalTime from(LocalTime earliest) {
         int hour = hours.nextSetBit(earliest.getHour());
         if (hour == earliest.getHour()) {

@@ -7,7 +7,10 @@ import io.parsermanager.settings.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.hibernate.Session;
 
-/** Deletes a task type that has no history, with its schedules if it is told to. Cut short while it deletes those, it goes on when called again. */
+/**
+ * Deletes a task type that has no history, with its schedules if the caller asks for that. If the call is interrupted, a second call
+ * deletes the rest.
+ */
 @ApplicationScoped
 public class DeleteTaskType {
     private static final String HAS_HISTORY = """
@@ -32,10 +35,10 @@ public class DeleteTaskType {
     }
 
     /**
-     * Deletes it.
+     * Deletes the task type.
      *
-     * @param withSchedules whether its schedules go too
-     * @throws Conflict if it has a history, or schedules that are to stay
+     * @param withSchedules true: deletes its schedules as well
+     * @throws Conflict if it has a history, or if it has schedules and {@code withSchedules} is false
      */
     public void run(long id, boolean withSchedules) {
         if (BatchLoop.one(() -> ask(HAS_HISTORY, id))) {

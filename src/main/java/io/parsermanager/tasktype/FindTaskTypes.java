@@ -9,7 +9,7 @@ import jakarta.transaction.Transactional;
 import jakarta.ws.rs.NotFoundException;
 import org.hibernate.Session;
 
-/** Finds task types, one or a page of them, for REST and the page alike. */
+/** Finds task types for REST and the web page, one of them or one page of the list. */
 @ApplicationScoped
 public class FindTaskTypes {
     private static final String SELECT = """
@@ -27,7 +27,7 @@ public class FindTaskTypes {
         this.lists = lists;
     }
 
-    /** What is null does not narrow. */
+    /** Finds one page of the list. A value that is null does not restrict it. */
     @Transactional
     public Page<TaskTypeView> page(String sourceType, Boolean enabled, Paging paging) {
         QueryFilter filter = new QueryFilter()

@@ -16,16 +16,16 @@ import org.hibernate.Session;
 import org.hibernate.query.CommonQueryContract;
 
 /**
- * Works out task types' cron firings, which SQL cannot, for a statement to join as arrays of equal length.
+ * Computes the cron firings of task types, which SQL cannot, as arrays of equal length for a statement to join.
  *
- * <p>The spread is cut to the time between two firings, so that a source runs once per firing, whatever its offset.
+ * <p>The spread is limited to the time between two firings, so a source runs once per firing, whatever its offset.
  *
- * <p>A task type whose cron or time zone cannot be used has no firing: its schedules are put off, it is named in the registry of faults,
- * and the other task types go on.
+ * <p>If the cron or the time zone of a task type is not usable, the task type has no firing. Its schedules are put off, the fault registry
+ * lists it, and the other task types go on.
  */
 @ApplicationScoped
 public class NextFirings {
-    /** What a statement joins to plan schedules: bind it with {@link Arrays#bind}. */
+    /** The relation that a statement joins to plan schedules. Bind it with {@link Arrays#bind}. */
     public static final String FIRINGS = """
             unnest(:task_types, :last_firings, :last_spreads, :firings, :spreads)
                 AS f (task_type_id, last_firing, last_spread_s, firing, spread_s)""";
@@ -65,11 +65,11 @@ public class NextFirings {
     }
 
     /**
-     * For the i-th task type: its id, the last firing of its cron up to now and the next one, by how many seconds its sources are spread
-     * after each of them, and what it is called.
+     * Arrays whose i-th elements describe one task type: its id, the last firing of its cron up to now, the next firing, the spread after
+     * each of them in seconds, and the name.
      *
-     * @param lastFirings older than the spread where there is none: then no source has still to run for it
-     * @param firings null where the cron cannot be used
+     * @param lastFirings if there is no last firing, a time before the spread, so that no source still runs for it
+     * @param firings null if the cron is not usable
      */
     public record Arrays(
             Long[] taskTypeIds,
@@ -90,7 +90,7 @@ public class NextFirings {
                     new String[length]);
         }
 
-        /** Binds what {@link #FIRINGS} and {@link #runOf} need. */
+        /** Binds the parameters of {@link #FIRINGS} and {@link #runOf}. */
         public <Q extends CommonQueryContract> Q bind(Q query) {
             query.setParameter("task_types", taskTypeIds);
             query.setParameter("last_firings", lastFirings);
@@ -105,7 +105,7 @@ public class NextFirings {
     private final CronCache crons;
     private final FaultRegistry faults;
 
-    /** Names of task types that this replica has reported. */
+    /** Names of task types that this replica has reported as faults. */
     private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
     NextFirings(Session session, CronCache crons, FaultRegistry faults) {
@@ -115,10 +115,11 @@ public class NextFirings {
     }
 
     /**
-     * The SQL of a source's next run by cron: for the last firing if its offset has yet to come, else for the next one. So none is left out,
-     * however near the spread is to the period. Where there is no firing it is put off, by 10 to 20 minutes, until the cron is corrected.
+     * Builds the SQL of a source's next run by cron. It is at the last firing if the offset of the source is still to come, else at the
+     * next firing. So no firing is left out, even if the spread is close to the period. Without a firing the run is put off by 10 to 20
+     * minutes until somebody corrects the cron.
      *
-     * @param source the SQL of the source's id, beside {@link #FIRINGS} as f
+     * @param source the SQL of the source's id, in a statement that has {@link #FIRINGS} as f
      */
     public static String runOf(String source) {
         return """
@@ -126,22 +127,22 @@ public class NextFirings {
                      ELSE coalesce(f.firing + spread_offset(%1$s, f.spread_s), now() + interval '10 minutes' + spread_offset(%1$s, 600)) END""".formatted(source);
     }
 
-    /** Of the task types of these schedules, around the transaction's now(). */
+    /** The firings of the task types of these schedules, around the transaction's now(). */
     public Arrays ofSchedules(List<Long> schedules) {
         return arrays(rows(OF_SCHEDULES, schedules));
     }
 
-    /** Of the task types that sources get schedules for when they are added. */
+    /** The firings of the task types for which new sources get schedules. */
     public Arrays ofNewSources(Collection<Long> sources) {
         return arrays(rows(OF_NEW_SOURCES, sources));
     }
 
-    /** Of one task type. */
+    /** The firings of one task type. */
     Arrays ofTaskType(long taskType) {
         return arrays(rows("id = ANY (:ids)", List.of(taskType)));
     }
 
-    /** Looks at every task type, so that one that cannot be used is known before it is due, and one that is gone is forgotten. */
+    /** Checks every task type, so that a bad one is known before it is due, and the fault of a deleted one ends. */
     public void check() {
         List<Row> rows = QuarkusTransaction.requiringNew()
                 .call(() -> session.createNativeQuery(TASK_TYPES + "true", Row.class)
@@ -151,7 +152,7 @@ public class NextFirings {
         reported.stream().filter(name -> !present.contains(name)).forEach(this::resolve);
     }
 
-    /** When a schedule that is new, or whose interval is changed, runs next: at a firing of its task type, or within its period from now. */
+    /** The first run of a schedule that is new or has a new interval: at a firing of its task type, or within its interval from now. */
     public Instant first(long source, long taskType, Integer intervalS) {
         return ofTaskType(taskType)
                 .bind(session.createNativeQuery(FIRST, Instant.class))
@@ -205,7 +206,7 @@ public class NextFirings {
         return Math.min(spreadS, Duration.between(firing, following).toSeconds());
     }
 
-    /** A disabled one is left out anyway. */
+    /** Reports a fault. A disabled task type is not reported, since it makes no tasks. */
     private void report(Row row, String why) {
         if (!row.enabled) {
             resolve(row.name());

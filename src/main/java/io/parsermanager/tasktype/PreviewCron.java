@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import org.hibernate.Session;
 
-/** Tells what a cron expression means before it is kept: in words, and by its next firings. */
+/** Explains a cron expression before it is saved: in words, and by its next firings. */
 @ApplicationScoped
 @RegisterResourceBundle(bundleName = "com.cronutils.CronUtilsI18N")
 public class PreviewCron {
     private static final int FIRINGS = 5;
 
-    /** What an expression means; no firings: it never fires. */
+    /** The meaning of an expression. Without firings it never fires. */
     public record Preview(String words, List<Instant> firings) {}
 
     private final Session session;
@@ -24,7 +24,7 @@ public class PreviewCron {
     }
 
     /**
-     * Reads it as a task type's.
+     * Explains a cron expression of a task type.
      *
      * @throws Cron.Invalid if the expression or the time zone cannot be read
      */

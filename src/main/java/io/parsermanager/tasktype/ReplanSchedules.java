@@ -11,10 +11,10 @@ import java.util.List;
 import org.hibernate.Session;
 
 /**
- * Moves the next run of a task type's schedules after its cron has changed, batch by batch. Schedules with an interval of their own stay, and
- * so do overdue ones: they are due. One that failed does not run earlier than its back-off or its next probe allows.
+ * Moves the next run of a task type's schedules after its cron has changed, batch by batch. Schedules with an interval of their own do not
+ * move. Overdue schedules do not move, since they run now. A schedule that failed does not run before its back-off or its next probe.
  *
- * <p>How far it has got stands with the task type: if it is cut short, the same change or the timer goes on from there.
+ * <p>The task type stores the position. If the move is interrupted, the next change or the timer continues it.
  */
 @ApplicationScoped
 public class ReplanSchedules {
@@ -28,7 +28,7 @@ public class ReplanSchedules {
             WITH picked AS MATERIALIZED (
                 SELECT id FROM source_schedule
                 WHERE task_type_id = :task_type AND id > :after AND interval_s IS NULL
-                ORDER BY id LIMIT :page FOR NO KEY UPDATE
+                ORDER BY id LIMIT :rows FOR NO KEY UPDATE
             ), moved AS (
                 UPDATE source_schedule ss SET next_run_at = CASE
                     WHEN ss.failures = 0 THEN %1$s
@@ -48,7 +48,7 @@ public class ReplanSchedules {
     /**
      * What one batch moved.
      *
-     * @param schedules how many
+     * @param schedules the number of schedules
      * @param last the highest id among them
      */
     @RegisterForReflection
@@ -66,16 +66,16 @@ public class ReplanSchedules {
         this.gracefulShutdown = gracefulShutdown;
     }
 
-    /** Goes on with all that was cut short. */
+    /** Continues all moves that were interrupted. */
     public void finish() {
         BatchLoop.one(() -> session.createNativeQuery(UNFINISHED, Long.class).getResultList())
                 .forEach(this::run);
     }
 
     /**
-     * Moves the schedules of a task type that is marked for it, from where it was left.
+     * Moves the schedules of a task type that is marked for it, from the stored position on.
      *
-     * @return how many it looked at
+     * @return how many schedules it read
      */
     public long run(long taskType) {
         return BatchLoop.run(0L, Long::sum, gracefulShutdown::asked, () -> batch(taskType));
@@ -93,7 +93,7 @@ public class ReplanSchedules {
                 .bind(session.createNativeQuery(MOVE, Moved.class))
                 .setParameter("task_type", taskType)
                 .setParameter("after", after.get(0))
-                .setParameter("page", settings.createPageSize())
+                .setParameter("rows", settings.createPageSize())
                 .setParameter("backoff_max_s", seconds(settings.failureBackoffMax()))
                 .setParameter("probe_s", seconds(settings.quarantineProbeEvery()))
                 .getSingleResult();

@@ -18,11 +18,14 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.UpdateTimestamp;
 import org.hibernate.type.SqlTypes;
 
-/** What to do for a source type: when, in what batches, how long to wait for it, how often to retry. Meanings: the migration's comments. */
+/**
+ * What to do for a source type: when, in what batches, how long to wait, how often to retry. The comments of the table's columns have the
+ * details.
+ */
 @Entity
-@DynamicUpdate // a patch must not write back a pause that it has read
+@DynamicUpdate // a patch must not write back a pause that another request has changed
 public class TaskType extends PanacheEntityBase {
-    /** The longest time of any kind, 30 days: beyond that somebody has mistaken the unit. */
+    /** The longest time of any field, 30 days. A larger value is most likely in a wrong unit. */
     static final int MAX_SECONDS = 2_592_000;
 
     @Id
@@ -65,7 +68,7 @@ public class TaskType extends PanacheEntityBase {
     @JdbcTypeCode(SqlTypes.JSON)
     public JsonNode params;
 
-    /** The cron has changed, and schedules up to this id have been moved; null: all have been. */
+    /** The position of a move after a change of the cron: schedules up to this id are moved. Null: all are moved. */
     public Long replanAfter;
 
     @Embedded
@@ -77,7 +80,7 @@ public class TaskType extends PanacheEntityBase {
     @UpdateTimestamp(source = org.hibernate.annotations.SourceType.DB)
     public Instant updatedAt;
 
-    /** Refuses a code that no source type has, and says which there are. */
+    /** Checks that a task type has this code; the error lists all codes. */
     public static void requireKnown(String code) {
         List<String> known = TaskType.<TaskType>listAll().stream()
                 .map(type -> type.code)

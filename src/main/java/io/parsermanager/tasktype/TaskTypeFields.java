@@ -12,21 +12,21 @@ import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A task type as a client gives it.
+ * The fields of a task type that a client sends.
  *
  * @param sourceType cannot be changed
  * @param code cannot be changed
- * @param byDefault new sources get a schedule for it
+ * @param byDefault true: new sources get a schedule for it
  * @param cron five fields, or six with seconds first
- * @param spreadS up to how many seconds sources are offset from the cron's time
- * @param batchSize sources per task, at most
- * @param dispatchTimeoutS for how long a due task may wait to be sent
- * @param startTimeoutS for how long a sent task may wait for a parser
- * @param silenceTimeoutS for how long a parser may say nothing
- * @param maxDurationS the hard limit from creation, all attempts together
+ * @param spreadS the greatest offset of a source from the cron's time, in seconds
+ * @param batchSize the most sources per task
+ * @param dispatchTimeoutS how long a task may wait until it is sent
+ * @param startTimeoutS how long a sent task may wait for a parser
+ * @param silenceTimeoutS how long a parser may send no status
+ * @param maxDurationS the hard limit, counted from creation, for all attempts together
  * @param backoffS the pause before the second attempt; it doubles with each further one
  * @param backoffMaxS the longest such pause
- * @param params sent to the parser with every task
+ * @param params part of every task message to the parser
  */
 @Schema(
         examples =

@@ -62,7 +62,7 @@ public class TaskTypeResource {
         return findTaskTypes.get(id);
     }
 
-    /** Sources that exist get no schedule for it by themselves: add source schedules for those that want it. */
+    /** Creates a task type. Existing sources get no schedule for it: add source schedules where you want them. */
     @POST
     @APIResponseSchema(value = TaskTypeView.class, responseCode = "201")
     public Response create(
@@ -78,7 +78,7 @@ public class TaskTypeResource {
                 .build();
     }
 
-    /** A change of cron, time zone or spread moves the next run of every schedule that has no interval of its own. */
+    /** Changes a task type. A new cron, time zone or spread moves the next run of every schedule without an interval of its own. */
     @PATCH
     @Path("{id}")
     public TaskTypeView patch(
@@ -92,7 +92,7 @@ public class TaskTypeResource {
         return changeTaskType.patch(id, body);
     }
 
-    /** Refused while it has a history or, without {@code force}, schedules. */
+    /** Deletes a task type. It fails while the task type has a history or, without {@code force}, schedules. */
     @DELETE
     @Path("{id}")
     public void delete(long id, @QueryParam("force") boolean force) {

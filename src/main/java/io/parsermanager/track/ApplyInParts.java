@@ -18,18 +18,21 @@ import org.hibernate.exception.DataException;
 import org.jboss.logging.Logger;
 
 /**
- * Applies a batch of statuses in parts beside each other, a transaction each; all statuses of a task are in the same part, in their order.
- * To each other the parts are what the batches of two replicas are.
+ * Applies a batch of statuses in several parts at once, each in a transaction of its own. All statuses of a task are in the same part, in
+ * their order. The parts behave to each other like the batches of two replicas.
  */
 @ApplicationScoped
 public class ApplyInParts {
     private static final Logger LOG = Logger.getLogger(ApplyInParts.class);
 
-    /** Fewer statuses are not worth a transaction of their own. */
-    private static final int WORTH_A_PART = 200;
+    /** A part has at least about this many statuses; a transaction of its own costs too much for fewer. */
+    private static final int MIN_PART = 200;
 
-    /** Tasks whose ids are as near as this are in one part: two transactions do not write the same pages of tables and indexes then. */
-    private static final int NEIGHBOURS = 256;
+    /**
+     * Tasks whose ids lie in the same range of this size are in the same part. Two transactions then do not write the same pages of tables
+     * and indexes.
+     */
+    private static final int ID_RANGE = 256;
 
     private final RetryWhileDatabaseAway retryWhileDatabaseAway;
     private final Settings settings;
@@ -48,10 +51,10 @@ public class ApplyInParts {
     }
 
     /**
-     * Returns once all that can be applied is, or throws when this replica stops: the batch comes again then. What fails for a reason that
-     * nobody foresaw is tried again as a whole; what was applied has no effect then.
+     * Applies a batch and returns when everything is done. It throws when the replica stops; Kafka then sends the batch again. After an
+     * unforeseen error it tries the whole batch again, which is safe because a status that was applied has no effect the second time.
      *
-     * @return those that can never be applied
+     * @return the statuses that can never be applied
      */
     @Retry(maxRetries = -1, maxDuration = 0, delay = 1_000, jitter = 200, abortOn = GracefulShutdown.Asked.class)
     public List<DeadLetter> apply(List<ReceivedStatus> batch) {
@@ -60,14 +63,16 @@ public class ApplyInParts {
         } catch (GracefulShutdown.Asked e) {
             throw e;
         } catch (RuntimeException e) {
-            LOG.error("Statuses cannot be applied for a reason of ours, and are tried again", e);
+            LOG.error(
+                    "The service cannot apply statuses because of an error in the service itself, and tries them again",
+                    e);
             progress.notApplied(String.valueOf(e.getMessage()));
             throw e;
         }
     }
 
     private List<DeadLetter> applyAtOnce(List<ReceivedStatus> batch) {
-        int parts = Math.min(settings.trackPartsAtOnce(), 1 + batch.size() / WORTH_A_PART);
+        int parts = Math.min(settings.trackPartsAtOnce(), 1 + batch.size() / MIN_PART);
         List<CompletableFuture<List<DeadLetter>>> others = IntStream.range(1, parts)
                 .mapToObj(part -> part(batch, part, parts))
                 .map(part -> Workers.start(() -> applyPart(part)))
@@ -81,7 +86,7 @@ public class ApplyInParts {
         return parts == 1
                 ? batch
                 : batch.stream()
-                        .filter(received -> Math.floorMod(received.status().taskId() / NEIGHBOURS, parts) == part)
+                        .filter(received -> Math.floorMod(received.status().taskId() / ID_RANGE, parts) == part)
                         .toList();
     }
 
@@ -94,8 +99,9 @@ public class ApplyInParts {
     }
 
     /**
-     * PostgreSQL refuses a whole part for one status's content: halving finds the one, in as many transactions as the part has doublings.
-     * {@link JsonbRules} has found before what PostgreSQL is known to refuse.
+     * PostgreSQL refuses a whole part because of one status's content. The method halves the part until it finds that status, in a number
+     * of transactions that grows with the logarithm of the part's size. {@link JsonbRules} has already found the content that PostgreSQL is
+     * known to refuse.
      */
     private void applyOrHalve(List<ReceivedStatus> part, List<DeadLetter> dead) {
         try {

@@ -20,22 +20,28 @@ import org.hibernate.exception.DataException;
 import org.hibernate.query.Query;
 
 /**
- * Applies a batch of statuses to their tasks, and to the health of the schedules behind them, in one transaction.
+ * Applies a batch of statuses to their tasks, and to the health of the schedules of their sources, in one transaction.
  *
- * <p>The tasks are locked first, in the order of their ids, and judged as the locks show them, which is their newest state. Of several
- * statuses for one task in a batch the first final one counts, as if each had come alone.
+ * <p>The statement first locks the tasks in the order of their ids, and judges each status by the task's state under the lock, which is the
+ * newest. If a batch has several statuses for one task, the first final one counts, as if each status had come alone.
+ *
+ * <p>Quarantine begins and ends here, at {@code quarantined_at}, when a task finishes. {@link io.parsermanager.task.CancelExpired} begins
+ * it for silent tasks. {@link io.parsermanager.task.BackOff} has its settings.
  */
 @ApplicationScoped
 public class ApplyStatuses {
     /**
-     * FOR NO KEY UPDATE waits for whoever changes a task and then reads what he left, though the statement began before: all tasks are
-     * locked and judged before the first is changed, since judging looks at them in order.
+     * FOR NO KEY UPDATE waits for other transactions and then reads the state that they leave, although the statement began earlier. The
+     * statement locks and judges all tasks before it changes the first, because it judges them in order.
      *
-     * <p>Without an attempt a status means the present one, but of a NEW task the first: a later one has not been sent yet.
+     * <p>A status without an attempt means the current attempt. For a NEW task it means the first attempt, because a later one has not been
+     * sent yet.
      *
-     * <p>A bookmark (state) is kept whether or not the failed attempt is tried again; the rest of a schedule's health waits for the end.
+     * <p>The bookmark (state) is stored even if the failed attempt is tried again. The other columns of a schedule's health change when the
+     * task ends.
      *
-     * <p>The back-off doubles with each attempt and loses up to half of itself at random, so that what failed together does not return together.
+     * <p>The back-off doubles with each attempt. A random part of up to one half is subtracted, so that tasks which failed together do not
+     * return together.
      */
     private static final String APPLY = """
             WITH incoming AS (
@@ -130,40 +136,40 @@ public class ApplyStatuses {
             ORDER BY position
             """;
 
-    /** Why a status had no effect. */
+    /** Why a status has no effect. */
     public enum Verdict {
-        /** No such task: never made, or its history is gone. */
+        /** There is no such task: it never existed, or its history was purged. */
         UNKNOWN_TASK,
-        /** An attempt that was never made. */
+        /** The attempt does not exist yet. */
         FUTURE_ATTEMPT,
-        /** The task is final. */
+        /** The task is already final. */
         LATE,
-        /** The attempt has been given up for a newer one. */
+        /** The status is for an older attempt. */
         STALE
     }
 
-    /** A status of the batch, by its position from 0, that had no effect. */
+    /** A status that had no effect, by its position in the batch, from 0. */
     public record Ignored(Integer position, Verdict verdict) {}
 
-    /** A status without effect, or else how many tasks of a task type became what. */
+    /** A row of the result: either a status without effect, or how many tasks of a task type moved to a state. */
     @RegisterForReflection
     private record Row(
             Integer position, String verdict, String became, String sourceType, String taskType, Long tasks) {}
 
     private final Session session;
     private final BackOff backOff;
-    private final Event<TasksMoved> pages;
+    private final Event<TasksMoved> tasksMoved;
 
-    ApplyStatuses(Session session, BackOff backOff, Event<TasksMoved> pages) {
+    ApplyStatuses(Session session, BackOff backOff, Event<TasksMoved> tasksMoved) {
         this.session = session;
         this.backOff = backOff;
-        this.pages = pages;
+        this.tasksMoved = tasksMoved;
     }
 
     /**
-     * Applies a batch, in the order in which it came.
+     * Applies a batch in the order in which Kafka sent it.
      *
-     * @return the statuses without effect; all others were applied
+     * @return the statuses without effect; the service has applied all others
      */
     @Transactional
     public List<Ignored> apply(List<StatusMessage> batch) {
@@ -194,7 +200,7 @@ public class ApplyStatuses {
                 .setParameter("outcome_sources", column(outcomes, SourceOutcome::id, Long[]::new))
                 .setParameter("outcome_statuses", column(outcomes, ApplyStatuses::name, String[]::new))
                 .setParameter("outcome_states", column(outcomes, SourceOutcome::state, String[]::new)));
-        pages.fire(new TasksMoved(
+        tasksMoved.fire(new TasksMoved(
                 Flow.TRACK,
                 batch.size(),
                 since,
@@ -208,7 +214,10 @@ public class ApplyStatuses {
                 .toList();
     }
 
-    /** Content beyond PostgreSQL's own limits (54: nested too deep, too long) is refused like any other content. */
+    /**
+     * PostgreSQL reports content beyond its own limits with SQLSTATE class 54 (nested too deep, too long). It is refused like other bad
+     * content.
+     */
     private static List<Row> rows(Query<Row> query) {
         try {
             return query.getResultList();

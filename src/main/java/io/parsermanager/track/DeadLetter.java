@@ -10,9 +10,9 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * A status that can never be applied, as Kafka gave it, and why.
+ * A status that can never be applied, with the Kafka record and the reason.
  *
- * @param message for people; says more than the reason does
+ * @param message for people, with more detail than the reason
  */
 public record DeadLetter(ConsumerRecord<CompactBytes, CompactBytes> record, Reason reason, String message) {
 
@@ -20,24 +20,24 @@ public record DeadLetter(ConsumerRecord<CompactBytes, CompactBytes> record, Reas
     public enum Reason {
         /** The value is empty or not JSON. */
         NOT_JSON,
-        /** The value is longer than KAFKA_STATUS_MAX_BYTES, and was not read. */
+        /** The value is longer than KAFKA_STATUS_MAX_BYTES; the service has not read it. */
         TOO_LARGE,
-        /** JSON, but a field is of a wrong type or out of bounds, or the value is not an object. */
+        /** The value is JSON, but not an object, or a field has a wrong type or is out of bounds. */
         NOT_A_STATUS,
         /** task_id is missing. */
         NO_TASK_ID,
         /** status is missing. */
         NO_STATUS,
-        /** The status is none that a parser may report. */
+        /** A parser may not report this status. */
         UNKNOWN_STATUS,
-        /** No such task: never made, or its history is gone. */
+        /** There is no such task: it never existed, or its history was purged. */
         UNKNOWN_TASK,
-        /** An attempt that was never made. */
+        /** The attempt does not exist yet. */
         FUTURE_ATTEMPT,
-        /** PostgreSQL cannot keep what it says. */
+        /** PostgreSQL cannot store the content. */
         REFUSED_BY_DATABASE;
 
-        /** Under which it is counted: what cannot be read is one outcome, whatever is wrong with it. */
+        /** The value of the metric's outcome label. All unreadable values have the same one. */
         String outcome() {
             return switch (this) {
                 case NOT_JSON, TOO_LARGE, NOT_A_STATUS, NO_TASK_ID, NO_STATUS, UNKNOWN_STATUS -> "UNREADABLE";
@@ -46,7 +46,7 @@ public record DeadLetter(ConsumerRecord<CompactBytes, CompactBytes> record, Reas
         }
     }
 
-    /** What our headers begin with: the same as SmallRye's own dead letters, so that tools know most of them. */
+    /** The prefix of the service's headers. It is the prefix of SmallRye's dead letters, so tools already know most of them. */
     static final String HEADER = "dead-letter-";
 
     static final String REASON = HEADER + "reason";
@@ -57,10 +57,10 @@ public record DeadLetter(ConsumerRecord<CompactBytes, CompactBytes> record, Reas
     static final String TIMESTAMP = HEADER + "timestamp";
     static final String SHORTENED = HEADER + "shortened";
 
-    /** A fault's text can quote the value it is about, all of it. */
+    /** The most characters of a message, because an error text can quote the whole value. */
     private static final int MAX_MESSAGE = 500;
 
-    /** What is kept of key and value of a letter that Kafka finds too large: enough to see who wrote it. */
+    /** The bytes of key and value that are kept of a record that Kafka finds too large: enough to see who wrote it. */
     private static final int SHORT = 65_536;
 
     byte[] key() {
@@ -71,7 +71,7 @@ public record DeadLetter(ConsumerRecord<CompactBytes, CompactBytes> record, Reas
         return bytes(record.value());
     }
 
-    /** Those of the record, without what an earlier life as a dead letter left there, and ours. */
+    /** The headers of the record and of the service. Headers of an earlier dead letter are left out. */
     Headers headers() {
         Headers headers = new RecordHeaders();
         record.headers().forEach(header -> {
@@ -82,7 +82,7 @@ public record DeadLetter(ConsumerRecord<CompactBytes, CompactBytes> record, Reas
         return addOurs(headers);
     }
 
-    /** Never null: a topic that is compacted takes no record without a key. */
+    /** The beginning of the key. It is never null, because a compacted topic takes no record without a key. */
     byte[] shortKey() {
         return record.key() == null
                 ? "%s-%d@%d"
@@ -95,13 +95,13 @@ public record DeadLetter(ConsumerRecord<CompactBytes, CompactBytes> record, Reas
         return record.value() == null ? null : record.value().first(SHORT);
     }
 
-    /** Ours alone, with a word on what is left out. */
+    /** The service's headers only, and one that says what is left out. */
     Headers shortHeaders() {
         return addOurs(new RecordHeaders())
                 .add(SHORTENED, "the record had %d bytes".formatted(size()).getBytes(UTF_8));
     }
 
-    /** What it holds when it is sent. */
+    /** The size in bytes when it is sent. */
     long size() {
         long headers = Arrays.stream(record.headers().toArray())
                 .mapToLong(header -> header.key().length() + (header.value() == null ? 0 : header.value().length))

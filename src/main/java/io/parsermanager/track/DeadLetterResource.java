@@ -24,7 +24,8 @@ public class DeadLetterResource {
 
     @GET
     @Operation(
-            description = "The newest first. A page can have fewer than asked for and yet a next_cursor: time was up.")
+            description =
+                    "The newest first. If the search takes too long, a page can have fewer items than you asked for and still have a next_cursor.")
     public Page<DeadLetterView> list(
             @QueryParam("size")
                     @Min(1)

@@ -12,14 +12,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * A dead letter as a client sees it. What another program left in the topic may lack any of it.
+ * A dead letter as a client sees it. Any field can be missing in a record that another program wrote to the topic.
  *
- * @param at when it was put aside
- * @param topic where it came from, with partition, offset and the time it had there
- * @param value its beginning, if it is text
- * @param valueBase64 its beginning, if it is none
- * @param valueBytes its length
- * @param shortened what Kafka had to say of a record too large to keep whole
+ * @param at when it was written to the dead-letter topic
+ * @param topic the topic of the original record; partition, offset and time are the original ones too
+ * @param value the beginning of the value, if it is text
+ * @param valueBase64 the beginning of the value, if it is not text
+ * @param valueBytes the length of the value
+ * @param shortened why only a part of the record was kept
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DeadLetterView(
@@ -36,7 +36,10 @@ public record DeadLetterView(
         String valueBase64,
         int valueBytes,
         String shortened) {
-    /** What is shown of key and value: a status has some hundred characters, and a page of a thousand letters stays an answer. */
+    /**
+     * The most bytes of key and value that are shown. A status has some hundred characters; the limit keeps an answer with a thousand
+     * letters small.
+     */
     private static final int SHOWN = 4_000;
 
     static DeadLetterView of(ConsumerRecord<byte[], byte[]> record) {
@@ -63,7 +66,7 @@ public record DeadLetterView(
         return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
     }
 
-    /** Null if it is no UTF-8. The end is cut between two characters. */
+    /** The bytes as UTF-8 text, or null if they are not UTF-8. A character that is cut at the end is left out. */
     private static String text(byte[] bytes) {
         if (bytes == null) {
             return null;

@@ -23,20 +23,20 @@ import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 import org.jboss.logging.Logger;
 
-/** Keeps statuses that can never be applied in a topic of their own, however long Kafka is away. */
+/** Writes statuses that can never be applied to the dead-letter topic, and tries again until Kafka takes them. */
 @ApplicationScoped
 public class DeadLetters {
     private static final Logger LOG = Logger.getLogger(DeadLetters.class);
 
     private static final String LOST = "parser_manager.dead_letters.lost";
 
-    /** The longest pause between two tries, in milliseconds: as late as statuses are taken after Kafka is back. */
+    /** The longest pause between two tries, in milliseconds. It bounds the delay of statuses after Kafka returns. */
     private static final long MAX_DELAY_MS = 1_000;
 
-    /** A larger letter is not tried whole: it is on the heap several times while it is sent. */
+    /** The most bytes of a letter that is sent whole. The producer holds several copies of a letter on the heap. */
     private static final int MAX_WHOLE = 16_777_216;
 
-    /** Kafka did not acknowledge all of them. */
+    /** Kafka has not acknowledged all letters. */
     static final class NotTaken extends RuntimeException {
         NotTaken(Throwable cause) {
             super(cause.getMessage(), cause);
@@ -50,7 +50,7 @@ public class DeadLetters {
     private final GracefulShutdown gracefulShutdown;
     private final StatusProgress progress;
 
-    /** The channel's buffer has no bound of its own: a poll is its bound. */
+    /** The channel's buffer has no bound of its own. The number of letters in one poll bounds it. */
     DeadLetters(
             @Channel("dead-letters") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) Emitter<byte[]> channel,
             Settings settings,
@@ -65,16 +65,16 @@ public class DeadLetters {
         this.progress = progress;
     }
 
-    /** From 0, so that the first increase is one. */
+    /** Registers the counter with 0, so that Prometheus sees the first increase. */
     void count(@Observes StartupEvent start) {
         metrics.counter(LOST);
     }
 
     /**
-     * Returns once Kafka has them all, or throws when this replica stops: their batch comes again then. One goes first: while Kafka is
-     * away each send blocks the channel, so all of them would pile up there, try after try.
+     * Sends letters and returns when Kafka has all of them. It throws when the replica stops; Kafka then sends the batch again. It sends
+     * one letter before the others: while Kafka is away each send blocks the channel, and every try would add all letters to its queue.
      *
-     * @param letters those that Kafka has are taken out, so that the next try does not send them again
+     * @param letters a mutable list; the method removes letters that Kafka has, so the next try does not send them again
      */
     @Retry(maxRetries = -1, maxDuration = 0, delay = 200, jitter = 100, abortOn = GracefulShutdown.Asked.class)
     @ExponentialBackoff(maxDelay = MAX_DELAY_MS)
@@ -116,7 +116,7 @@ public class DeadLetters {
         failures.values().removeIf(DeadLetters::isRefused);
         shortened.await(settings.dispatchTimeoutMs()).forEach((letter, failure) -> {
             if (isRefused(failure)) {
-                lose(letter);
+                giveUp(letter);
             } else {
                 failures.put(letter, failure);
             }
@@ -128,13 +128,16 @@ public class DeadLetters {
         }
     }
 
-    /** For what the letter is: Kafka would refuse it each time. It is too large, or has no key where the topic wants one. */
+    /**
+     * Whether Kafka refuses the letter for its content, so that another try cannot succeed: it is too large, or it has no key and the topic
+     * is compacted.
+     */
     private static boolean isRefused(Throwable failure) {
         return failure instanceof RecordTooLargeException || failure instanceof InvalidRecordException;
     }
 
-    /** It must not hold up the others for ever. Where it is in the origin's topic stays known. */
-    private void lose(DeadLetter letter) {
+    /** Gives up a letter that Kafka refuses, because it would block all others. The log line says where the original record is. */
+    private void giveUp(DeadLetter letter) {
         metrics.counter(LOST).increment();
         LOG.errorf(
                 "Lost the status at %s-%d offset %d, %s: %s refuses it even when shortened",

@@ -6,14 +6,14 @@ import io.parsermanager.track.DeadLetter.Reason;
 import io.parsermanager.track.StatusReader.Unreadable;
 import java.io.IOException;
 
-/** Reads the fields of a status token by token: nothing is made of what is not asked for, and each is of one type only. */
+/** Reads the fields of a status token by token. It builds no objects for fields that nobody asks for, and checks the type of each field. */
 final class JsonFields {
-    /** What to do with a field's value, which is the present token. */
+    /** Handles a field. The current token is its value. */
     interface Field {
         void read(String name) throws IOException, Unreadable;
     }
 
-    /** What to do with an element of an array, which is the present token. */
+    /** Handles an element of an array. The current token is its value. */
     interface Element {
         void read(String pointer) throws IOException, Unreadable;
     }
@@ -28,7 +28,7 @@ final class JsonFields {
         this.maxBytes = maxBytes;
     }
 
-    /** Every field of the object that begins with the present token. */
+    /** Calls the handler for every field of the object that begins with the current token. */
     void each(Field field) throws IOException, Unreadable {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
@@ -37,7 +37,7 @@ final class JsonFields {
         }
     }
 
-    /** Every element of an array; none of null. */
+    /** Calls the handler for every element of an array; for null it makes no call. */
     void elements(String pointer, Element element) throws IOException, Unreadable {
         if (is(JsonToken.VALUE_NULL)) {
             return;
@@ -54,7 +54,7 @@ final class JsonFields {
         return is(JsonToken.START_OBJECT);
     }
 
-    /** A whole number, or null. */
+    /** The value as a whole number; null for JSON null. */
     Long wholeNumber(String pointer) throws IOException, Unreadable {
         if (is(JsonToken.VALUE_NULL)) {
             return null;
@@ -67,7 +67,7 @@ final class JsonFields {
         }
     }
 
-    /** A text, or null. */
+    /** The value as text; null for JSON null. */
     String text(String pointer) throws IOException, Unreadable {
         if (is(JsonToken.VALUE_NULL)) {
             return null;
@@ -76,7 +76,7 @@ final class JsonFields {
         return parser.getText();
     }
 
-    /** Any JSON as the text that came, or null. PostgreSQL can keep it, exactly. */
+    /** The value as the JSON text that came, after a check that PostgreSQL can store it unchanged; null for JSON null. */
     String json(String pointer) throws IOException, Unreadable {
         if (is(JsonToken.VALUE_NULL)) {
             return null;

@@ -10,14 +10,17 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.parsermanager.text.JsonRules;
 import java.io.IOException;
 
-/** How JSON of strangers is parsed: within limits, and with nothing of it kept afterwards. */
+/** Parses JSON from Kafka within limits, and keeps no part of it afterwards. */
 final class JsonText {
-    /** Of stats and state {@link JsonbRules} says it with the field's name. This is for fields that are skipped. */
+    /**
+     * The depth limit of the parser. {@link JsonbRules} reports the depth of stats and state with the field's name; this limit is for
+     * fields that the service skips.
+     */
     private static final int MAX_DEPTH = JsonRules.MAX_DEPTH + 10;
 
     private static final int MAX_NAME = 50_000;
 
-    /** Names are not kept from one status to the next: strangers could fill the heap with them. */
+    /** The parser does not cache field names, because senders could fill the heap with them. */
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
@@ -35,14 +38,14 @@ final class JsonText {
         return FACTORY.createParser(text);
     }
 
-    /** What is wrong with JSON that exceeds a limit: the texts and numbers of a status are limited by its length. */
+    /** Explains which limit the JSON exceeds. The length of a status limits its texts and numbers. */
     static String tooMuch(StreamConstraintsException e) {
         return String.valueOf(e.getMessage()).contains("depth")
                 ? "it is nested more than %d levels deep".formatted(MAX_DEPTH)
                 : "it has a field name of more than %d characters".formatted(MAX_NAME);
     }
 
-    /** Where it stops being JSON. */
+    /** Explains where the text stops being JSON. */
     static String notJson(JsonParseException e) {
         JsonLocation at = e.getLocation();
         return at == null

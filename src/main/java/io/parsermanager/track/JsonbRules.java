@@ -9,15 +9,15 @@ import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
- * The rules of {@link JsonRules} and {@link TextRules} for JSON that is read token by token, and one more: what PostgreSQL makes of it stays in
- * bounds. What breaks a rule is found without asking PostgreSQL, which would refuse the whole batch.
+ * Applies the rules of {@link JsonRules} and {@link TextRules} to JSON that is read token by token, and one more: the size of the JSON in
+ * PostgreSQL is bounded. The service checks this itself, because PostgreSQL would refuse the whole batch.
  */
 final class JsonbRules {
     private final String pointer;
     private final int maxBytes;
     private int depth;
 
-    /** Digits that PostgreSQL writes beyond those that came: it writes 1e400 as 401 digits. */
+    /** Digits that PostgreSQL adds to numbers: it writes 1e400 as 401 digits. */
     private long added;
 
     JsonbRules(String pointer, int maxBytes) {
@@ -28,7 +28,7 @@ final class JsonbRules {
     /**
      * Checks one token.
      *
-     * @return how deep it is within objects and arrays; 0 once the value is complete
+     * @return the depth within objects and arrays after the token; 0 at the end of the value
      */
     int check(JsonToken token, String text) throws Unreadable {
         switch (token) {

@@ -10,10 +10,10 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Lists dead letters a page at a time, for REST and the page alike. */
+/** Lists dead letters, one page of the list at a time, for REST and the web page. */
 @ApplicationScoped
 public class ListDeadLetters {
-    /** Partition and offset, of each partition. */
+    /** The form of one part of a cursor: a partition and its offset. */
     private static final Pattern PLACE = Pattern.compile("\\d{1,9}:\\d{1,18}(,\\d{1,9}:\\d{1,18})*");
 
     private final ReadDeadLetters readDeadLetters;
@@ -23,10 +23,10 @@ public class ListDeadLetters {
     }
 
     /**
-     * The newest first.
+     * Returns one page, the newest letters first.
      *
      * @param cursor the next_cursor of the page before, or null
-     * @param reason the only one that is wanted, or null
+     * @param reason only letters with this reason; null: all
      */
     public Page<DeadLetterView> page(int size, String cursor, DeadLetter.Reason reason) {
         Found found = readDeadLetters.read(size, reason, before(cursor));

@@ -19,18 +19,18 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Reads dead letters off the end of their topic, the newest first: the topic is the only store. */
+/** Reads dead letters from the end of their topic, the newest first. The topic is the only place where they are stored. */
 @ApplicationScoped
 public class ReadDeadLetters {
-    /** What is read of a partition at once: enough to find something rare soon, little enough to be held. */
+    /** How many records of a partition are read at once: enough to find a rare reason soon, few enough for the heap. */
     private static final int WINDOW = 1000;
 
-    /** A partition's part of the topic that is still to be read back: from its first record to before the end. */
+    /** The unread part of a partition, from its first record to an exclusive end. */
     private static final class Tail {
         private final long first;
         private long end;
 
-        /** The last records before the end, with their places. */
+        /** The last records before the end, with their offsets. */
         private final Deque<Letter> window = new ArrayDeque<>();
 
         private Tail(long first, long end) {
@@ -50,9 +50,9 @@ public class ReadDeadLetters {
     private record Letter(long offset, DeadLetterView view) {}
 
     /**
-     * Dead letters, the newest first.
+     * Dead letters, the newest first, and the position of the next page.
      *
-     * @param before where to go on: for each partition the offset to begin before; empty if nothing is left
+     * @param before the exclusive end of the next page in each partition; empty if nothing is left
      */
     record Found(List<DeadLetterView> letters, Map<Integer, Long> before) {}
 
@@ -65,11 +65,11 @@ public class ReadDeadLetters {
     }
 
     /**
-     * Reads back until enough are found, the topic begins or the time is up; in that case fewer are found, and there is a place to
-     * go on.
+     * Reads back from the end until it has found enough letters, has reached the beginning of the topic, or has no time left. In the last
+     * case it returns fewer letters and a position to continue from.
      *
-     * @param reason the only one that is wanted, or null
-     * @param before for each partition the offset to begin before; empty for the topic's end
+     * @param reason only letters with this reason; null: all
+     * @param before an exclusive end for each partition; empty: the end of the topic
      * @throws jakarta.ws.rs.ServiceUnavailableException if Kafka does not answer in time
      */
     Found read(int size, DeadLetter.Reason reason, Map<Integer, Long> before) {
@@ -108,7 +108,11 @@ public class ReadDeadLetters {
         return tails;
     }
 
-    /** Reads the last records before each end. False if that was not done in time. */
+    /**
+     * Reads the last records before each end.
+     *
+     * @return false if there was no time to do so
+     */
     private boolean fill(Look look, Map<Integer, Tail> tails) {
         KafkaConsumer<byte[], byte[]> consumer = look.consumer();
         tails.forEach((partition, tail) -> {
@@ -130,13 +134,13 @@ public class ReadDeadLetters {
         return true;
     }
 
-    /** Takes the newest of all partitions' last ones, until enough are found or a partition's window is used up. */
+    /** Takes the newest letters of all partitions, until it has enough of them or the window of a partition is empty. */
     private static void merge(
             Map<Integer, Tail> tails, int size, DeadLetter.Reason reason, List<DeadLetterView> found) {
         while (found.size() < size) {
             for (Tail tail : tails.values()) {
                 if (tail.window.isEmpty() && tail.isMore()) {
-                    // what lies in it has been taken, or was never a record (a transaction's mark, say)
+                    // all records of the window are taken; offsets of transaction markers have no record
                     tail.end = tail.windowBegin();
                     if (tail.isMore()) {
                         return;

@@ -19,14 +19,14 @@ import org.hibernate.exception.DataException;
 import org.jboss.logging.Logger;
 
 /**
- * Applies a batch however long PostgreSQL is away. What PostgreSQL refuses for its content is not tried again,
- * and nothing is once this replica stops: the batch comes again then.
+ * Applies a batch, and tries again for as long as PostgreSQL is away. It does not try again if PostgreSQL refuses the content, or when the
+ * replica stops; in the latter case Kafka sends the batch again.
  */
 @ApplicationScoped
 public class RetryWhileDatabaseAway {
     private static final Logger LOG = Logger.getLogger(RetryWhileDatabaseAway.class);
 
-    /** The longest pause between two tries, in milliseconds: as late as statuses are applied after PostgreSQL is back. */
+    /** The longest pause between two tries, in milliseconds. It bounds the delay of statuses after PostgreSQL returns. */
     private static final long MAX_DELAY_MS = 1_000;
 
     private final ApplyStatuses applyStatuses;
@@ -47,7 +47,7 @@ public class RetryWhileDatabaseAway {
         this.progress = progress;
     }
 
-    /** One line a try; what is not an outage is shown whole. */
+    /** Logs one line per failed try. An error other than an outage is logged with its stack trace. */
     public static final class StatusesWait implements BeforeRetryHandler {
         @Override
         public void handle(ExecutionContext context) {
@@ -56,7 +56,7 @@ public class RetryWhileDatabaseAway {
             if (temporary.isPresent()) {
                 LOG.warnf("%s: %d statuses wait", temporary.get().text(), statuses);
             } else {
-                LOG.errorf(context.getFailure(), "%d statuses cannot be applied and are tried again", statuses);
+                LOG.errorf(context.getFailure(), "The service cannot apply %d statuses and tries them again", statuses);
             }
         }
     }
@@ -85,7 +85,7 @@ public class RetryWhileDatabaseAway {
         }
     }
 
-    /** How long the oldest of the present tries has taken so far; zero while there is none. */
+    /** How long the oldest running try has taken; zero if none runs. */
     public Duration busyFor() {
         return triesUnderWay.longest();
     }

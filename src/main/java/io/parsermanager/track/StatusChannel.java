@@ -9,8 +9,8 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
 /**
- * Connects the channel of statuses again where SmallRye would give it up for good: when Kafka's host name does not resolve at the
- * start, as is usual in Docker and Kubernetes while Kafka is not there.
+ * Reconnects the channel of statuses when Kafka's host name does not resolve at start, which is usual in Docker and Kubernetes. SmallRye
+ * itself gives up in this case.
  */
 @ApplicationScoped
 public class StatusChannel implements PublisherDecorator {
@@ -18,7 +18,7 @@ public class StatusChannel implements PublisherDecorator {
     private static final String CHANNEL = "task-statuses";
     private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
 
-    /** As late as statuses are taken after Kafka is there. */
+    /** The longest pause between two tries. It bounds the delay of statuses after Kafka becomes reachable. */
     private static final Duration MAX_DELAY = Duration.ofSeconds(10);
 
     StatusChannel() {}
@@ -30,7 +30,8 @@ public class StatusChannel implements PublisherDecorator {
             return statuses;
         }
         return statuses.onFailure()
-                .invoke(failure -> LOG.warnf("Statuses cannot be taken off Kafka, trying again: %s", reason(failure)))
+                .invoke(failure ->
+                        LOG.warnf("The service cannot read statuses from Kafka and tries again: %s", reason(failure)))
                 .onFailure()
                 .retry()
                 .withBackOff(FIRST_DELAY, MAX_DELAY)

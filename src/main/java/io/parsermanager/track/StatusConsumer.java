@@ -26,10 +26,11 @@ import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
 /**
- * Takes what one poll brought off the status topic and has it applied, batch by batch; its offsets are committed after that.
+ * Reads the records of one poll from the status topic and applies them batch by batch. SmallRye commits the offsets afterwards.
  *
- * <p>It never throws for what a record contains: a bad one goes to the dead letters, is counted, and harms none of the others. A crash
- * before the offsets are committed brings the same records again: what was applied has no effect then, dead letters come twice.
+ * <p>No content of a record makes it throw. A bad record goes to the dead-letter topic, is counted, and does not affect the others. If the
+ * replica dies before the commit, Kafka sends the same records again: applied statuses have no effect the second time, and dead letters
+ * appear twice.
  */
 @ApplicationScoped
 public class StatusConsumer {
@@ -72,7 +73,7 @@ public class StatusConsumer {
         });
     }
 
-    /** Of the statuses whose parsers trace. */
+    /** The trace parents of statuses whose parsers trace. */
     private static Stream<String> traceparents(ConsumerRecords<CompactBytes, CompactBytes> poll) {
         return StreamSupport.stream(poll.spliterator(), false)
                 .map(record -> record.headers().lastHeader(Traces.HEADER))
@@ -80,7 +81,7 @@ public class StatusConsumer {
                 .map(header -> new String(header.value(), StandardCharsets.US_ASCII));
     }
 
-    /** No record is read before the batch has room for it: a poll may hold a thousand times what a batch may. */
+    /** A record is parsed only when the batch has room for it, because a poll may hold a thousand times as much as a batch. */
     private void take(ConsumerRecords<CompactBytes, CompactBytes> poll) {
         BatchBudget budget = BatchBudget.of(settings, settings.kafkaDefaultBulkSize());
         BatchBudget.Meter meter = budget.meter();
@@ -103,14 +104,14 @@ public class StatusConsumer {
         tell(poll);
     }
 
-    /** All is applied by now: that it cannot be measured must not bring it again. */
+    /** Reports the delay of statuses. An error here must not make Kafka send the records again, because they are applied already. */
     private void tell(ConsumerRecords<CompactBytes, CompactBytes> poll) {
         try {
             taken.fire(new StatusesTaken(StreamSupport.stream(poll.spliterator(), false)
                     .map(ConsumerRecord::timestamp)
                     .toList()));
         } catch (RuntimeException e) {
-            LOG.error("How late statuses were taken cannot be measured", e);
+            LOG.error("The service cannot measure the delay of statuses", e);
         }
     }
 
@@ -125,7 +126,7 @@ public class StatusConsumer {
         } catch (RuntimeException e) {
             LOG.errorf(
                     e,
-                    "The status at %s-%d offset %d cannot be read for a reason of ours",
+                    "The service cannot read the status at %s-%d offset %d because of an error in the service itself",
                     record.topic(),
                     record.partition(),
                     record.offset());
@@ -133,7 +134,7 @@ public class StatusConsumer {
         }
     }
 
-    /** Both are empty afterwards. */
+    /** Applies the batch, sends its dead letters, and empties both lists. */
     private void finish(List<ReceivedStatus> batch, List<DeadLetter> dead) {
         if (!batch.isEmpty()) {
             dead.addAll(applyInParts.apply(List.copyOf(batch)));
@@ -157,7 +158,7 @@ public class StatusConsumer {
                 Map.of("topic", first.topic(), "partition", first.partition(), "offset", first.offset());
         ids.forEach(MDC::put);
         LOG.warnf(
-                "Put %d statuses to the dead letters in %s: %s; the first was at %s-%d offset %d",
+                "Sent %d statuses to the dead-letter topic %s: %s; the first was at %s-%d offset %d",
                 dead.size(),
                 settings.kafkaDeadLetterTopic().orElseThrow(),
                 byReason,

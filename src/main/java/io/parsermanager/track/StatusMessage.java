@@ -3,10 +3,10 @@ package io.parsermanager.track;
 import java.util.List;
 
 /**
- * What a parser reports: the contract of src/docs/messages.md. Only taskId and status are required.
+ * A status that a parser reports. src/docs/messages.md describes it. Only taskId and status are required.
  *
- * @param attempt the task's attempt that this is about; null: the current one
- * @param stats any JSON, as the text that came; null if there is none
+ * @param attempt the attempt of the task; null: the current one
+ * @param stats any JSON, as the text that the parser sent; null if there is none
  */
 public record StatusMessage(
         Long taskId,
@@ -17,7 +17,7 @@ public record StatusMessage(
         Failure error,
         List<SourceOutcome> sources) {
 
-    /** What a parser may say of a task. */
+    /** The statuses that a parser may report. */
     public enum Status {
         IN_PROGRESS,
         SUCCESS,
@@ -25,16 +25,17 @@ public record StatusMessage(
     }
 
     /**
-     * Why it failed.
+     * Why the task failed.
      *
-     * @param retryAfterS wait at least so many seconds before the next attempt
+     * @param retryAfterS the least number of seconds before the next attempt
      */
     public record Failure(String code, String message, Long retryAfterS) {}
 
     /**
-     * How one source of the task came out.
+     * The outcome of one source of the task.
      *
-     * @param state the parser's bookmark, any JSON as the text that came, sent back with the source's next task; null keeps the old one
+     * @param state the parser's bookmark: any JSON, as the text that the parser sent; the next task of the source contains it; null keeps
+     *     the old one
      */
     public record SourceOutcome(Long id, Status status, String state) {}
 }

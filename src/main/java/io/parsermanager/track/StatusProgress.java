@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * How the statuses get on that this replica has read off Kafka: for metrics and health checks. Every figure is of now, and zero while
- * nothing waits.
+ * The state of the statuses that this replica has read from Kafka, for metrics and health checks. All values describe the present moment,
+ * and are zero while nothing waits.
  */
 @ApplicationScoped
 public class StatusProgress {
@@ -25,7 +25,7 @@ public class StatusProgress {
 
     private record Work(long sinceNanos, int records) {}
 
-    /** The fault of statuses that PostgreSQL does not take. */
+    /** The name of the fault for statuses that PostgreSQL does not take. */
     private static final String APPLY = "apply";
 
     private final MeterRegistry metrics;
@@ -33,7 +33,7 @@ public class StatusProgress {
     private final String topic;
     private final Map<Object, Work> polls = Collections.synchronizedMap(new IdentityHashMap<>());
 
-    /** Begun with the first refusal of a try to put dead letters aside, and ended when Kafka has them all. */
+    /** Dead letters that Kafka does not take. An entry begins with the first failed try and ends when Kafka has all of its letters. */
     private final Map<Object, Work> blocked = Collections.synchronizedMap(new IdentityHashMap<>());
 
     StatusProgress(MeterRegistry metrics, FaultRegistry faults, Settings settings) {
@@ -45,32 +45,35 @@ public class StatusProgress {
     void register(@Observes StartupEvent start) {
         metrics.counter(FAILED_TRIES);
         Gauge.builder("parser_manager.statuses.waiting", this, StatusProgress::waiting)
-                .description("Statuses that were read off Kafka and are neither applied nor put aside")
+                .description("Statuses read from Kafka that are neither applied nor in the dead-letter topic")
                 .register(metrics);
         Gauge.builder("parser_manager.statuses.wait", this, it -> seconds(it.waitingFor()))
-                .description("How long the statuses wait that were read off Kafka and are not applied")
+                .description("Waiting time of the oldest status that is read from Kafka and not applied")
                 .baseUnit("seconds")
                 .register(metrics);
         Gauge.builder("parser_manager.dead.letters.blocked", this, StatusProgress::blockedLetters)
-                .description("Dead letters that their topic does not take")
+                .description("Dead letters that the dead-letter topic does not take")
                 .register(metrics);
         Gauge.builder("parser_manager.dead.letters.blocked.for", this, it -> seconds(it.blockedFor()))
-                .description("How long the topic of dead letters has taken none")
+                .description("Time since which the dead-letter topic takes no message")
                 .baseUnit("seconds")
                 .register(metrics);
     }
 
-    /** How long the oldest poll in hand has taken so far. Its statuses are neither applied nor put aside; no later ones are read. */
+    /**
+     * How long the oldest unfinished poll has taken. Its statuses are not all applied or in the dead-letter topic, and the replica reads no
+     * later ones.
+     */
     public Duration waitingFor() {
         return longest(polls);
     }
 
-    /** How many statuses are in hand. */
+    /** How many statuses of unfinished polls there are. */
     public int waiting() {
         return records(polls);
     }
 
-    /** Since when the topic of dead letters takes none. */
+    /** How long the dead-letter topic has taken no message. */
     public Duration blockedFor() {
         return longest(blocked);
     }
@@ -80,7 +83,7 @@ public class StatusProgress {
         return records(blocked);
     }
 
-    /** Does the work of a poll, which counts as waiting until it is done. */
+    /** Runs the work of a poll. The poll counts as waiting until the work ends. */
     <T> T during(int records, Supplier<T> work) {
         Object self = new Object();
         polls.put(self, new Work(System.nanoTime(), records));
@@ -91,18 +94,21 @@ public class StatusProgress {
         }
     }
 
-    /** A try to apply statuses failed and is repeated. */
+    /** Reports a failed try to apply statuses, which will be repeated. */
     void notApplied(String reason) {
         metrics.counter(FAILED_TRIES).increment();
-        faults.report(Kind.STATUSES, APPLY, "statuses cannot be applied and are tried again: " + reason);
+        faults.report(Kind.STATUSES, APPLY, "the service cannot apply statuses and tries them again: " + reason);
     }
 
-    /** A try to apply statuses succeeded. */
+    /** Reports a successful try to apply statuses. */
     void applied() {
         faults.resolve(Kind.STATUSES, APPLY);
     }
 
-    /** Kafka did not take these letters, which are known by the object, not by what it holds. Call it with each try. */
+    /**
+     * Reports that Kafka did not take these letters. Call it with each failed try. Letters are identified by the object, not by its
+     * content.
+     */
     void blocked(Object letters, int howMany, String reason) {
         metrics.counter(FAILED_TRIES).increment();
         blocked.merge(
@@ -112,17 +118,17 @@ public class StatusProgress {
         faults.report(
                 Kind.STATUSES,
                 topic,
-                "Kafka does not take dead letters (%s), so statuses wait: see that the topic exists and that the service may write to it"
+                "Kafka does not take dead letters (%s), so statuses wait: check that the topic exists and that the service may write to it"
                         .formatted(reason));
     }
 
-    /** Kafka has all of these letters. */
+    /** Reports that Kafka has all of these letters. */
     void unblocked(Object letters) {
         blocked.remove(letters);
         faults.resolve(Kind.STATUSES, topic);
     }
 
-    /** Nobody tries to send these letters any more. */
+    /** Reports that nobody tries to send these letters any more. */
     void givenUp(Object letters) {
         blocked.remove(letters);
     }

@@ -20,12 +20,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads one status off the wire, and brings it into the bounds of the table: long texts are cut, nothing is null that may not be. {@code
- * stats} and {@code state} stay the text that came.
+ * Reads one status from JSON and fits it to the table: it cuts long texts and replaces null where the table needs a value. {@code stats}
+ * and {@code state} stay the text that the parser sent.
  */
 @ApplicationScoped
 public class StatusReader {
-    /** The bytes are not a status; says why, with the field as a JSON pointer. */
+    /** Thrown if the bytes are not a status. The message says why, with a JSON pointer to the field. */
     public static final class Unreadable extends Exception {
         private final Reason reason;
 
@@ -42,13 +42,13 @@ public class StatusReader {
     private static final Failure NO_FAILURE = new Failure(null, null, null);
     private static final String OUT_OF_RANGE = "must be a whole number within its range";
 
-    /** The columns' limits: see the migration. */
+    /** The limits of the columns: see the migration. */
     private static final int MAX_CODE = 100;
 
     private static final int MAX_MESSAGE = 2000;
     private static final int MAX_WORKER = 200;
 
-    /** A parser that asks for more is held to this: its task's hard limit comes sooner anyway. */
+    /** The longest pause that a parser can ask for. The hard limit of its task is sooner anyway. */
     private static final long MAX_RETRY_AFTER_S = 2_592_000;
 
     private final int maxBytes;
@@ -63,7 +63,7 @@ public class StatusReader {
     }
 
     /**
-     * Refuses a value for its length, before any of it is read.
+     * Checks the length of a value before the service reads it.
      *
      * @throws Unreadable if it is longer than {@code KAFKA_STATUS_MAX_BYTES}
      */
@@ -110,7 +110,7 @@ public class StatusReader {
         return fields.message();
     }
 
-    /** JSON in UTF-8 only; a byte order mark is no part of it. */
+    /** Decodes UTF-8 and drops a byte order mark. */
     private static String text(byte[] bytes) throws Unreadable {
         try {
             String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
@@ -120,7 +120,7 @@ public class StatusReader {
         }
     }
 
-    /** What was found so far. A field that comes twice is what it was last. */
+    /** The fields read so far. If a field comes twice, the last one counts. */
     private static final class Fields {
         private Long taskId;
         private Integer attempt;
@@ -200,7 +200,7 @@ public class StatusReader {
                 texts[0], texts[1], wait[0] == null ? null : Math.max(0, Math.min(wait[0], MAX_RETRY_AFTER_S)));
     }
 
-    /** Without an id there is nothing to tell of. */
+    /** An outcome without an id has no source and is ignored. */
     private static List<SourceOutcome> outcomes(JsonFields fields) throws IOException, Unreadable {
         List<SourceOutcome> outcomes = new ArrayList<>();
         fields.elements("/sources", pointer -> {
@@ -225,7 +225,7 @@ public class StatusReader {
         return List.copyOf(outcomes);
     }
 
-    /** PostgreSQL counts code points, and has no place for NUL. */
+    /** Cuts a text to the limit in code points, as PostgreSQL counts it, and removes NUL, which PostgreSQL cannot store. */
     private static String cut(String text, int limit) {
         if (text == null) {
             return null;

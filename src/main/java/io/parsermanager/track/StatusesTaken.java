@@ -3,8 +3,8 @@ package io.parsermanager.track;
 import java.util.List;
 
 /**
- * Fired when a poll's statuses have been applied or set aside.
+ * Event: all statuses of a poll are applied or in the dead-letter topic.
  *
- * @param sentAtMs when each was sent, as Kafka tells: milliseconds since 1970
+ * @param sentAtMs Kafka's timestamp of each, in milliseconds since 1970
  */
 public record StatusesTaken(List<Long> sentAtMs) {}

@@ -57,7 +57,8 @@ class CancelTasksTest {
     void leavesAFinishedTaskAlone(String status) {
         long task = task("RSS", "a", status);
 
-        assertThat(Api.refused(409, Api.post("task/" + task + "/cancel"))).contains("is finished: it was " + status);
+        assertThat(Api.refused(409, Api.post("task/" + task + "/cancel")))
+                .contains("is finished: its status is " + status);
 
         assertThat(Api.ok(Api.get("task/" + task)).getString("status")).isEqualTo(status);
     }
