@@ -5,9 +5,9 @@ import io.parsermanager.track.DeadLetter;
 import io.parsermanager.track.DeadLetterView;
 import io.parsermanager.track.ListDeadLetters;
 import io.parsermanager.web.layout.FormValues;
+import io.parsermanager.web.layout.PageLinks;
 import io.parsermanager.web.layout.PageUrl;
 import io.parsermanager.web.layout.Visitor;
-import io.parsermanager.web.source.SourceListPageResource;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
@@ -30,7 +30,7 @@ public class DeadLetterPageResource {
         private Templates() {}
 
         static native TemplateInstance deadLetters(
-                Page<DeadLetterView> page, String next, String reason, List<String> reasons, String cursor);
+                Page<DeadLetterView> page, PageLinks pages, String reason, List<String> reasons);
     }
 
     private final ListDeadLetters listDeadLetters;
@@ -45,21 +45,21 @@ public class DeadLetterPageResource {
     @Operation(hidden = true)
     public TemplateInstance list(@QueryParam("reason") String sent, @QueryParam("cursor") String cursor) {
         DeadLetter.Reason reason = FormValues.choice(DeadLetter.Reason.class, "reason", sent);
-        Page<DeadLetterView> page = listDeadLetters.page(SourceListPageResource.SIZE, cursor, reason);
-        String next = page.nextCursor() == null
-                ? null
-                : PageUrl.of("/dead_letters")
+        Page<DeadLetterView> page = listDeadLetters.page(PageLinks.SIZE, cursor, reason);
+        PageLinks pages = PageLinks.of(
+                from -> PageUrl.of("/dead_letters")
                         .with("reason", reason)
-                        .with("cursor", page.nextCursor())
-                        .toString();
+                        .with("cursor", from)
+                        .toString(),
+                cursor,
+                page.nextCursor());
         return Templates.deadLetters(
                         page,
-                        next,
+                        pages,
                         reason == null ? null : reason.name(),
                         Arrays.stream(DeadLetter.Reason.values())
                                 .map(Enum::name)
-                                .toList(),
-                        cursor)
+                                .toList())
                 .setLocale(visitor.locale());
     }
 }

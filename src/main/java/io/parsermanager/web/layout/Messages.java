@@ -39,9 +39,6 @@ public interface Messages {
     @Message("Dead letters")
     String dead_letters();
 
-    @Message("API")
-    String api();
-
     @Message("Language")
     String language();
 
@@ -60,9 +57,6 @@ public interface Messages {
     @Message("Log out")
     String log_out();
 
-    @Message("Apply")
-    String apply();
-
     @Message("Filter")
     String filter();
 
@@ -71,6 +65,9 @@ public interface Messages {
 
     @Message("All")
     String all();
+
+    @Message("Pages")
+    String pages();
 
     @Message("Next page")
     String next_page();
@@ -92,12 +89,6 @@ public interface Messages {
 
     @Message("Actions")
     String actions();
-
-    @Message("never")
-    String never();
-
-    @Message("none")
-    String none();
 
     @Message("yes")
     String yes();

@@ -12,8 +12,4 @@ public final class UrlEncoding {
     public static String urlPart(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
-
-    public static String asCursorOf(String cursor, String path) {
-        return PageUrl.of(path).with("cursor", cursor).toString();
-    }
 }

@@ -66,9 +66,6 @@ public interface OverviewMessages {
     @Message("in the last hour")
     String in_hour();
 
-    @Message("Lags and servers")
-    String lags();
-
     @Message("Schedules run late by")
     String schedule_lag();
 

@@ -47,9 +47,6 @@ public interface ScheduleMessages {
     @Message("until")
     String until();
 
-    @Message("Failures in a row")
-    String failures();
-
     @Message("failures in a row: {n}")
     String failed(Integer n);
 
@@ -223,9 +220,6 @@ public interface ScheduleMessages {
     @Message("Your role may look at this and not change it.")
     String look_only();
 
-    @Message("Source types and their parsers")
-    String source_types_caption();
-
     @Message("Topic")
     String topic();
 
@@ -243,12 +237,6 @@ public interface ScheduleMessages {
 
     @Message("since")
     String since();
-
-    @Message("Pause {what}")
-    String pause_of(String what);
-
-    @Message("Resume {what}")
-    String resume_of(String what);
 
     @Message("Sources of this type")
     String of_source();

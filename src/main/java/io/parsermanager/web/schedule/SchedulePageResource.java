@@ -21,10 +21,10 @@ import io.parsermanager.web.layout.FormBody;
 import io.parsermanager.web.layout.FormState;
 import io.parsermanager.web.layout.FormValues;
 import io.parsermanager.web.layout.HtmlResponses;
+import io.parsermanager.web.layout.PageLinks;
 import io.parsermanager.web.layout.PageUrl;
 import io.parsermanager.web.layout.Redirect;
 import io.parsermanager.web.layout.Visitor;
-import io.parsermanager.web.source.SourceListPageResource;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateData;
 import io.quarkus.qute.TemplateInstance;
@@ -72,16 +72,6 @@ public class SchedulePageResource {
                     .toString();
         }
 
-        /** Back to the first page; null: this is it. */
-        public String first(String cursor) {
-            return cursor == null ? null : from(null);
-        }
-
-        /** The page after; null: there is none. */
-        public String next(String nextCursor) {
-            return nextCursor == null ? null : from(nextCursor);
-        }
-
         public String enabledWord() {
             return String.valueOf(enabled);
         }
@@ -106,12 +96,11 @@ public class SchedulePageResource {
 
         static native TemplateInstance schedules(
                 List<Explained> schedules,
-                String nextCursor,
+                PageLinks pages,
                 ScheduleFilter filter,
                 List<TaskTypeView> taskTypes,
                 TaskTypeView resettable,
                 long toReset,
-                String cursor,
                 String said,
                 long n);
 
@@ -163,14 +152,13 @@ public class SchedulePageResource {
                 FormValues.number("task_type_id", taskTypeId),
                 FormValues.yesOrNo(enabled),
                 FormValues.choice(Health.class, "health", health));
-        Page<SourceScheduleView> page =
-                findSchedules.page(filter.wanted(), Paging.of(SourceListPageResource.SIZE, cursor));
+        Page<SourceScheduleView> page = findSchedules.page(filter.wanted(), Paging.of(PageLinks.SIZE, cursor));
         List<TaskTypeView> taskTypes =
                 findTaskTypes.page(null, null, Paging.of(MAX_TYPES, null)).items();
         TaskTypeView resettable = resettable(filter, taskTypes);
         return Templates.schedules(
                         nextRunReasons.of(page.items()),
-                        page.nextCursor(),
+                        PageLinks.of(filter::from, cursor, page.nextCursor()),
                         filter,
                         taskTypes,
                         resettable,
@@ -179,7 +167,6 @@ public class SchedulePageResource {
                                 : resetSchedules
                                         .run(selection(resettable, filter.health), true)
                                         .schedules(),
-                        cursor,
                         said,
                         n)
                 .setLocale(visitor.locale());

@@ -17,6 +17,7 @@ import io.parsermanager.web.layout.FormBody;
 import io.parsermanager.web.layout.FormState;
 import io.parsermanager.web.layout.FormValues;
 import io.parsermanager.web.layout.HtmlResponses;
+import io.parsermanager.web.layout.PageLinks;
 import io.parsermanager.web.layout.PageUrl;
 import io.parsermanager.web.layout.Redirect;
 import io.parsermanager.web.layout.Visitor;
@@ -59,16 +60,6 @@ public class SourceListPageResource {
                     .with("health", health)
                     .with("cursor", cursor)
                     .toString();
-        }
-
-        /** Back to the first page; null: this is it. */
-        public String first(String cursor) {
-            return cursor == null ? null : from(null);
-        }
-
-        /** The page after; null: there is none. */
-        public String next(String nextCursor) {
-            return nextCursor == null ? null : from(nextCursor);
         }
 
         public String enabledWord() {
@@ -117,14 +108,12 @@ public class SourceListPageResource {
                 SourceFilter filter,
                 List<String> sourceTypes,
                 String cursor,
+                PageLinks pages,
                 String said,
                 long n);
 
         static native TemplateInstance sourceForm(FormState form, List<String> sourceTypes, Long id);
     }
-
-    /** A screen or two. */
-    public static final int SIZE = 50;
 
     private static final int MAX_TYPES = 1000;
 
@@ -165,8 +154,16 @@ public class SourceListPageResource {
                 FormValues.yesOrNo(enabled),
                 FormValues.choice(Health.class, "health", health));
         List<String> sourceTypes = sourceTypes();
-        Page<SourceView> page = findSources.page(filter.wanted(sourceTypes), Paging.of(SIZE, cursor));
-        return Templates.sources(page, filter, sourceTypes, cursor, said, n).setLocale(visitor.locale());
+        Page<SourceView> page = findSources.page(filter.wanted(sourceTypes), Paging.of(PageLinks.SIZE, cursor));
+        return Templates.sources(
+                        page,
+                        filter,
+                        sourceTypes,
+                        cursor,
+                        PageLinks.of(filter::from, cursor, page.nextCursor()),
+                        said,
+                        n)
+                .setLocale(visitor.locale());
     }
 
     @GET

@@ -6,9 +6,6 @@ import io.quarkus.qute.i18n.MessageBundle;
 /** What the pages of sources say: in English here, in Russian in messages/source_ru.properties. */
 @MessageBundle("source")
 public interface SourceMessages {
-    @Message("Source")
-    String source();
-
     @Message("External id")
     String search();
 
@@ -38,9 +35,6 @@ public interface SourceMessages {
 
     @Message("Paused")
     String paused();
-
-    @Message("Paused")
-    String paused_now();
 
     @Message("by {who}")
     String by(String who);
@@ -90,8 +84,8 @@ public interface SourceMessages {
     @Message("Disable")
     String disable();
 
-    @Message("Pause")
-    String pause();
+    @Message("{#if paused}Change the pause{#else}Pause{/if}")
+    String pause_button(boolean paused);
 
     @Message("It makes no tasks until it is resumed. Tasks already made run on.")
     String pause_says();
@@ -104,9 +98,6 @@ public interface SourceMessages {
 
     @Message("Pause it")
     String pause_yes();
-
-    @Message("Change the pause")
-    String pause_change();
 
     @Message("Resume")
     String resume();

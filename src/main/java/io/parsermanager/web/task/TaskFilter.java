@@ -123,8 +123,13 @@ public record TaskFilter(
                 FormValues.text(reason));
     }
 
-    /** The list of these. */
+    /** The address of the list that this filter narrows. */
     public String address() {
+        return from(null);
+    }
+
+    /** The address of the list from a cursor on; null is its beginning. */
+    public String from(String cursor) {
         return PageUrl.of("/tasks")
                 .with("id", id)
                 .with("task_group_id", groupId)
@@ -134,6 +139,7 @@ public record TaskFilter(
                 .with("source_id", sourceId)
                 .with("created_from", createdFrom == null ? null : TimeFormat.minute(createdFrom))
                 .with("created_to", createdTo == null ? null : TimeFormat.minute(createdTo))
+                .with("cursor", cursor)
                 .toString();
     }
 

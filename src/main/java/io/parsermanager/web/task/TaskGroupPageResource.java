@@ -13,6 +13,7 @@ import io.parsermanager.task.Trigger;
 import io.parsermanager.web.layout.FilterOptions;
 import io.parsermanager.web.layout.FormValues;
 import io.parsermanager.web.layout.HtmlResponses;
+import io.parsermanager.web.layout.PageLinks;
 import io.parsermanager.web.layout.PageUrl;
 import io.parsermanager.web.layout.TimeFormat;
 import io.parsermanager.web.layout.Visitor;
@@ -54,14 +55,6 @@ public class TaskGroupPageResource {
             return from(null).equals("/groups");
         }
 
-        public boolean triggeredBy(String code) {
-            return trigger != null && trigger.name().equals(code);
-        }
-
-        public String first() {
-            return from(null);
-        }
-
         /** The address of this list from a cursor on. */
         public String from(String cursor) {
             return PageUrl.of("/groups")
@@ -86,7 +79,7 @@ public class TaskGroupPageResource {
                 List<String> sourceTypes,
                 List<String> taskTypes,
                 List<GroupStatus> statuses,
-                boolean first);
+                PageLinks pages);
 
         static native TemplateInstance group(
                 TaskGroupView group,
@@ -98,9 +91,6 @@ public class TaskGroupPageResource {
                 String said,
                 long n);
     }
-
-    /** A screen or two. */
-    static final int SIZE = 50;
 
     private final TaskGroupResource groups;
     private final TaskResource tasks;
@@ -145,7 +135,7 @@ public class TaskGroupPageResource {
                 FormValues.moment("created_from", createdFrom),
                 FormValues.moment("created_to", createdTo));
         Page<TaskGroupView> page = groups.list(
-                Paging.newestFirst(SIZE, cursor),
+                Paging.newestFirst(PageLinks.SIZE, cursor),
                 List.of(),
                 filter.status == null ? List.of() : List.of(filter.status),
                 filter.trigger,
@@ -159,7 +149,7 @@ public class TaskGroupPageResource {
                         filterOptions.sourceTypes(),
                         filterOptions.taskTypes(),
                         List.of(GroupStatus.values()),
-                        cursor == null)
+                        PageLinks.of(filter::from, cursor, page.nextCursor()))
                 .setLocale(visitor.locale());
     }
 
@@ -174,8 +164,8 @@ public class TaskGroupPageResource {
             @Context HttpServerResponse response) {
         TaskGroupView group = groups.get(id);
         HtmlResponses.anewOnce(group.finishedAt() != null, htmx, response);
-        Page<TaskView> page =
-                tasks.list(Paging.newestFirst(SIZE, null), List.of(), id, List.of(), null, null, null, null, null);
+        Page<TaskView> page = tasks.list(
+                Paging.newestFirst(PageLinks.SIZE, null), List.of(), id, List.of(), null, null, null, null, null);
         return Templates.group(
                         group,
                         page.items(),

@@ -77,9 +77,6 @@ public interface TaskMessages {
     @Message("There is nothing to do: no such task is in a state for it.")
     String nothing_matches();
 
-    @Message("Tasks with")
-    String narrowed_to();
-
     @Message("Attempt")
     String attempt();
 

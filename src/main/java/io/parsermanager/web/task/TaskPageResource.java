@@ -14,6 +14,7 @@ import io.parsermanager.task.TaskStatus;
 import io.parsermanager.web.layout.FilterOptions;
 import io.parsermanager.web.layout.FormValues;
 import io.parsermanager.web.layout.HtmlResponses;
+import io.parsermanager.web.layout.PageLinks;
 import io.parsermanager.web.layout.Visitor;
 import io.parsermanager.web.overview.Overview;
 import io.quarkus.qute.CheckedTemplate;
@@ -49,7 +50,7 @@ public class TaskPageResource {
                 List<String> sourceTypes,
                 List<String> taskTypes,
                 List<TaskStatus> statuses,
-                boolean first,
+                PageLinks pages,
                 String said,
                 long n);
 
@@ -111,7 +112,7 @@ public class TaskPageResource {
             @QueryParam("n") long n) {
         TaskFilter filter = query.filter();
         Page<TaskView> page = tasks.list(
-                Paging.newestFirst(TaskGroupPageResource.SIZE, cursor),
+                Paging.newestFirst(PageLinks.SIZE, cursor),
                 filter.id() == null ? List.of() : List.of(filter.id()),
                 filter.groupId(),
                 filter.status() == null ? List.of() : List.of(filter.status()),
@@ -126,7 +127,7 @@ public class TaskPageResource {
                         filterOptions.sourceTypes(),
                         filterOptions.taskTypes(),
                         List.of(TaskStatus.values()),
-                        cursor == null,
+                        PageLinks.of(filter::from, cursor, page.nextCursor()),
                         said,
                         n)
                 .setLocale(visitor.locale());

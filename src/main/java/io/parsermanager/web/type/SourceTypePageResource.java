@@ -13,9 +13,9 @@ import io.parsermanager.web.layout.FlashMessage;
 import io.parsermanager.web.layout.FormBody;
 import io.parsermanager.web.layout.FormState;
 import io.parsermanager.web.layout.HtmlResponses;
+import io.parsermanager.web.layout.PageLinks;
 import io.parsermanager.web.layout.Redirect;
 import io.parsermanager.web.layout.Visitor;
-import io.parsermanager.web.source.SourceListPageResource;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
@@ -42,7 +42,7 @@ public class SourceTypePageResource {
 
         static native TemplateInstance sourceTypes(
                 Page<SourceTypeView> page,
-                String cursor,
+                PageLinks pages,
                 String refusedCode,
                 FormState pause,
                 FormState nothing,
@@ -67,15 +67,7 @@ public class SourceTypePageResource {
     @Operation(hidden = true)
     public TemplateInstance list(
             @QueryParam("cursor") String cursor, @QueryParam("said") String said, @QueryParam("n") long n) {
-        return Templates.sourceTypes(
-                        findSourceTypes.page(Paging.of(SourceListPageResource.SIZE, cursor)),
-                        cursor,
-                        null,
-                        FormState.nothing(),
-                        FormState.nothing(),
-                        said,
-                        n)
-                .setLocale(visitor.locale());
+        return page(cursor, null, FormState.nothing(), said, n).setLocale(visitor.locale());
     }
 
     @POST
@@ -94,16 +86,7 @@ public class SourceTypePageResource {
         } catch (RuntimeException e) {
             Rejection refused = Rejection.of(e).orElseThrow(() -> e);
             return HtmlResponses.with(
-                    refused.status(),
-                    Templates.sourceTypes(
-                            findSourceTypes.page(Paging.of(SourceListPageResource.SIZE, null)),
-                            null,
-                            code,
-                            FormState.of(form).refused(refused),
-                            FormState.nothing(),
-                            null,
-                            0),
-                    visitor.locale());
+                    refused.status(), page(null, code, FormState.of(form).refused(refused), null, 0), visitor.locale());
         }
     }
 
@@ -113,5 +96,11 @@ public class SourceTypePageResource {
     public Response resume(@PathParam("code") String code) {
         pauseAndResume.resume(Pausable.SOURCE_TYPE, code);
         return Redirect.to("/source_types", FlashMessage.RESUMED, 1);
+    }
+
+    private TemplateInstance page(String cursor, String refusedCode, FormState pause, String said, long n) {
+        Page<SourceTypeView> page = findSourceTypes.page(Paging.of(PageLinks.SIZE, cursor));
+        PageLinks pages = PageLinks.of("/source_types", cursor, page.nextCursor());
+        return Templates.sourceTypes(page, pages, refusedCode, pause, FormState.nothing(), said, n);
     }
 }

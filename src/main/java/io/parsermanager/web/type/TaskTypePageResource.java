@@ -19,9 +19,9 @@ import io.parsermanager.web.layout.FormBody;
 import io.parsermanager.web.layout.FormState;
 import io.parsermanager.web.layout.FormValues;
 import io.parsermanager.web.layout.HtmlResponses;
+import io.parsermanager.web.layout.PageLinks;
 import io.parsermanager.web.layout.Redirect;
 import io.parsermanager.web.layout.Visitor;
-import io.parsermanager.web.source.SourceListPageResource;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateData;
 import io.quarkus.qute.TemplateInstance;
@@ -62,7 +62,7 @@ public class TaskTypePageResource {
     static class Templates {
         private Templates() {}
 
-        static native TemplateInstance taskTypes(List<TaskTypeView> taskTypes, String nextCursor, String cursor);
+        static native TemplateInstance taskTypes(List<TaskTypeView> taskTypes, PageLinks pages);
 
         static native TemplateInstance taskType(
                 TaskTypeView taskType, FormState form, CronReading reading, FormState pause, String said, long n);
@@ -119,8 +119,9 @@ public class TaskTypePageResource {
     @GET
     @Operation(hidden = true)
     public TemplateInstance list(@QueryParam("cursor") String cursor) {
-        var page = findTaskTypes.page(null, null, Paging.of(SourceListPageResource.SIZE, cursor));
-        return Templates.taskTypes(page.items(), page.nextCursor(), cursor).setLocale(visitor.locale());
+        var page = findTaskTypes.page(null, null, Paging.of(PageLinks.SIZE, cursor));
+        return Templates.taskTypes(page.items(), PageLinks.of("/task_types", cursor, page.nextCursor()))
+                .setLocale(visitor.locale());
     }
 
     /** A part of a page: what is typed, read. */
