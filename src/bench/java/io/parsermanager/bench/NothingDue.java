@@ -3,7 +3,7 @@ package io.parsermanager.bench;
 import java.util.List;
 import java.util.Map;
 
-/** Nothing is due: what do the timers cost the database? Every one that looks for work beats once a second. */
+/** Measures the time that the timers cost PostgreSQL while nothing is due. Every timer that looks for work ticks once a second. */
 final class NothingDue implements Scenario {
     private static final int SECONDS = 20;
 
@@ -33,9 +33,9 @@ final class NothingDue implements Scenario {
             long rss = service.rssMb();
             world.database().sql("SELECT pg_stat_statements_reset()");
             Clock.sleep(SECONDS * 1000L);
-            double perBeat = world.database().decimal(STATEMENTS) / SECONDS;
+            double perTick = world.database().decimal(STATEMENTS) / SECONDS;
             return List.of(
-                    Row.millis("a beat of all timers, nothing due", world, perBeat)
+                    Row.millis("a tick of all timers, nothing due", world, perTick)
                             .remark("database time: create, expire, dispatch, announce, overload; metrics every 15 s"),
                     Row.millis("idle service", world, 0).rss(rss).remark("RSS only"));
         }
