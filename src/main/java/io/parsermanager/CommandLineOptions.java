@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 
-/** The command line. Help, version and a mistake are answered without settings and without servers. */
+/** The command line. Help, version and usage errors need no settings and no servers. */
 @Command(
         name = "parser-manager",
         description = "Without arguments: runs the service, with the settings of its environment variables.",
@@ -24,7 +24,7 @@ import picocli.CommandLine.IVersionProvider;
         exitCodeList = {"0:done", "1:failed; the error output says why", "2:the command line is not understood"},
         subcommands = {MigrateCommand.class, CreateApiKey.class, HelpCommand.class})
 final class CommandLineOptions implements Callable<Integer> {
-    /** The build writes it. */
+    /** The version that the build writes. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
@@ -39,7 +39,7 @@ final class CommandLineOptions implements Callable<Integer> {
     }
 
     /**
-     * Does what the arguments say.
+     * Runs the command that the arguments name.
      *
      * @return the exit code
      */

@@ -12,27 +12,30 @@ import io.smallrye.config.SmallRyeConfig;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Starts the service, or the command that the arguments name: {@link CommandLineOptions}. If the service cannot start, says why in as few lines as that takes, and exits with 1. */
+/**
+ * Starts the service, or the command that the arguments name: {@link CommandLineOptions}. If the service cannot start, it prints the reason
+ * in few lines and exits with code 1.
+ */
 @QuarkusMain
 public class Main {
-    /** What it tells before the log is set up would bury the one line that says why a start failed. */
+    /** Hibernate's messages before the log is set up would hide the one line that explains a failed start. */
     private static final Logger HIBERNATE = Logger.getLogger("org.hibernate");
 
     Main() {}
 
     public static void main(String... args) {
-        // security/RequestLine does it, and says what is wrong
+        // security/RequestLine checks addresses and explains errors
         System.setProperty("vertx.disableURIValidation", "true");
         HIBERNATE.setLevel(Level.WARNING);
         TemporaryFolder.use();
         int code = args.length == 0 ? runService() : CommandLineOptions.execute(args);
-        // in dev mode the service ends where it is started anew
+        // dev mode ends the service itself when it restarts it
         if (code != 0) {
             System.exit(code);
         }
     }
 
-    /** Runs until it is told to stop. In production the process ends with it. */
+    /** Runs until the process is asked to stop. In production the process then ends. */
     static int runService() {
         try {
             EnvFile.check();

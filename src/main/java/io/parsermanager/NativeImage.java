@@ -5,8 +5,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.runtime.annotations.RegisterResourceBundle;
 
 /**
- * Names to a native build what only names lead to, and no extension names. On a JVM nothing reads it. NativeSourcesIT finds what is
- * missing here.
+ * Registers for a native build what is reached by name only and what no extension registers. A JVM does not read it. NativeSourcesIT finds
+ * what is missing here.
  */
 @RegisterForReflection(
         // quarkus.jackson.property-naming-strategy

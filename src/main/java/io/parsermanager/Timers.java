@@ -32,7 +32,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** Everything the service does by itself, and how often. A beat that fails is logged, and the next one tries again. */
+/** All timers of the service: the work that it does by itself, and how often. A tick that fails is logged, and the next one tries again. */
 @ApplicationScoped
 public class Timers {
     private static final Logger LOG = Logger.getLogger(Timers.class);
@@ -100,7 +100,7 @@ public class Timers {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void create() {
-        beat("create", this::createDue);
+        tick("create", this::createDue);
     }
 
     private void createDue() {
@@ -118,30 +118,30 @@ public class Timers {
         }
     }
 
-    /** Looks for task types that cannot be used, and finishes what a changed cron has left to do. */
+    /** Checks all task types and continues interrupted moves after a changed cron. */
     @Scheduled(
             identity = "task-types",
             every = "${timers.task-types}",
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void lookAtTaskTypes() {
-        beat("task-types", () -> {
+        tick("task-types", () -> {
             nextFirings.check();
             replanSchedules.finish();
         });
     }
 
-    /** A beat that waits for a silent topic does not keep the next one from sending to the others. */
+    /** Runs concurrently, so that a tick that waits for a silent topic does not delay the next one. */
     @Scheduled(
             identity = "dispatch",
             every = "${timers.dispatch}",
             concurrentExecution = ConcurrentExecution.PROCEED,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void dispatch() {
-        beat("dispatch", dispatchTasks::run);
+        tick("dispatch", dispatchTasks::run);
     }
 
-    /** New tasks do not wait for the timer. */
+    /** Sends new tasks at once instead of at the next tick. */
     void dispatchAtOnce(@ObservesAsync TasksMade made) {
         atOnce("dispatch", dispatchTasks::run);
     }
@@ -152,10 +152,10 @@ public class Timers {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void announce() {
-        beat("announce", announceCancels::run);
+        tick("announce", announceCancels::run);
     }
 
-    /** Parsers need not work on until the timer beats. */
+    /** Announces cancels at once, so that parsers stop work soon. */
     void announceAtOnce(@ObservesAsync TasksCanceled canceled) {
         atOnce("announce", announceCancels::run);
     }
@@ -166,7 +166,7 @@ public class Timers {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void expire() {
-        beat("expire", this::cancelOverdue);
+        tick("expire", this::cancelOverdue);
     }
 
     private void cancelOverdue() {
@@ -184,7 +184,7 @@ public class Timers {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void overload() {
-        beat("overload", watchOverload::run);
+        tick("overload", watchOverload::run);
     }
 
     @Scheduled(
@@ -193,7 +193,7 @@ public class Timers {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void purge() {
-        beat("purge", this::forgetOld);
+        tick("purge", this::forgetOld);
     }
 
     private void forgetOld() {
@@ -226,7 +226,7 @@ public class Timers {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void measure() {
-        beat("measure", overview::refresh);
+        tick("measure", overview::refresh);
     }
 
     @Scheduled(
@@ -235,14 +235,14 @@ public class Timers {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void writeMinutes() {
-        beat("minutes", minuteStats::write);
+        tick("minutes", minuteStats::write);
     }
 
     /**
-     * One tick. A failure is one line in the log, with its stack trace where it is new and not PostgreSQL's, and a fault until a tick succeeds.
-     * It is thrown on, so that the scheduler counts it; the timer goes on all the same.
+     * Runs one tick. A failure is logged in one line, with its stack trace if it is new and not PostgreSQL's, and is a fault until a tick
+     * succeeds. It is thrown on so that the scheduler counts it; the timer continues.
      */
-    private void beat(String what, Runnable work) {
+    private void tick(String what, Runnable work) {
         try {
             gracefulShutdown.unlessAsked(() -> {
                 database.refuseWhileAway();
@@ -255,13 +255,13 @@ public class Timers {
         }
     }
 
-    /** Beside the timer, which tries again what fails here. */
+    /** Runs work outside of its timer. If it fails, the timer tries again. */
     private void atOnce(String what, Runnable work) {
         if (!dispatches) {
             return;
         }
         try {
-            beat(what, work);
+            tick(what, work);
         } catch (RuntimeException told) {
             LOG.debugf("%s waits for its timer", what);
         }

@@ -7,7 +7,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import org.hibernate.annotations.Immutable;
 
-/** A change that somebody asked for, noted before it was made. */
+/** A requested change, stored before it is made. */
 @Entity
 @Table(name = "audit")
 @Immutable

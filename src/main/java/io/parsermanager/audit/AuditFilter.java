@@ -21,17 +21,17 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /**
- * Notes every call that changes something, of REST and of the page: that it was asked for, before it is done, and how it ended. The one
- * place where that happens.
+ * Writes every REST call and form that changes something to the audit: the request before it runs, and the outcome after it. This is the
+ * only place that does so.
  *
- * <p>If PostgreSQL does not take the first note the call fails, and nothing is changed. If it does not take the second, the change is made
- * all the same and its caller is told so: the entry without an outcome, and a line in the log, tell that there is something to look up.
+ * <p>If PostgreSQL does not take the first entry, the call fails and nothing changes. If it does not take the second one, the change is
+ * made and the caller gets its answer. The entry then has no outcome, and a log line tells of it.
  */
 public class AuditFilter {
     private static final Logger LOG = Logger.getLogger(AuditFilter.class);
     private static final String NOTED = AuditFilter.class.getName();
 
-    /** After limits of body and rate, which refuse calls. */
+    /** Runs after the filters that limit body size and rate, because they refuse calls. */
     private static final int LAST = Priorities.USER + 1000;
 
     private static final int MAX_REASON = 1000;
@@ -82,16 +82,16 @@ public class AuditFilter {
             } catch (RuntimeException e) {
                 if (DatabaseFailure.isTemporary(e)) {
                     LOG.warnf(
-                            "How the call of audit entry %d ended is not kept, since the database failed: %d",
+                            "The service cannot store the outcome of audit entry %d, because the database failed: %d",
                             noted, answer.getStatus());
                     return;
                 }
-                LOG.errorf(e, "How the call of audit entry %d ended is not kept: %d", noted, answer.getStatus());
+                LOG.errorf(e, "The service cannot store the outcome of audit entry %d: %d", noted, answer.getStatus());
             }
         }
     }
 
-    /** Of what is neither JSON nor a form nothing is read: an import is a stream without end. */
+    /** Reads JSON bodies and forms only: an import is an endless stream. */
     private JsonNode body(ContainerRequestContext call) throws IOException {
         MediaType type = call.getMediaType();
         boolean form = type != null && type.isCompatible(MediaType.APPLICATION_FORM_URLENCODED_TYPE);

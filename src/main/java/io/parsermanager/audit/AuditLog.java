@@ -4,7 +4,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.hibernate.Session;
 
-/** Adds to the audit, each time in a transaction of its own: what is noted stays noted, whatever becomes of the change. */
+/** Adds entries to the audit. Each has a transaction of its own, so it stays even if the change is rolled back. */
 @ApplicationScoped
 public class AuditLog {
     private static final String BEGUN = """
@@ -16,7 +16,7 @@ public class AuditLog {
     private static final String ENDED =
             "INSERT INTO audit_outcome (audit_id, status, counts) VALUES (:audit_id, :status, :counts)";
 
-    /** Who wants to change what, and why. */
+    /** A requested change: who asks, what, and why. */
     record Change(
             String who,
             boolean proven,
@@ -34,9 +34,9 @@ public class AuditLog {
     }
 
     /**
-     * Before the change.
+     * Stores a change before it is made.
      *
-     * @return what it is known by
+     * @return the id of the entry
      */
     long begun(Change change) {
         return QuarkusTransaction.requiringNew().call(() -> session.createNativeQuery(BEGUN, Long.class)
@@ -51,7 +51,7 @@ public class AuditLog {
                 .getSingleResult());
     }
 
-    /** After it. */
+    /** Stores the outcome after the change. */
     void ended(long audit, int status, String counts) {
         QuarkusTransaction.requiringNew().run(() -> session.createNativeMutationQuery(ENDED)
                 .setParameter("audit_id", audit)

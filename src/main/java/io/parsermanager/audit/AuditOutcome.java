@@ -6,7 +6,7 @@ import jakarta.persistence.Id;
 import java.time.Instant;
 import org.hibernate.annotations.Immutable;
 
-/** How a change ended that somebody asked for. */
+/** The outcome of a requested change. */
 @Entity
 @Immutable
 public class AuditOutcome extends PanacheEntityBase {

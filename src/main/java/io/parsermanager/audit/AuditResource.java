@@ -18,19 +18,19 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Who changed what, over REST. There is nothing here to change it by. */
+/** The audit over REST, read-only. */
 @Path("/api/v1/audit")
 public class AuditResource {
     /**
-     * A call that changed something, or tried to.
+     * A call that changed something or tried to.
      *
-     * @param proven whether a key or token said who; else it is the caller's own word
+     * @param proven true: a key or token proved the name; false: the caller only claims it
      * @param operation method and path
      * @param entity the kind of thing that was changed
-     * @param entityId which one; null where the selection says which
+     * @param entityId the id; null if the selection names several
      * @param selection query and body, without settings and the like
-     * @param status how it ended, in HTTP's numbers; null: it is still at work, or the service stopped on the way
-     * @param counts the numbers of the answer
+     * @param status the HTTP status of the answer; null: the call still runs, or the replica stopped during it
+     * @param counts the numbers in the answer
      */
     @RegisterForReflection
     public record AuditView(

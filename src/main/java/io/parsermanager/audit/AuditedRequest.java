@@ -15,13 +15,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What of a call, and of its answer, is kept in the audit: enough to know what was done, nothing that may be a secret, never much. */
+/** Selects what the audit keeps of a call and its answer: enough to know what was done, no secrets, and a bounded size. */
 @ApplicationScoped
 public class AuditedRequest {
-    /** Columns hold 10000; escaping has been done before. */
+    /** The most characters of a value, after escaping. Columns hold 10000. */
     private static final int MAX_LENGTH = 8000;
 
-    /** What parsers get, tokens and passwords perhaps; what opens doors elsewhere; what a form carries against forgery. */
+    /**
+     * Fields that are not kept: values for parsers, which may hold passwords and tokens; credentials for other systems; anti-forgery fields
+     * of forms.
+     */
     private static final Set<String> NOT_KEPT =
             Set.of("settings", "params", "state", "password", "secret", "token", "csrf-token", "csrf_token");
 
@@ -33,7 +36,7 @@ public class AuditedRequest {
         this.ascii = json.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
     }
 
-    /** The text of a body as a tree; empty if it is none, which the operation itself will find. */
+    /** The body as a JSON tree. It is empty if the body is not JSON; the operation itself reports that. */
     JsonNode read(byte[] body) {
         try {
             JsonNode tree = json.readTree(body);
@@ -43,7 +46,7 @@ public class AuditedRequest {
         }
     }
 
-    /** The fields of a form as a tree; those that were left empty say nothing. Empty if it is none, which the operation itself will find. */
+    /** The fields of a form as a tree, without empty ones. It is empty if the body is not a form; the operation itself reports that. */
     JsonNode readForm(byte[] body) {
         ObjectNode form = json.createObjectNode();
         try {
@@ -72,12 +75,12 @@ public class AuditedRequest {
         return text(kept);
     }
 
-    /** Of a call that was refused before any of it was read. */
+    /** The entry of a call that was refused before the service read it. */
     String ofPath(String path) {
         return text(json.createObjectNode().put("path", path));
     }
 
-    /** The numbers of an answer, and its switches: how many of what. */
+    /** The numbers and booleans of an answer. */
     String counts(Object answer) {
         ObjectNode counts = json.createObjectNode();
         if (answer instanceof Record) {

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What was called, in the words of the audit.
+ * The called operation, as the audit names it.
  *
- * @param name method and path, with names in braces for its parameters
- * @param entity the kind of thing that it is about
+ * @param name method and path, with parameters as names in braces
+ * @param entity the kind of thing that it changes
  */
 record Operation(String name, String entity) {
     private static final Pattern API = Pattern.compile("/api/v1/");
@@ -17,7 +17,7 @@ record Operation(String name, String entity) {
     private static final Pattern NUMBER = Pattern.compile("/\\d+(?=/|$)");
     private static final int MAX = 300;
 
-    /** What the page calls in the plural is the same thing. */
+    /** The plural names in the web page's paths, and the entities that they mean. */
     private static final Map<String, String> OF_THE_PAGE = Map.of(
             "groups", "task_group",
             "tasks", "task",
@@ -26,9 +26,9 @@ record Operation(String name, String entity) {
             "task_types", "task_type");
 
     /**
-     * Names what was called.
+     * Names the operation of a call.
      *
-     * @param rule the path of its permission; one that ends in ** covers several acts, which the path itself tells apart
+     * @param rule the path of its permission; one that ends in ** covers several operations, and the called path tells them apart
      */
     static Operation of(String method, String rule, String path) {
         String template = template(rule, path);
@@ -40,7 +40,7 @@ record Operation(String name, String entity) {
         return rule.endsWith("/**") ? NUMBER.matcher(path).replaceAll("/{id}") : rule;
     }
 
-    /** Which one: what the path has where the template has names. Null where that is open. */
+    /** The values in the path for the names in the template; null if there are none. */
     static String ids(String rule, String path) {
         String[] names = template(rule, path).split("/", -1);
         String[] values = path.split("/", -1);
@@ -53,7 +53,7 @@ record Operation(String name, String entity) {
         return ids.isEmpty() ? null : visible(String.join("/", ids), MAX);
     }
 
-    /** As much of a text as is kept, and of that what can be seen. */
+    /** The beginning of a text, with invisible characters made visible. */
     static String visible(String text, int length) {
         if (text == null) {
             return null;

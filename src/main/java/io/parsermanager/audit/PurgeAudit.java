@@ -6,11 +6,11 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.hibernate.Session;
 
-/** Forgets what is older than AUDIT_RETENTION, a page and a transaction at a time. Safe on every replica at once. */
+/** Deletes entries that are older than AUDIT_RETENTION, batch by batch, each in a transaction of its own. Safe on every replica at once. */
 @ApplicationScoped
 public class PurgeAudit {
-    /** For this transaction: the table refuses every other DELETE. */
-    private static final String SAY_WHY = "SELECT set_config('parser_manager.audit_retention', 'over', true)";
+    /** Allows DELETE in this transaction. The table's trigger refuses every other DELETE. */
+    private static final String ALLOW_DELETE = "SELECT set_config('parser_manager.audit_retention', 'over', true)";
 
     private static final String DELETE = """
             DELETE FROM audit WHERE id IN (
@@ -31,9 +31,9 @@ public class PurgeAudit {
     }
 
     /**
-     * Purges page after page until nothing is old.
+     * Deletes batch by batch until nothing is too old.
      *
-     * @return how many entries are gone
+     * @return how many entries it deleted
      */
     public long run() {
         long gone = 0;
@@ -46,7 +46,7 @@ public class PurgeAudit {
     }
 
     private int page() {
-        session.createNativeQuery(SAY_WHY, String.class).getSingleResult();
+        session.createNativeQuery(ALLOW_DELETE, String.class).getSingleResult();
         return session.createNativeMutationQuery(DELETE)
                 .setParameter("retention_s", settings.auditRetention().toSeconds())
                 .setParameter("page", settings.purgePageSize())

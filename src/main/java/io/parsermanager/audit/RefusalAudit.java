@@ -6,7 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.jboss.logging.Logger;
 
-/** Notes who wanted to change what their role may not. It is refused whether that can be noted or not. */
+/** Writes changes to the audit that a known caller's role does not allow. The change is refused even if the entry cannot be stored. */
 @ApplicationScoped
 public class RefusalAudit {
     private static final Logger LOG = Logger.getLogger(RefusalAudit.class);
@@ -35,7 +35,7 @@ public class RefusalAudit {
                     null));
             audit.ended(noted, FORBIDDEN, "{}");
         } catch (RuntimeException e) {
-            LOG.errorf("That %s was refused to '%s' is not kept: %s", operation.name(), refused.who(), e.getMessage());
+            LOG.errorf("The service cannot store in the audit that %s was refused to '%s': %s", operation.name(), refused.who(), e.getMessage());
         }
     }
 }

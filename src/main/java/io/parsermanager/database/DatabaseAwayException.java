@@ -1,6 +1,6 @@
 package io.parsermanager.database;
 
-/** PostgreSQL is known to be away, so nobody tried. */
+/** Thrown without a try while PostgreSQL is known to be away. */
 public final class DatabaseAwayException extends RuntimeException {
     DatabaseAwayException() {
         super(DatabaseFailure.AWAY.text());

@@ -4,21 +4,21 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
 
-/** Failures of PostgreSQL that pass by themselves: nobody's input and no fault of the service caused them. */
+/** Temporary failures of PostgreSQL. Neither the input nor the service causes them. */
 public enum DatabaseFailure {
-    /** It cannot be reached, shuts down, or has no connection, memory or disk left; or the pool has no connection. */
+    /** PostgreSQL cannot be reached, shuts down, or has no connection, memory or disk left; or the pool has no free connection. */
     AWAY("PostgreSQL is away"),
 
-    /** It takes no writes: a standby, a primary that was demoted, or one that somebody set read-only. */
+    /** PostgreSQL takes no writes: it is a standby, a demoted primary, or set read-only. */
     READ_ONLY("PostgreSQL is read-only"),
 
-    /** It took longer than POSTGRES_STATEMENT_TIMEOUT, or than the transaction may take. */
+    /** The statement took longer than POSTGRES_STATEMENT_TIMEOUT, or the transaction longer than its limit. */
     TOO_SLOW("PostgreSQL was too slow"),
 
     /** Another transaction held a lock for longer than POSTGRES_LOCK_TIMEOUT. */
     LOCKED("PostgreSQL's rows were locked by others"),
 
-    /** A deadlock, or a plan that another replica's migration made invalid: the same transaction succeeds when it is run again. */
+    /** A deadlock, or a plan that became invalid through a migration. The same transaction succeeds when it runs again. */
     ROLLED_BACK("PostgreSQL rolled the transaction back");
 
     private static final Set<String> ROLLED_BACK_STATES = Set.of("40001", "40P01");
@@ -29,12 +29,12 @@ public enum DatabaseFailure {
         this.text = text;
     }
 
-    /** What to say of it in the log, in front of what waits for it. */
+    /** The text for the log, in front of the work that waits. */
     public String text() {
         return text;
     }
 
-    /** Which one it is; empty if it does not pass by itself, or does not come from PostgreSQL. */
+    /** The kind of a failure; empty if it is not temporary or does not come from PostgreSQL. */
     public static Optional<DatabaseFailure> of(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof DatabaseAwayException) {
@@ -47,12 +47,12 @@ public enum DatabaseFailure {
         return Optional.empty();
     }
 
-    /** Whether it passes by itself. */
+    /** Whether the failure is temporary. */
     public static boolean isTemporary(Throwable failure) {
         return of(failure).isPresent();
     }
 
-    /** Whether the same transaction is likely to succeed when it is run again at once. */
+    /** Whether the same transaction probably succeeds if it runs again at once. */
     static boolean isWorthRetrying(Throwable failure) {
         return of(failure).filter(kind -> kind == ROLLED_BACK).isPresent();
     }
@@ -79,7 +79,7 @@ public enum DatabaseFailure {
         };
     }
 
-    /** The pool's own failures have no state: no connection to be had in time, or the transaction's time is over. */
+    /** Failures of the pool have no SQLSTATE: no free connection in time, or the transaction's time is over. */
     private static Optional<DatabaseFailure> withoutState(String message) {
         if (message.contains("without active transaction")) {
             return Optional.of(TOO_SLOW);
@@ -87,7 +87,7 @@ public enum DatabaseFailure {
         return message.contains("timeout") ? Optional.of(AWAY) : Optional.empty();
     }
 
-    /** The pool gives up a connection that is not made in time; the driver calls that unusual. */
+    /** The pool interrupts the driver if a connection takes too long; the driver reports this as an unusual error. */
     private static boolean wasInterrupted(SQLException e) {
         return e.getCause() != null && String.valueOf(e.getCause().getMessage()).startsWith("Interrupted");
     }

@@ -23,17 +23,17 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Asks PostgreSQL every {@code POSTGRES_CHECK_EVERY} whether it is there and takes writes, on a connection and a thread of its own, so that
- * the answer comes in time however many connections and threads of the service hang.
+ * Checks every {@code POSTGRES_CHECK_EVERY} whether PostgreSQL answers and takes writes. It uses a connection and a thread of its own, so
+ * its result is in time even if all other connections and threads hang.
  *
- * <p>When a server falls silent, all connections of the pool are broken off, so that whoever waits for an answer fails at once. When a server
- * begins or ceases to take writes, they are replaced, so that none leads to a primary that was demoted.
+ * <p>When the server falls silent, the probe aborts all connections of the pool, so that waiting callers fail at once. When the server
+ * starts or stops to take writes, the probe replaces the connections, so that none leads to a demoted primary.
  */
 @ApplicationScoped
 public class DatabaseProbe {
     private static final Logger LOG = Logger.getLogger(DatabaseProbe.class);
 
-    /** What is known of PostgreSQL. */
+    /** The known state of PostgreSQL. */
     public enum State {
         NOT_YET,
         UP,
@@ -42,9 +42,9 @@ public class DatabaseProbe {
     }
 
     /**
-     * What a look found.
+     * The result of one check.
      *
-     * @param migrations the versions that have been applied; none unless PostgreSQL answers
+     * @param migrations the applied versions; empty unless PostgreSQL answers
      */
     public record Seen(State state, Set<String> migrations) {}
 
@@ -83,7 +83,7 @@ public class DatabaseProbe {
         thread.setRemoveOnCancelPolicy(true);
     }
 
-    /** The migrations that have just run had no time limits: their connections are not for the work. */
+    /** Replaces the connections after the migrations, because theirs have no time limits. */
     void start(@Observes StartupEvent start) {
         if (!CommandSettings.isCommand()) {
             pooled.replace();
@@ -91,12 +91,14 @@ public class DatabaseProbe {
         }
     }
 
-    /** What the last look found: as old as {@code POSTGRES_CHECK_EVERY}, or as a look takes while PostgreSQL is silent. */
+    /**
+     * The result of the last check. It is as old as {@code POSTGRES_CHECK_EVERY}, or as the duration of a check while PostgreSQL is silent.
+     */
     public State state() {
         return seen.state;
     }
 
-    /** Looks now. Takes no longer than {@code POSTGRES_ANSWER_TIMEOUT}: who has not answered by then is away. */
+    /** Checks now. It takes {@code POSTGRES_ANSWER_TIMEOUT} at most; PostgreSQL counts as away if it has not answered by then. */
     public Seen ask() {
         Future<Seen> look = thread.submit(this::look);
         try {
@@ -112,7 +114,7 @@ public class DatabaseProbe {
     }
 
     /**
-     * Ends work that needs PostgreSQL while it is known to be away. One caller at a time makes sure that it still is; the others do not wait.
+     * Fails at once while PostgreSQL is known to be away. One caller at a time checks that it still is; the others do not wait.
      *
      * @throws DatabaseAwayException if it is away
      */
@@ -145,16 +147,16 @@ public class DatabaseProbe {
             look();
         } catch (RuntimeException e) {
             // the next tick must come all the same
-            LOG.warnf("A look at PostgreSQL failed: %s", e);
+            LOG.warnf("The check of PostgreSQL failed: %s", e);
         }
     }
 
-    /** Only ever on the probe's own thread. */
+    /** Checks, on the probe's own thread. */
     private Seen look() {
         State before = seen.state;
         Seen now = twice();
         if (now.state != State.UP) {
-            // where the address leads next time may be another server
+            // the address may lead to another server next time
             connection.close();
         }
         seen = now;
@@ -164,7 +166,7 @@ public class DatabaseProbe {
         return now;
     }
 
-    /** A connection that fails tells nothing of the server before a new one fails too. */
+    /** Tries a new connection after a failure, because one failed connection says nothing about the server. */
     private Seen twice() {
         boolean wasOpen = connection.isOpen();
         try {
@@ -183,7 +185,7 @@ public class DatabaseProbe {
             Seen now = seen(connection.ask());
             if (isSilence(first)) {
                 LOG.warnf(
-                        "A connection to PostgreSQL was lost and a new one works: %d others are made anew",
+                        "A connection to PostgreSQL was lost and a new one works: the service replaces %d others",
                         pooled.abort());
             }
             return now;
@@ -197,7 +199,7 @@ public class DatabaseProbe {
         return new Seen(answer.takesWrites() ? State.UP : State.READ_ONLY, answer.migrations());
     }
 
-    /** Not where the server itself ended the session (57P01), which says nothing of other connections. */
+    /** Whether the failure means silence. A session that the server itself ended (57P01) says nothing about other connections. */
     private static boolean isSilence(SQLException e) {
         return String.valueOf(e.getSQLState()).startsWith("08");
     }
@@ -206,7 +208,7 @@ public class DatabaseProbe {
         if (now == State.AWAY) {
             int broken = pooled.abort();
             LOG.warnf(
-                    "PostgreSQL does not answer: REST answers 503, timers and statuses wait, this replica is not ready; %d connections are broken off",
+                    "PostgreSQL does not answer: REST answers 503, timers and statuses wait, this replica is not ready; %d connections are aborted",
                     broken);
             return;
         }
@@ -216,7 +218,7 @@ public class DatabaseProbe {
         if (now == State.READ_ONLY) {
             pooled.replace();
             LOG.warn(
-                    "PostgreSQL takes no writes, it is read-only: this replica is not ready, and connections are made anew");
+                    "PostgreSQL takes no writes, it is read-only: this replica is not ready, and its connections are replaced");
         } else if (before == State.READ_ONLY) {
             pooled.replace();
             LOG.info("PostgreSQL takes writes again");

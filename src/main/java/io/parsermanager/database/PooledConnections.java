@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import org.postgresql.jdbc.PgConnection;
 
-/** The connections of the pool, and how to get rid of them. */
+/** Aborts or replaces the connections of the pool. */
 @ApplicationScoped
 public class PooledConnections implements AgroalPoolInterceptor {
     private static final Logger LOG = Logger.getLogger(PooledConnections.class);
@@ -35,7 +35,7 @@ public class PooledConnections implements AgroalPoolInterceptor {
     }
 
     /**
-     * Breaks all connections off at once, also those in use: a thread that waits for an answer fails with a lost connection.
+     * Aborts all connections at once, also those in use. A thread that waits for an answer fails with a lost connection.
      *
      * @return how many there were
      */
@@ -47,17 +47,17 @@ public class PooledConnections implements AgroalPoolInterceptor {
             count++;
         }
         open.clear();
-        // the pool's own thread may be waiting for an answer too, so it would close them late; it forgets them here
+        // the pool's own thread may wait for an answer as well and would close them late, so they are removed here
         pool.flush(FlushMode.ALL);
         return count;
     }
 
-    /** Closes the idle ones now, and those in use when they come back. */
+    /** Closes idle connections now, and those in use when they return to the pool. */
     void replace() {
         pool.flush(FlushMode.GRACEFUL);
     }
 
-    /** The driver's own: the pool wraps it anew each time. */
+    /** The driver's connection; the pool wraps it anew each time. */
     private static Connection raw(Connection connection) {
         try {
             return connection.unwrap(PgConnection.class);
@@ -74,14 +74,14 @@ public class PooledConnections implements AgroalPoolInterceptor {
         }
     }
 
-    /** Each on a thread of its own: to close a TLS connection whose peer is silent may take long. */
+    /** Aborts each connection on a thread of its own, because closing a TLS connection to a silent peer may take long. */
     private static void abort(Connection connection) {
         Thread thread = new Thread(
                 () -> {
                     try {
                         connection.abort(Runnable::run);
                     } catch (SQLException e) {
-                        LOG.debug("A connection cannot be broken off", e);
+                        LOG.debug("The service cannot abort a connection", e);
                     }
                 },
                 "database-abort");

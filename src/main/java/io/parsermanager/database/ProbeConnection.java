@@ -10,7 +10,7 @@ import java.util.HashSet;
 import java.util.Properties;
 import java.util.Set;
 
-/** A connection beside the pool, with short limits of its own. Not for several threads. */
+/** A connection outside of the pool, with short time limits. Not safe for several threads. */
 final class ProbeConnection implements AutoCloseable {
     private static final String TAKES_WRITES = """
             SELECT NOT pg_is_in_recovery() AND NOT CAST(current_setting('transaction_read_only') AS boolean)
@@ -28,30 +28,30 @@ final class ProbeConnection implements AutoCloseable {
     private Connection connection;
 
     /**
-     * Connects at the first question.
+     * Creates the connection; it connects at the first check.
      *
-     * @param properties as for the pool's connections
-     * @param patience what connecting, and each answer, may take
+     * @param properties the properties of the pool's connections
+     * @param timeout the most time for connecting and for each answer
      */
-    ProbeConnection(Driver driver, String url, Properties properties, Duration patience) {
+    ProbeConnection(Driver driver, String url, Properties properties, Duration timeout) {
         this.driver = driver;
         this.url = url;
         this.properties = new Properties();
         this.properties.putAll(properties);
-        String seconds = String.valueOf(Math.max(1, patience.toSeconds()));
+        String seconds = String.valueOf(Math.max(1, timeout.toSeconds()));
         this.properties.setProperty("loginTimeout", seconds);
         this.properties.setProperty("connectTimeout", seconds);
         this.properties.setProperty("socketTimeout", seconds);
     }
 
-    /** What PostgreSQL says of itself. */
+    /** PostgreSQL's answer. */
     record Answer(boolean takesWrites, Set<String> migrations) {}
 
     boolean isOpen() {
         return connection != null;
     }
 
-    /** Asks; after a failure the next question is asked on a new connection. */
+    /** Checks. After a failure the next check uses a new connection. */
     Answer ask() throws SQLException {
         try {
             if (connection == null) {
@@ -64,14 +64,14 @@ final class ProbeConnection implements AutoCloseable {
         }
     }
 
-    /** At once, whether the server answers or not. */
+    /** Closes at once, whether the server answers or not. */
     @Override
     public void close() {
         if (connection != null) {
             try {
                 connection.abort(Runnable::run);
             } catch (SQLException e) {
-                // it is of no more use either way
+                // the connection is not used again in either case
             }
             connection = null;
         }
@@ -84,7 +84,7 @@ final class ProbeConnection implements AutoCloseable {
         }
     }
 
-    /** None where there is no such table: then every migration is missing. */
+    /** The applied migrations; none if the table does not exist, so every migration is missing. */
     private Set<String> migrations() throws SQLException {
         Set<String> versions = new HashSet<>();
         try (Statement statement = connection.createStatement();

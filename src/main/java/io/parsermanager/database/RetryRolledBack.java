@@ -4,17 +4,17 @@ import io.smallrye.faulttolerance.api.Guard;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 
-/** Runs a transaction again that PostgreSQL rolled back for a deadlock or a serialization failure. */
+/** Runs a transaction again if PostgreSQL rolled it back because of a deadlock or a serialization failure. */
 public final class RetryRolledBack {
-    /** A deadlock ends with its first victim; what fails this often in a row has another cause. */
+    /** A deadlock ends with its first victim. A transaction that fails this often in a row has another cause. */
     private static final int MAX_RETRIES = 3;
 
     private static final long DELAY_MS = 100;
 
-    /** So that two transactions do not meet again at once. */
+    /** A random pause, so that two transactions do not meet again at once. */
     private static final long JITTER_MS = 80;
 
-    /** Made at first use: it needs the running application, and a native image is built before that. */
+    /** Created at first use, because it needs the running application, and a native image is built before that. */
     private static volatile Guard guard;
 
     private RetryRolledBack() {}
@@ -22,7 +22,7 @@ public final class RetryRolledBack {
     /**
      * Runs the work, a whole transaction, up to four times.
      *
-     * @throws Exception what the work throws: at once if a retry would not help, else what it threw last
+     * @throws Exception the work's exception: at once if a retry cannot help, else that of the last try
      */
     @SuppressWarnings("unchecked")
     public static <T> T call(Callable<T> transaction) throws Exception {

@@ -8,7 +8,9 @@ import jakarta.interceptor.InvocationContext;
 import jakarta.transaction.Status;
 import jakarta.transaction.Transactional;
 
-/** Runs every {@code @Transactional} method again whose transaction PostgreSQL rolled back: around the transaction, never inside one. */
+/**
+ * Runs a {@code @Transactional} method again if PostgreSQL rolled its transaction back. It works around the transaction, never inside one.
+ */
 @Interceptor
 @Transactional
 @Priority(Interceptor.Priority.PLATFORM_BEFORE + 100)

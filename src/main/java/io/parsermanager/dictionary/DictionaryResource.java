@@ -17,10 +17,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.hibernate.Session;
 
-/** The words that the API uses, with readable names: for a client's menus. */
+/** The codes that the API uses, with readable names, for a client's menus. */
 @Path("/api/v1/dictionary")
 public class DictionaryResource {
-    /** One word. */
+    /** One code with its name. */
     @RegisterForReflection
     public record Entry(String code, String name) {}
 

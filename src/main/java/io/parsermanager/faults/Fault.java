@@ -3,25 +3,25 @@ package io.parsermanager.faults;
 import java.time.Duration;
 
 /**
- * Something bad that is left out of the work, so that all else goes on.
+ * A fault: something that does not work and that the replica leaves out of its work, so that everything else goes on.
  *
- * @param kind what is bad
- * @param name which one: a task type as {@code RSS/POSTS}, a topic, a topic and its partition
+ * @param kind the kind of thing
+ * @param name the thing: a task type as {@code RSS/POSTS}, a topic, a topic and its partition
  * @param reason what is wrong with it and what to do, in one sentence
- * @param lasting how long it has been so
- * @param times how often it was met
+ * @param lasting how long the fault has lasted
+ * @param times how often the fault was reported
  */
 public record Fault(Kind kind, String name, String reason, Duration lasting, long times) {
-    /** How long it has been so, in seconds. */
+    /** How long the fault has lasted, in seconds. */
     public double lastingS() {
         return lasting.toMillis() / 1000.0;
     }
 
-    /** What can be bad by itself. */
+    /** The kinds of things that can have a fault. */
     public enum Kind {
-        /** A task type whose cron, zone or parameters cannot be used: no tasks are made for it. */
+        /** A task type whose cron, time zone or params are not usable. The service makes no tasks for it. */
         TASK_TYPE,
-        /** A topic that takes no messages, or some partitions of it. */
+        /** A topic that takes no messages, or partitions of it that do not. */
         TOPIC,
         /** A batch of statuses that PostgreSQL or the dead-letter topic does not take. */
         STATUSES,

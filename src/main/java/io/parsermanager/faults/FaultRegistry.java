@@ -10,15 +10,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * What this replica leaves out of its work at present because it is bad: read by metrics, health and the page.
+ * The present faults of this replica. Metrics, health and the page read it.
  *
- * <p>A fault is logged when it begins, when its reason changes and when it ends, not each time that it is met.
+ * <p>The log has a line when a fault begins, when its reason changes and when it ends, not for each report.
  */
 @ApplicationScoped
 public class FaultRegistry {
     private static final Logger LOG = Logger.getLogger(FaultRegistry.class);
 
-    /** Faults that are kept by name. Of more than these only the log tells. */
+    /** The most faults that are kept by name. Further ones are only logged. */
     private static final int MAX_FAULTS = 1_000;
 
     private record Key(Kind kind, String name) {}
@@ -27,7 +27,7 @@ public class FaultRegistry {
 
     private final Map<Key, Entry> faults = new ConcurrentHashMap<>();
 
-    /** Says that something is bad and is left out. Call it each time that it is met; it costs nothing when already known. */
+    /** Reports a fault. Call it each time that you meet the fault; a known fault costs nothing. */
     public void report(Kind kind, String name, String reason) {
         Key key = new Key(kind, name);
         Entry known = faults.get(key);
@@ -44,7 +44,7 @@ public class FaultRegistry {
         }
     }
 
-    /** Says that something is good, whether or not it was bad before. */
+    /** Ends a fault. You can call it without knowing whether there was one. */
     public void resolve(Kind kind, String name) {
         if (!faults.isEmpty() && faults.remove(new Key(kind, name)) != null) {
             LOG.infof("%s %s works again", kind, name);
@@ -67,7 +67,7 @@ public class FaultRegistry {
                 .toList();
     }
 
-    /** How many things of a kind are bad at present. */
+    /** The number of present faults of a kind. */
     public long count(Kind kind) {
         return faults.keySet().stream().filter(key -> key.kind == kind).count();
     }

@@ -14,8 +14,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * Whether the consumer of statuses makes progress: it polls, whether or not Kafka answers, and no single try to apply a batch
- * hangs, however often it must be repeated while PostgreSQL is away.
+ * Whether the consumer of statuses makes progress. It must poll, whether or not Kafka answers, and no single try to apply a batch may hang.
+ * Repeated tries while PostgreSQL is away are fine.
  */
 @Liveness
 @ApplicationScoped
@@ -28,7 +28,7 @@ public class ConsumerMakesProgress implements HealthCheck {
     private final boolean consumes;
     private final Duration patience;
 
-    /** A consumer is expected since then: none can be made before Kafka's name resolves. */
+    /** The time since which a consumer is expected: none can be created before Kafka's host name resolves. */
     private volatile long expectedSinceNanos = System.nanoTime();
 
     ConsumerMakesProgress(
@@ -60,7 +60,10 @@ public class ConsumerMakesProgress implements HealthCheck {
                 .build();
     }
 
-    /** A consumer that is not there, or has ended, tells no time, and one that has not begun a negative one. */
+    /**
+     * The time since the last poll. The client gives no time for a consumer that does not exist or has ended, and a negative one for a
+     * consumer that has not begun.
+     */
     private Duration sinceLastPoll() {
         if (kafka.seen() == Seen.AWAY) {
             expectedSinceNanos = System.nanoTime();

@@ -14,14 +14,17 @@ import org.eclipse.microprofile.health.Readiness;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 
-/** Whether PostgreSQL answers, takes writes, and has every migration that this version brings. Asks each time, and answers within POSTGRES_ANSWER_TIMEOUT. */
+/**
+ * Whether PostgreSQL answers, takes writes, and has every migration of this version. It checks at each call and answers within
+ * POSTGRES_ANSWER_TIMEOUT.
+ */
 @Readiness
 @ApplicationScoped
 public class DatabaseIsReady implements HealthCheck {
     private final DatabaseProbe probe;
     private final Flyway flyway;
 
-    /** What this version brings does not change while it runs; null until it was first needed. */
+    /** The migrations of this version, which do not change while it runs; null until the first check. */
     private volatile Set<String> needed;
 
     DatabaseIsReady(DatabaseProbe probe, Flyway flyway) {

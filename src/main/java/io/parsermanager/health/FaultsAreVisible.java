@@ -12,11 +12,11 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Names what is left out of the work, and is UP either way: all the rest can be served. */
+/** Lists the faults. It is always UP, because everything else works. */
 @Readiness
 @ApplicationScoped
 public class FaultsAreVisible implements HealthCheck {
-    /** Names of a kind that an answer has room for. */
+    /** The most names per kind in an answer. */
     private static final int MAX_NAMES = 20;
 
     private final FaultRegistry faults;

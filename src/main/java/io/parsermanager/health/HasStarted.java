@@ -8,7 +8,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Startup;
 
-/** Whether the start is over: migrations have run and everything that begins with the service has begun. It stays so whatever is away later. */
+/**
+ * Whether the start is complete: migrations have run, and everything that begins with the service has begun. It does not change later,
+ * whatever is away.
+ */
 @Startup
 @ApplicationScoped
 public class HasStarted implements HealthCheck {

@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Shows whether Kafka is there, and is UP either way: REST does not need it. */
+/** Shows whether Kafka answers. It is always UP, because REST does not need Kafka. */
 @Readiness
 @ApplicationScoped
 public class KafkaIsVisible implements HealthCheck {

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Shows whether parsers keep up, and is UP either way: a replica less would not help them. */
+/** Shows overloaded source types. It is always UP, because removing a replica would not help their parsers. */
 @Readiness
 @ApplicationScoped
 public class ParsersAreVisible implements HealthCheck {

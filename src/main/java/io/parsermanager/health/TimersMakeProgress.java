@@ -10,7 +10,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** Whether the timers make progress: with a stuck one this replica is of no use, and a restart helps. Never asks PostgreSQL or Kafka. */
+/**
+ * Whether the timers make progress. A replica with a stuck timer is useless, and a restart helps. This check never asks PostgreSQL or
+ * Kafka.
+ */
 @Liveness
 @ApplicationScoped
 public class TimersMakeProgress implements HealthCheck {
@@ -24,7 +27,7 @@ public class TimersMakeProgress implements HealthCheck {
         this.patience = settings.livenessPatience();
     }
 
-    /** Dispatch is asked itself too: where one run is stuck its timer's beats find it running, and end at once. */
+    /** Checks dispatch separately: if one run is stuck, the ticks of its timer find it running and end at once. */
     @Override
     public HealthCheckResponse call() {
         List<String> stuck = timers.stuck(patience);

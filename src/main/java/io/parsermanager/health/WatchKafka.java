@@ -22,17 +22,17 @@ import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
- * Looks whether Kafka is there, apart from the flows. Away it is a degradation: tasks wait as NEW, REST goes on; readiness says
- * so without turning DOWN, a metric and a line in the log do too.
+ * Checks whether Kafka answers, apart from the flows. If it does not, the service is degraded: tasks wait as NEW and REST works. Readiness
+ * shows this without turning DOWN; a metric and a log line show it as well.
  */
 @ApplicationScoped
 public class WatchKafka {
     private static final Logger LOG = Logger.getLogger(WatchKafka.class);
 
-    /** How long an answer may take: a broker that is slower than this is of no use either. */
-    private static final Duration PATIENCE = Duration.ofSeconds(4);
+    /** The longest wait for an answer. A slower broker is no more useful than none. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(4);
 
-    /** What was seen last. */
+    /** The result of the last check. */
     public enum Seen {
         NOT_YET,
         UP,
@@ -43,8 +43,8 @@ public class WatchKafka {
     private final MeterRegistry metrics;
     private volatile Seen seen = Seen.NOT_YET;
 
-    /** What to look at, where it is there and does not let us in. */
-    private Optional<String> distrust = Optional.empty();
+    /** The variables to check if Kafka is there and refuses the connection. */
+    private Optional<String> tlsProblem = Optional.empty();
 
     private Admin admin;
 
@@ -53,8 +53,8 @@ public class WatchKafka {
         this.configuration = new HashMap<>(kafka);
         configuration.keySet().retainAll(AdminClientConfig.configNames());
         configuration.put(AdminClientConfig.CLIENT_ID_CONFIG, settings.projectName() + "-watch");
-        configuration.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-        configuration.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        configuration.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
+        configuration.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
         this.metrics = metrics;
     }
 
@@ -66,7 +66,7 @@ public class WatchKafka {
         return seen;
     }
 
-    /** Asks Kafka. One look at a time: the timer's. */
+    /** Checks Kafka. The timer calls it, so only one check runs at a time. */
     public synchronized Seen look() {
         Seen before = seen;
         seen = answers() ? Seen.UP : Seen.AWAY;
@@ -84,13 +84,13 @@ public class WatchKafka {
             if (admin == null) {
                 admin = Admin.create(configuration);
             }
-            return !admin.describeCluster(new DescribeClusterOptions().timeoutMs((int) PATIENCE.toMillis()))
+            return !admin.describeCluster(new DescribeClusterOptions().timeoutMs((int) TIMEOUT.toMillis()))
                     .nodes()
-                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                     .isEmpty();
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             LOG.debug("Kafka does not answer", e);
-            distrust = TlsDiagnostics.ofKafka(e);
+            tlsProblem = TlsDiagnostics.ofKafka(e);
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

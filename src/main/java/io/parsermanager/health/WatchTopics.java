@@ -27,8 +27,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jboss.logging.Logger;
 
 /**
- * Looks whether the topics that variables name are there and take what the service sends, and how far the consumers lag behind. A topic
- * that is missing and that Kafka does not make is a fault; a setting of a topic that does not fit is a warning, once.
+ * Checks whether the topics in the variables exist and take what the service sends, and how far the consumers lag behind. A topic that is
+ * missing and that Kafka does not create is a fault. A setting of a topic that does not fit is a warning, once.
  */
 @ApplicationScoped
 public class WatchTopics {
@@ -42,7 +42,7 @@ public class WatchTopics {
     private final int maxRequestSize;
     private final String compression;
 
-    /** Warnings of the last look. */
+    /** Warnings of the last check. */
     private Set<String> warned = Set.of();
 
     WatchTopics(KafkaAdmin kafka, ConsumerLag lag, FaultRegistry faults, Settings settings) {
@@ -55,7 +55,7 @@ public class WatchTopics {
     }
 
     /**
-     * Looks once. While Kafka is away nothing is found out, and nothing is said: {@link WatchKafka} does.
+     * Checks once. While Kafka is away it finds and reports nothing; {@link WatchKafka} reports that.
      *
      * @return the warnings
      */
@@ -79,7 +79,7 @@ public class WatchTopics {
                         .toList());
             }
         } catch (KafkaException e) {
-            LOG.debug("Topics cannot be looked at", e);
+            LOG.debug("The service cannot check the topics", e);
         }
         return warned;
     }
@@ -116,7 +116,7 @@ public class WatchTopics {
         });
     }
 
-    /** Only what was found here: the flows have reasons of their own. */
+    /** Ends only faults that this class reported, because the flows report faults for reasons of their own. */
     private void resolve(String variable, String topic) {
         if (faults.present().stream()
                 .anyMatch(fault -> fault.kind() == Kind.TOPIC
@@ -126,7 +126,7 @@ public class WatchTopics {
         }
     }
 
-    /** Where Kafka does not tell, as without the right to ask, it may. */
+    /** Whether Kafka creates topics. The answer is true if Kafka does not tell, for example because the service may not ask. */
     private boolean makesTopics() {
         try {
             ConfigResource broker = new ConfigResource(

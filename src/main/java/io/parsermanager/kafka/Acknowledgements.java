@@ -18,13 +18,13 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 
 /**
- * Sends messages, all at once, and waits until Kafka has acknowledged or refused each.
+ * Sends many messages at once and waits until Kafka has acknowledged or refused each.
  *
- * @param <K> what a message is known by
+ * @param <K> the type of a message's key
  */
 public final class Acknowledgements<K> {
-    /** So that it is the producer that gives up, since it says why. */
-    private static final long A_LITTLE_MORE_MS = 1_000;
+    /** An extra wait, so that the producer gives up first, because its error has the reason. */
+    private static final long MARGIN_MS = 1_000;
 
     private final GracefulShutdown gracefulShutdown;
     private final Map<K, CompletableFuture<Void>> awaited = new HashMap<>();
@@ -33,7 +33,7 @@ public final class Acknowledgements<K> {
         this.gracefulShutdown = gracefulShutdown;
     }
 
-    /** Sends without waiting. */
+    /** Sends through the channel without waiting. */
     public void send(Emitter<byte[]> channel, K key, byte[] payload, Metadata metadata) {
         CompletableFuture<Void> acknowledgement = new CompletableFuture<>();
         awaited.put(key, acknowledgement);
@@ -51,9 +51,9 @@ public final class Acknowledgements<K> {
     }
 
     /**
-     * Sends without waiting, past the channel's own pipeline: for many at once.
+     * Sends with the producer itself, without waiting. Use it for many messages at once.
      *
-     * @return whether the producer has refused the message at once, as it does with one that is larger than its own limit
+     * @return true if the producer refused the message at once, for example because it is larger than the producer's limit
      */
     public <T> boolean send(Producer<T, byte[]> producer, K key, ProducerRecord<T, byte[]> record) {
         CompletableFuture<Void> acknowledgement = new CompletableFuture<>();
@@ -70,29 +70,29 @@ public final class Acknowledgements<K> {
                 acknowledgement.cancel(false);
             }
         } catch (RuntimeException e) {
-            // the producer is closed, say
+            // for example, the producer is closed
             acknowledgement.completeExceptionally(e);
         }
         return acknowledgement.isCompletedExceptionally();
     }
 
-    /** Does not send. */
+    /** Records a failure without sending. */
     public void giveUp(K key, Throwable reason) {
         awaited.put(key, CompletableFuture.failedFuture(reason));
     }
 
     /**
-     * Those that were not acknowledged in time, each with the reason. They may or may not have arrived.
+     * Waits, and returns the messages that were not acknowledged in time, each with the reason. They may have arrived.
      *
-     * @param timeoutMs after which the producer gives a message up
+     * @param timeoutMs the producer's own limit for one message
      */
     public Map<K, Throwable> await(int timeoutMs) {
-        waitForAll(timeoutMs + A_LITTLE_MORE_MS);
+        waitForAll(timeoutMs + MARGIN_MS);
         Map<K, Throwable> failures = new HashMap<>();
         awaited.forEach((key, acknowledgement) -> {
             try {
                 if (!acknowledgement.isDone()) {
-                    // given up for good: marks follow from this answer
+                    // a later acknowledgement must not change the result: the marks depend on it
                     acknowledgement.completeExceptionally(new TimeoutException("Kafka did not answer in time"));
                 }
                 acknowledgement.join();
@@ -111,7 +111,7 @@ public final class Acknowledgements<K> {
             CompletableFuture.anyOf(all.exceptionally(failure -> null), gracefulShutdown.soon())
                     .get(patienceMs, TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            // each tells for itself
+            // each message has its own result
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -17,19 +17,19 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jboss.logging.Logger;
 
 /**
- * Gives the producer of a channel, with the channel's settings, to whoever sends many messages at once. Through the channel's own pipeline
- * they would pass one thread, which a topic that Kafka does not know blocks for all others.
+ * Provides the producer of a channel, with the channel's settings, for sending many messages at once. The channel's own pipeline would send
+ * them through one thread, which a topic that Kafka does not know blocks for all others.
  *
- * <p>After some errors a producer never sends again. It is replaced by a new one with the same settings.
+ * <p>After some errors a producer can never send again. This class replaces it by a new one with the same settings.
  */
 @ApplicationScoped
 public class ChannelProducers {
     private static final Logger LOG = Logger.getLogger(ChannelProducers.class);
 
-    /** A producer is made on its channel's thread, within milliseconds. */
+    /** The longest wait for a new producer. The channel's thread creates it within milliseconds. */
     private static final Duration CREATION_TIMEOUT = Duration.ofSeconds(10);
 
-    /** What a stopping replica waits for at most. */
+    /** The longest that a stopping replica waits for a producer. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(500);
 
     private final KafkaClientService clients;
@@ -39,14 +39,14 @@ public class ChannelProducers {
         this.clients = clients;
     }
 
-    /** The channel's present producer. It may be used by several threads at once. */
+    /** The current producer of the channel. Several threads may use it at once. */
     public Producer<String, byte[]> of(String channel) {
         Producer<String, byte[]> replacement = replacements.get(channel);
         return replacement == null ? ownOf(channel) : replacement;
     }
 
     /**
-     * Replaces a producer if the failure says that it never sends again. Call it with each failure.
+     * Replaces a producer if the failure means that it can never send again. Call it with each failure.
      *
      * @return whether it was replaced, by this call or by another one
      */
@@ -58,7 +58,7 @@ public class ChannelProducers {
             if (producer != (replacement == null ? ownOf(channel) : replacement)) {
                 return replacement;
             }
-            LOG.warnf("The Kafka producer of %s cannot be used any more and is replaced: %s", name, failure);
+            LOG.warnf("The Kafka producer of %s can never send again, and the service replaces it: %s", name, failure);
             Map<String, Object> settings =
                     new HashMap<>(clients.getProducer(channel).configuration());
             producer.close(Duration.ZERO);
@@ -67,7 +67,7 @@ public class ChannelProducers {
         return true;
     }
 
-    /** Fenced, refused by the cluster as a whole, or closed: Kafka's client says these once and then for ever. */
+    /** Whether the producer can never send again: it is fenced, refused by the cluster, or closed. */
     static boolean isBroken(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ProducerFencedException

@@ -6,14 +6,14 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /**
- * Bytes of a record that wait for their turn, compressed where they are many. So what one read of Kafka holds on the heap is about what
- * Kafka sent: a batch that it compressed a hundredfold is not held a hundredfold larger.
+ * Bytes of a waiting record, compressed if there are many. A poll then takes about as much heap as Kafka sent, even if Kafka's compression
+ * was a hundredfold.
  */
 public final class CompactBytes {
-    /** Fewer bytes are held as they are: a status has some hundred of them. */
-    private static final int WORTH_IT = 4_096;
+    /** Fewer bytes than this are not compressed. A status has some hundred bytes. */
+    private static final int MIN_COMPRESSED = 4_096;
 
-    /** What one step of compression adds at most. */
+    /** The most bytes that one step of compression adds. */
     private static final int STEP = 8_192;
 
     private final byte[] held;
@@ -24,34 +24,34 @@ public final class CompactBytes {
         this.length = length;
     }
 
-    /** Null stays null. The caller does not change the array afterwards. */
+    /** Wraps an array; null stays null. The caller must not change the array afterwards. */
     public static CompactBytes of(byte[] bytes) {
         if (bytes == null) {
             return null;
         }
-        if (bytes.length < WORTH_IT) {
+        if (bytes.length < MIN_COMPRESSED) {
             return new CompactBytes(bytes, bytes.length);
         }
         byte[] compressed = deflate(bytes);
         return new CompactBytes(compressed.length < bytes.length ? compressed : bytes, bytes.length);
     }
 
-    /** How many bytes there are. */
+    /** The number of bytes. */
     public int length() {
         return length;
     }
 
-    /** How many bytes it takes on the heap. */
+    /** The number of bytes on the heap. */
     int heldBytes() {
         return held.length;
     }
 
-    /** All of the bytes. */
+    /** All bytes. */
     public byte[] bytes() {
         return first(length);
     }
 
-    /** The first bytes, at most as many as there are. */
+    /** The first {@code howMany} bytes, or all if there are fewer. */
     public byte[] first(int howMany) {
         int wanted = Math.min(howMany, length);
         if (held.length == length) {
@@ -73,7 +73,7 @@ public final class CompactBytes {
         }
     }
 
-    /** No longer than the bytes themselves: whatever does not get shorter is given up. */
+    /** Compresses the bytes; returns null if the result is not shorter. */
     private static byte[] deflate(byte[] bytes) {
         Deflater deflater = new Deflater(Deflater.BEST_SPEED);
         try {

@@ -9,14 +9,14 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
- * Takes keys and values of any content off Kafka, and never fails. Kafka reads a header out of its record's buffer when it is asked for,
- * and holds all of that buffer until then: each header is asked for here.
+ * Accepts keys and values of any content and never fails. A record reads its headers from its Kafka buffer on demand and keeps the whole
+ * buffer until then, so this class reads every header at once.
  */
 public class CompactBytesDeserializer implements Deserializer<CompactBytes> {
-    /** Says what was left out of the headers of a record that had more bytes of them than are held. */
+    /** The name of the header that tells how many headers were left out because they had too many bytes. */
     public static final String LEFT_OUT = "headers-left-out";
 
-    /** What headers of one record may hold. Traces and CloudEvents need some hundred bytes. */
+    /** The most bytes of headers per record. Traces and CloudEvents need some hundred. */
     private static final int MAX_HEADERS = 8_192;
 
     @Override
@@ -44,7 +44,7 @@ public class CompactBytesDeserializer implements Deserializer<CompactBytes> {
         }
     }
 
-    /** Reading key and value takes them out of the record's buffer. */
+    /** The size of a header. Reading its key and value copies them out of the record's buffer. */
     private static long size(Header header) {
         byte[] value = header.value();
         return (long) header.key().length() + (value == null ? 0 : value.length);

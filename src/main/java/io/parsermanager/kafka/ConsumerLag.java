@@ -16,12 +16,12 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How many records of the status topic the consumer group of all replicas has yet to commit, by partition, as Kafka tells. It moves also
- * where no replica consumes. Every replica measures the same.
+ * How many records of the status topic the consumer group has not committed, by partition, as Kafka reports it. The value moves even if no
+ * replica consumes. Every replica measures the same.
  */
 @ApplicationScoped
 public class ConsumerLag {
-    /** Partitions that metrics tell apart: those that lag most. A topic may have thousands. */
+    /** The most partitions in metrics: those with the greatest lag. A topic may have thousands. */
     private static final int MAX_GAUGES = 200;
 
     private final KafkaAdmin kafka;
@@ -41,7 +41,7 @@ public class ConsumerLag {
                 .register(metrics);
     }
 
-    /** The lag of each partition, as of the last measurement; empty before the first. */
+    /** The lag of each partition at the last measurement; empty before the first. */
     public Map<Integer, Long> byPartition() {
         return lags;
     }
@@ -52,9 +52,9 @@ public class ConsumerLag {
     }
 
     /**
-     * Measures, and has metrics tell it until the next time.
+     * Measures and updates the metrics.
      *
-     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer; the last measurement is kept
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer; the last measurement stays
      */
     public void measure(List<Integer> partitions) {
         List<TopicPartition> all = partitions.stream()
@@ -63,7 +63,7 @@ public class ConsumerLag {
         Map<TopicPartition, OffsetAndMetadata> committed =
                 kafka.ask(admin -> admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(group));
         Map<TopicPartition, Long> ends = offsets(all, OffsetSpec.latest());
-        // what nobody has committed is consumed from its beginning
+        // a partition without a commit is consumed from its beginning
         Map<TopicPartition, Long> begins = offsets(all, OffsetSpec.earliest());
         Map<Integer, Long> measured = new TreeMap<>();
         all.forEach(partition -> {

@@ -16,10 +16,10 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 
-/** Asks Kafka about topics and consumers. No answer is waited for longer than some seconds. */
+/** Asks Kafka about topics and consumers. It waits a few seconds at most for an answer. */
 @ApplicationScoped
 public class KafkaAdmin {
-    /** A broker that answers later than this is of no use either. */
+    /** The longest wait for an answer. A slower broker is no more useful than none. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(4);
 
     private final Map<String, Object> configuration;
@@ -51,7 +51,7 @@ public class KafkaAdmin {
         }
     }
 
-    /** Made when it is first needed: its creation fails while Kafka's name does not resolve. */
+    /** Creates the client when it is first needed, because creation fails while Kafka's host name does not resolve. */
     private synchronized Admin client() {
         if (admin == null) {
             admin = Admin.create(configuration);

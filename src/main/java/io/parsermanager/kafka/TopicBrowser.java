@@ -18,21 +18,24 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
 
-/** For people who want to see what lies in a topic: a consumer without a group, so that nobody's offsets are touched. */
+/** Reads a topic for people, with a consumer without a group, so that it changes nobody's offsets. */
 @ApplicationScoped
 public class TopicBrowser {
     private static final Logger LOG = Logger.getLogger(TopicBrowser.class);
 
-    /** In seconds: a broker restarts within some seconds. */
+    /** The value of Retry-After, in seconds; a broker restarts within this time. */
     private static final long RETRY_AFTER = 5;
 
-    /** Looks at once: each has a consumer with some megabytes of records in memory. */
+    /** The most searches at once: each has a consumer with some megabytes of records in memory. */
     private static final int MAX_AT_ONCE = 3;
 
-    /** What a consumer reads of a topic at once. A record that is larger is read alone. */
+    /** The most bytes of a fetch. A larger record is read alone. */
     private static final int FETCH_BYTES = 2_097_152;
 
-    /** A consumer, all partitions of a topic assigned to it, none if there is no such topic. Whoever looks stops when the time is up. */
+    /**
+     * A running search: a consumer with all partitions of the topic assigned, or none if the topic does not exist. The caller stops when
+     * the time is up.
+     */
     public static final class Look {
         private final KafkaConsumer<byte[], byte[]> consumer;
         private final long giveUpAt;
@@ -61,13 +64,13 @@ public class TopicBrowser {
     }
 
     /**
-     * What the look finds.
+     * Runs a search.
      *
-     * @throws ServiceUnavailableException if Kafka does not answer in time, or too many look at once
+     * @throws ServiceUnavailableException if Kafka does not answer in time, or if too many searches run
      */
     public <T> T find(String topic, Function<Look, T> look) {
         if (!places.tryAcquire()) {
-            throw new ServiceUnavailableException("Others look into topics at the moment; try again.", RETRY_AFTER);
+            throw new ServiceUnavailableException("Others are reading topics at the moment; try again.", RETRY_AFTER);
         }
         try {
             return look(topic, look);
@@ -94,7 +97,7 @@ public class TopicBrowser {
         }
     }
 
-    /** Kafka's address and credentials as all clients of the service have them. */
+    /** The address and credentials of Kafka, which are the same for all clients of the service. */
     private Map<String, Object> config() {
         Map<String, Object> config = new HashMap<>(kafka);
         config.put(ConsumerConfig.CLIENT_ID_CONFIG, settings.projectName() + "-onlooker");

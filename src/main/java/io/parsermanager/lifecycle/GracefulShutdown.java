@@ -10,20 +10,23 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jboss.logging.Logger;
 
 /**
- * Lets a replica that is asked to stop do so within 10 s: no new work is begun, what is in hand is finished or let go of, and only
- * then are Kafka and PostgreSQL closed.
+ * The graceful shutdown: a replica ends within 10 s of the request to stop. It begins no new work, finishes or abandons the present work,
+ * and then closes Kafka and PostgreSQL.
  */
 @ApplicationScoped
 public class GracefulShutdown {
     private static final Logger LOG = Logger.getLogger(GracefulShutdown.class);
 
-    /** A page in hand takes some hundred milliseconds. One that is held up longer is rolled back, and another replica takes it. */
-    private static final long PATIENCE_MS = 4_000;
+    /**
+     * The longest wait for present work. A batch takes some hundred milliseconds; one that takes longer than this is rolled back, and
+     * another replica takes it.
+     */
+    private static final long WORK_TIMEOUT_MS = 4_000;
 
-    /** Kafka acknowledges within some milliseconds, if it does at all. */
+    /** The longest wait for Kafka's acknowledgements, which usually takes milliseconds. */
     private static final long ACKNOWLEDGEMENT_MS = 1_000;
 
-    /** What ends work that would otherwise be tried again for ever. */
+    /** Thrown to end work that is otherwise repeated without limit. */
     public static final class Asked extends RuntimeException {
         Asked() {
             super("This replica stops");
@@ -34,40 +37,40 @@ public class GracefulShutdown {
     private final CompletableFuture<Void> soon =
             asked.thenRunAsync(() -> {}, CompletableFuture.delayedExecutor(ACKNOWLEDGEMENT_MS, TimeUnit.MILLISECONDS));
 
-    /** Work reads, the stop writes. */
+    /** Work holds the read lock, and the stop takes the write lock. */
     private final ReadWriteLock work = new ReentrantReadWriteLock();
 
     void atStop(@Observes ShutdownEvent stop) {
         asked.complete(null);
         try {
-            if (work.writeLock().tryLock(PATIENCE_MS, TimeUnit.MILLISECONDS)) {
+            if (work.writeLock().tryLock(WORK_TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
                 work.writeLock().unlock();
             } else {
-                LOG.warnf("Stops with work in hand that did not end within %d ms: it is rolled back", PATIENCE_MS);
+                LOG.warnf("Stops although work did not end within %d ms: the work is rolled back", WORK_TIMEOUT_MS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Whether it has been asked to stop: whoever works page by page begins no new one then. */
+    /** Whether the replica was asked to stop. Loops check it before each batch. */
     public boolean asked() {
         return asked.isDone();
     }
 
-    /** Whoever tries again and again tries no more. */
+    /** Throws {@link Asked} if the replica was asked to stop. Retry loops call it before each try. */
     public void check() {
         if (asked()) {
             throw new Asked();
         }
     }
 
-    /** Done as soon as no more acknowledgements are to be waited for. */
+    /** Completes when the replica no longer waits for acknowledgements. */
     public CompletableFuture<Void> soon() {
         return soon;
     }
 
-    /** Does work that a stop waits for; none of it once the stop has been asked for. */
+    /** Runs work that a stop waits for. After the request to stop it runs nothing. */
     public void unlessAsked(Runnable duty) {
         work.readLock().lock();
         try {

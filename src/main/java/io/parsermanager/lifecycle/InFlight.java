@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** When each piece of work was begun that is under way: what liveness asks, since work that stands still ends only with the process. */
+/** The start times of all running pieces of work. Liveness reads it, because only a restart ends work that is stuck. */
 public final class InFlight {
     private final Map<Object, Long> sinceNanos = new ConcurrentHashMap<>();
 
@@ -19,7 +19,7 @@ public final class InFlight {
         }
     }
 
-    /** How long the oldest has taken so far; zero while there is none. */
+    /** How long the oldest piece has run; zero if none runs. */
     public Duration longest() {
         long now = System.nanoTime();
         return Duration.ofNanos(sinceNanos.values().stream()

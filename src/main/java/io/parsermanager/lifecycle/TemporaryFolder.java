@@ -16,30 +16,30 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.UserPrincipal;
 
 /**
- * A folder of this process's own for temporary files. Libraries unpack their machine code under one name into the folder for temporary
- * files: a second process on the same machine overwrote what the first had mapped, and the first crashed.
+ * A folder for the temporary files of this process. Libraries unpack their native code into the temporary folder under a fixed name.
+ * Without this class a second process on the machine overwrites a file that the first one has mapped, and the first one crashes.
  *
- * <p>A locked file in the folder says that its process runs. What a killed process left behind is deleted at the next start.
+ * <p>A locked file in the folder shows that its process runs. The next start deletes the folders of killed processes.
  */
 public final class TemporaryFolder {
     private static final String PREFIX = "parser-manager-process-";
     private static final String LOCK = "lock";
     private static final String PROPERTY = "java.io.tmpdir";
 
-    /** Where Vert.x keeps the bodies of forms with files. */
+    /** The folder in which Vert.x stores the bodies of forms with files. */
     private static final String UPLOADS = "uploads";
 
-    /** Folders of processes that were killed, deleted at one start: a start must not take long because of them. */
+    /** The most folders of killed processes that one start deletes, so that a start stays fast. */
     private static final int MAX_LEFT_BEHIND = 20;
 
-    /** Held for as long as the process runs. */
+    /** The lock, held while the process runs. */
     private static FileLock held;
 
     private TemporaryFolder() {}
 
     /**
-     * Makes the folder and hands it to all that asks for the folder of temporary files from now on. Called once, before anything else. Where
-     * nothing can be written, nothing changes; nor in tests and dev mode, whose JVM is not the service's alone.
+     * Creates the folder and sets it as the temporary folder of the process. Call it once, before anything else. It changes nothing if the
+     * folder cannot be written, and in tests and dev mode, where the JVM is shared.
      */
     public static synchronized void use() {
         if (held != null || LaunchMode.current() != LaunchMode.NORMAL) {
@@ -50,7 +50,7 @@ public final class TemporaryFolder {
             Path folder = Files.createTempDirectory(parent, PREFIX);
             held = lock(Files.createFile(folder.resolve(LOCK)));
             Files.createDirectory(folder.resolve(UPLOADS));
-            // a JVM deletes the last first
+            // a JVM deletes the last registered file first
             folder.toFile().deleteOnExit();
             folder.resolve(LOCK).toFile().deleteOnExit();
             folder.resolve(UPLOADS).toFile().deleteOnExit();
@@ -63,7 +63,7 @@ public final class TemporaryFolder {
         }
     }
 
-    /** Deletes the folders of an owner's processes that run no more. Others may put folders of such a name there, which stay. */
+    /** Deletes the folders of an owner's processes that no longer run. Folders of other owners stay. */
     static void deleteLeftBehind(Path parent, UserPrincipal owner) throws IOException {
         int deleted = 0;
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
@@ -81,7 +81,7 @@ public final class TemporaryFolder {
                 && Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(owner);
     }
 
-    /** One without its file was made a moment ago. */
+    /** Whether the folder is left over. A folder without a lock file was created a moment ago. */
     private static boolean isLeftBehind(Path folder) {
         Path file = folder.resolve(LOCK);
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -99,7 +99,7 @@ public final class TemporaryFolder {
         }
     }
 
-    /** Null if another process holds it. */
+    /** Locks the file; null if another process holds the lock. */
     private static FileLock lock(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock();
@@ -125,7 +125,7 @@ public final class TemporaryFolder {
                 }
             });
         } catch (IOException stays) {
-            // another start has deleted it, or the next one does
+            // another start has deleted it, or the next one will
         }
     }
 }

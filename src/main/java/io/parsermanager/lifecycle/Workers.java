@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
-/** Threads that work beside a caller who waits for them, so that a stop which waits for the caller waits for them too. */
+/** Runs work on other threads while the caller waits for them, so that a stop that waits for the caller waits for them as well. */
 public final class Workers {
     private Workers() {}
 
@@ -16,10 +16,9 @@ public final class Workers {
     }
 
     /**
-     * What the caller's own part and the others' came to, once all of them have ended: also where one has failed, which fails as if the
-     * caller had done its work.
+     * Runs the caller's own part and waits for the others. It returns all results, or throws the first failure after all have ended.
      *
-     * @param others may become more while the caller works
+     * @param others the list may grow while the caller works
      */
     public static <T> List<T> together(Supplier<T> own, List<CompletableFuture<T>> others) {
         List<T> all = new ArrayList<>();

@@ -3,7 +3,10 @@ package io.parsermanager.metrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 
-/** PostgreSQL's time without asking it each time: what it last said, and what has passed since. Good for measuring, not for deciding. */
+/**
+ * PostgreSQL's time without a query: the time of its last answer and the time passed since then. Use it for measurements, not for
+ * decisions.
+ */
 @ApplicationScoped
 public class DatabaseClock {
     private record Reading(double epochS, long atNanos) {}
@@ -12,17 +15,17 @@ public class DatabaseClock {
 
     DatabaseClock() {}
 
-    /** PostgreSQL has just said so. */
+    /** Sets the time that PostgreSQL has just reported. */
     void set(double epochS) {
         last = new Reading(epochS, System.nanoTime());
     }
 
-    /** Whether the moment lies behind; no before PostgreSQL was first asked. For what is shown only. */
+    /** Whether the time is in the past; false before the first answer of PostgreSQL. Use it for display only. */
     public boolean hasPassed(Instant moment) {
         return secondsSince(moment.toEpochMilli()) > 0;
     }
 
-    /** Seconds from the moment until now, none if it lies ahead; not a number before PostgreSQL was first asked. */
+    /** Seconds since this time; 0 if it is in the future; not a number before the first answer of PostgreSQL. */
     double secondsSince(long epochMs) {
         Reading reading = last;
         return reading == null

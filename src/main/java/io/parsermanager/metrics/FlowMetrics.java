@@ -22,7 +22,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Counts what the flows of this replica have done, and how late and how fast, as metrics. */
+/** Metrics of this replica's flows: counts, delays and durations. */
 @ApplicationScoped
 public class FlowMetrics {
     private static final String MADE = "parser_manager.tasks.made";
@@ -35,13 +35,13 @@ public class FlowMetrics {
     private static final String DISPATCH_LAG = "parser_manager.dispatch.lag";
     private static final String STATUS_LAG = "parser_manager.status.lag";
     private static final String LEFT_OUT = "parser_manager.schedules.left.out";
-    /** What becomes of a status, as track counts it: see src/docs/messages.md. */
+    /** The outcomes of a status: see src/docs/messages.md. */
     private static final List<String> OUTCOMES =
             List.of("applied", "late", "stale", "unknown_task", "future_attempt", "unreadable", "refused_by_database");
 
     private static final String OTHER = "OTHER";
 
-    /** From "at once" to "nobody looks after it"; the timers' periods and the task types' deadlines lie between. */
+    /** The buckets of delays. They cover the periods of the timers and the deadlines of task types. */
     private static final Duration[] LAGS = {
         Duration.ofMillis(100),
         Duration.ofMillis(500),
@@ -56,7 +56,7 @@ public class FlowMetrics {
         Duration.ofHours(6)
     };
 
-    /** Up to the transactions' own limit of a minute. */
+    /** The buckets of durations, up to the limit of a transaction. */
     private static final Duration[] DURATIONS = {
         Duration.ofMillis(5),
         Duration.ofMillis(10),
@@ -77,7 +77,7 @@ public class FlowMetrics {
     private final DatabaseClock clock;
     private final int maxTaskTypes;
 
-    /** Those that metrics tell apart. */
+    /** The task types with series of their own. */
     private final Set<List<String>> known = ConcurrentHashMap.newKeySet();
 
     FlowMetrics(MeterRegistry metrics, WatchTimers timers, DatabaseClock clock, Settings settings) {
@@ -87,7 +87,7 @@ public class FlowMetrics {
         this.maxTaskTypes = settings.metricsMaxTaskTypes();
     }
 
-    /** Has every series at zero: one that first appears with its first event hides that event from rate(). */
+    /** Registers every series with 0, because rate() does not see the first event of a new series. */
     void expect(@Observes StartupEvent start) {
         lag(STATUS_LAG, Tags.empty());
         List.of("overlap", "disabled", "paused", "overload")
@@ -99,7 +99,7 @@ public class FlowMetrics {
         });
     }
 
-    /** Of a page that is committed. */
+    /** Counts a committed batch. */
     void count(@Observes(during = TransactionPhase.AFTER_SUCCESS) TasksMoved page) {
         duration(page.flow()).record(Duration.ofNanos(System.nanoTime() - page.sinceNanos()));
         size(page.flow()).record((double) page.rows());
@@ -111,7 +111,7 @@ public class FlowMetrics {
         timers.progressed(lower(page.flow().name()));
     }
 
-    /** From a parser's sending to our applying. */
+    /** Records the delay from a parser's sending to the service's applying. */
     void count(@Observes StatusesTaken statuses) {
         Timer lag = lag(STATUS_LAG, Tags.empty());
         statuses.sentAtMs().stream()
@@ -120,7 +120,7 @@ public class FlowMetrics {
                 .forEach(seconds -> lag.record(duration(seconds)));
     }
 
-    /** Has every series of a task type at zero. */
+    /** Registers every series of a task type with 0. */
     void expect(String sourceType, String taskType) {
         Tags type = tags(sourceType, taskType);
         for (Trigger trigger : Trigger.values()) {
@@ -188,7 +188,7 @@ public class FlowMetrics {
                 .register(metrics);
     }
 
-    /** Labels are bounded, however many task types people make. */
+    /** The labels of a task type. Their number is bounded, however many task types exist. */
     private Tags tags(String sourceType, String taskType) {
         List<String> type = List.of(sourceType, taskType);
         if (!known.contains(type) && known.size() >= maxTaskTypes) {

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** Metrics that move when nothing else does: how long each flow has done nothing, whether PostgreSQL is there, and what is left out. */
+/** Metrics that move when nothing else does: how long each flow has been idle, whether PostgreSQL answers, and the faults. */
 @ApplicationScoped
 public class ProgressGauges {
     private final MeterRegistry metrics;
@@ -44,7 +44,7 @@ public class ProgressGauges {
                 .register(metrics);
         for (Kind kind : Kind.values()) {
             Gauge.builder("parser_manager.faults", faults, it -> it.count(kind))
-                    .description("What this replica leaves out of its work because it is bad")
+                    .description("Faults: task types, topics, statuses and timers that this replica leaves out of its work")
                     .tag("kind", kind.name().toLowerCase(Locale.ROOT))
                     .register(metrics);
         }
@@ -55,13 +55,13 @@ public class ProgressGauges {
                             "parser_manager.flow.idle",
                             () -> System.nanoTime() - movedAtNanos.get(flow),
                             TimeUnit.NANOSECONDS)
-                    .description("Since this replica last moved anything in the flow, or since it started")
+                    .description("Time since the flow last moved anything on this replica, or since its start")
                     .tag("flow", flow.name().toLowerCase(Locale.ROOT))
                     .register(metrics);
         }
     }
 
-    /** Of a batch that is committed. */
+    /** Records a committed batch. */
     void moved(@Observes(during = TransactionPhase.AFTER_SUCCESS) TasksMoved batch) {
         if (batch.rows() > 0) {
             movedAtNanos.put(batch.flow(), System.nanoTime());

@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The memory that the process holds, as the metric {@code process_resident_memory_bytes}: what a container's limit counts, on a JVM and in
- * a native binary alike. On Linux only; elsewhere the metric has no value.
+ * The resident memory of the process as the metric {@code process_resident_memory_bytes}. A container's limit counts it, for a JVM and for
+ * a native binary. It works on Linux; elsewhere the metric has no value.
  */
 @Singleton
 public class ResidentMemory implements MeterBinder {
@@ -22,7 +22,7 @@ public class ResidentMemory implements MeterBinder {
     public void bindTo(MeterRegistry registry) {
         Gauge.builder("process.resident.memory", ResidentMemory::bytes)
                 .baseUnit("bytes")
-                .description("The memory that the process holds")
+                .description("Resident memory of the process")
                 .register(registry);
     }
 

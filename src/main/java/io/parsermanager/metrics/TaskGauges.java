@@ -18,16 +18,17 @@ import java.util.stream.Stream;
 import org.hibernate.Session;
 
 /**
- * Measures what is unfinished, for metrics, on a timer and not when they are scraped. It reads the heads of indexes that hold
- * unfinished work only or in front, so what it costs depends on that, never on the history: see TaskGaugesTest.
+ * Measures unfinished work for metrics, on a timer and not on a scrape. The queries read the start of indexes on unfinished work, so their
+ * cost does not depend on the history: see TaskGaugesTest.
  *
- * <p>Every replica measures the same: dashboards take the greatest, not the sum.
+ * <p>Every replica measures the same, so dashboards use the maximum, not the sum.
  */
 @ApplicationScoped
 public class TaskGauges {
     /**
-     * Literal statuses tell PostgreSQL how few groups have them, so it takes the index that has these together. Of QUEUED tasks,
-     * which may be many, rows are compared whole, as in ByStatus, and the first thousand are enough to find the oldest.
+     * The literal statuses show PostgreSQL that few groups have them, so that it uses the right index. For QUEUED tasks, which may be many,
+     * the query compares whole rows, as {@link io.parsermanager.task.StatusMergeQuery} does, and reads the first thousand to find the
+     * oldest.
      */
     private static final String SQL = """
             SELECT tt.source_type, tt.code AS task_type, g.new_tasks, g.queued_tasks, g.in_progress_tasks,
@@ -64,7 +65,10 @@ public class TaskGauges {
                    ARRAY(SELECT code FROM source_type WHERE overloaded_at IS NOT NULL ORDER BY code) AS overloaded
             """;
 
-    /** Of the schedules that are due first, as many as are looked at: those of a type that makes no tasks are among them. */
+    /**
+     * The schedules that are due first. The query reads a limited number of them; the schedules of a task type that makes no tasks are
+     * among them.
+     */
     private static final String OLDEST_DUE = """
             SELECT tt.source_type, tt.code AS task_type, CAST(max(extract(epoch FROM now() - d.next_run_at)) AS double precision) AS oldest_due_s
             FROM (SELECT task_type_id, next_run_at FROM source_schedule WHERE enabled AND next_run_at <= now()
@@ -77,11 +81,11 @@ public class TaskGauges {
     @RegisterForReflection
     public record OldestDue(String sourceType, String taskType, Double oldestDueS) {}
 
-    /** What {@link #SCHEDULES} answers. */
+    /** The row of {@link #SCHEDULES}. */
     @RegisterForReflection
     public record Schedules(Double oldestDueS, Long quarantined, String[] overloaded) {}
 
-    /** One row of {@link #SQL}; an age is null where there is no such task. */
+    /** One row of {@link #SQL}. An age is null if there is no such task. */
     @RegisterForReflection
     public record Row(
             String sourceType,
@@ -93,7 +97,7 @@ public class TaskGauges {
             Double oldestQueuedS,
             Double nowS) {}
 
-    /** Enough to see every type that is behind, few enough to read every few seconds. */
+    /** The most schedules per query: enough to see every late task type, few enough to read every few seconds. */
     private static final int OLDEST_DUE_ROWS = 1_000;
 
     private final Session session;
@@ -118,33 +122,33 @@ public class TaskGauges {
                 .register(metrics);
         this.oldest = MultiGauge.builder("parser_manager.tasks.oldest")
                 .description(
-                        "How long the oldest NEW task waits since its time came, and the oldest QUEUED one since it was sent")
+                        "Age of the oldest NEW task since it became available, and of the oldest QUEUED task since it was sent")
                 .baseUnit("seconds")
                 .register(metrics);
         this.oldestDue = MultiGauge.builder("parser_manager.task.type.oldest.due")
-                .description("How long the schedule of a task type waits that is due first")
+                .description("Delay of the longest overdue schedule of a task type")
                 .baseUnit("seconds")
                 .register(metrics);
         TimeGauge.builder(
                         "parser_manager.measured.age", () -> System.nanoTime() - measuredAtNanos, TimeUnit.NANOSECONDS)
-                .description("How old the measurements from PostgreSQL are that the other metrics tell")
+                .description("Age of the measurements behind the gauges of tasks and schedules")
                 .register(metrics);
         Gauge.builder("parser_manager.schedules.oldest.due", this, it -> it.schedules.oldestDueS)
-                .description("How long the schedule waits that is due first")
+                .description("Delay of the longest overdue schedule")
                 .baseUnit("seconds")
                 .register(metrics);
         Gauge.builder("parser_manager.schedules.quarantined", this, it -> it.schedules.quarantined)
-                .description("Schedules that only run as rare probes, because they kept failing")
+                .description("Schedules in quarantine, which run as rare probes")
                 .register(metrics);
         Gauge.builder("parser_manager.source.types.overloaded", this, it -> it.schedules.overloaded.length)
-                .description("Source types whose parsers do not keep up")
+                .description("Overloaded source types, whose parsers do not keep up")
                 .register(metrics);
     }
 
     /**
-     * Measures, and has the metrics tell it until the next time.
+     * Measures and updates the metrics.
      *
-     * @return what was measured, by task type
+     * @return the measurements by task type
      */
     public List<Row> run() {
         List<Row> rows = QuarkusTransaction.requiringNew().call(this::read);
@@ -203,12 +207,12 @@ public class TaskGauges {
         return Optional.ofNullable(seconds).orElse(0.0);
     }
 
-    /** What schedules are like, as of the last measurement. */
+    /** The state of schedules at the last measurement. */
     public Schedules schedules() {
         return schedules;
     }
 
-    /** The codes of the source types whose parsers do not keep up, as of the last measurement. */
+    /** The codes of overloaded source types at the last measurement. */
     public List<String> overloaded() {
         return List.of(schedules.overloaded);
     }

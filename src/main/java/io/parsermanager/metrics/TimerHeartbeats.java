@@ -7,14 +7,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * When each timer last got somewhere: completed a beat, or a page of a long one. A beat that failed is a beat: what it needed
- * was away, and the timer is not what a restart would mend.
+ * The heartbeats of all timers: when each last completed a tick, or a batch of a long one. A tick that failed counts, because a restart
+ * would not help what it needs.
  */
 final class TimerHeartbeats {
-    /** The wait before the next one is no delay. */
-    private record Beat(long atNanos, Duration period) {}
+    /** A heartbeat. The pause before the next tick does not count as a delay. */
+    private record Heartbeat(long atNanos, Duration period) {}
 
-    private final Map<String, Beat> last = new ConcurrentHashMap<>();
+    private final Map<String, Heartbeat> last = new ConcurrentHashMap<>();
     private final LongSupplier nanos;
 
     TimerHeartbeats(LongSupplier nanos) {
@@ -22,36 +22,36 @@ final class TimerHeartbeats {
     }
 
     /**
-     * The timer exists from now on.
+     * Registers a timer.
      *
-     * @return whether it is a new one
+     * @return true if it is new
      */
     boolean expect(String timer) {
-        return last.putIfAbsent(timer, new Beat(nanos.getAsLong(), Duration.ZERO)) == null;
+        return last.putIfAbsent(timer, new Heartbeat(nanos.getAsLong(), Duration.ZERO)) == null;
     }
 
-    /** It has completed a beat; the next one comes after the period. */
+    /** Reports a completed tick; the next one follows after the period. */
     void completed(String timer, Duration period) {
-        last.put(timer, new Beat(nanos.getAsLong(), period));
+        last.put(timer, new Heartbeat(nanos.getAsLong(), period));
     }
 
-    /** It has not completed its beat yet, but a part of it. */
+    /** Reports progress within a tick that is not complete. */
     void progressed(String timer) {
-        last.computeIfPresent(timer, (name, beat) -> new Beat(nanos.getAsLong(), beat.period));
+        last.computeIfPresent(timer, (name, heartbeat) -> new Heartbeat(nanos.getAsLong(), heartbeat.period));
     }
 
-    /** Since it last got somewhere. */
+    /** The time since the last heartbeat. */
     Duration age(String timer) {
         return Duration.ofNanos(nanos.getAsLong() - last.get(timer).atNanos);
     }
 
-    /** By how much its next beat, or its present one's next page, is late. */
+    /** The delay of the next tick, or of the next batch of the present tick. */
     Duration overdue(String timer) {
         Duration late = age(timer).minus(last.get(timer).period);
         return late.isNegative() ? Duration.ZERO : late;
     }
 
-    /** The timers that are overdue by more than the patience. */
+    /** The timers that are overdue by more than {@code patience}. */
     List<String> stuck(Duration patience) {
         return last.keySet().stream()
                 .filter(timer -> overdue(timer).compareTo(patience) > 0)

@@ -16,49 +16,49 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** Watches the beats of all timers: for liveness, and as metrics. */
+/** Watches the ticks of all timers, for liveness and metrics. */
 @ApplicationScoped
 public class WatchTimers {
-    private static final String BEATS = "parser_manager.timer.beats";
+    private static final String TICKS = "parser_manager.timer.beats";
 
     private final Scheduler scheduler;
     private final MeterRegistry metrics;
     private final Map<String, Long> failingSinceNanos = new ConcurrentHashMap<>();
-    private final TimerHeartbeats beats = new TimerHeartbeats(System::nanoTime);
+    private final TimerHeartbeats heartbeats = new TimerHeartbeats(System::nanoTime);
 
     WatchTimers(Scheduler scheduler, MeterRegistry metrics) {
         this.scheduler = scheduler;
         this.metrics = metrics;
     }
 
-    /** The command "migrate" has no timers, and its scheduler is never started. */
+    /** Watches nothing in the command "migrate", whose scheduler never starts. */
     void atStart(@Observes StartupEvent start) {
         if (scheduler.isStarted()) {
             scheduler.getScheduledJobs().forEach(this::expect);
         }
     }
 
-    void onSuccess(@Observes SuccessfulExecution beat) {
-        failingSinceNanos.remove(beat.getExecution().getTrigger().getId());
-        completed(beat.getExecution().getTrigger(), "success");
+    void onSuccess(@Observes SuccessfulExecution tick) {
+        failingSinceNanos.remove(tick.getExecution().getTrigger().getId());
+        completed(tick.getExecution().getTrigger(), "success");
     }
 
-    void onFailure(@Observes FailedExecution beat) {
-        failingSinceNanos.putIfAbsent(beat.getExecution().getTrigger().getId(), System.nanoTime());
-        completed(beat.getExecution().getTrigger(), "failed");
+    void onFailure(@Observes FailedExecution tick) {
+        failingSinceNanos.putIfAbsent(tick.getExecution().getTrigger().getId(), System.nanoTime());
+        completed(tick.getExecution().getTrigger(), "failed");
     }
 
-    /** The timers that are overdue by more than the patience. */
+    /** The timers that are overdue by more than {@code patience}. */
     public List<String> stuck(Duration patience) {
-        return beats.stuck(patience);
+        return heartbeats.stuck(patience);
     }
 
     public List<String> timers() {
-        return beats.timers();
+        return heartbeats.timers();
     }
 
     void progressed(String timer) {
-        beats.progressed(timer);
+        heartbeats.progressed(timer);
     }
 
     private long failingNanos(String timer) {
@@ -68,34 +68,34 @@ public class WatchTimers {
 
     private void expect(Trigger trigger) {
         String timer = trigger.getId();
-        if (!beats.expect(timer)) {
+        if (!heartbeats.expect(timer)) {
             return;
         }
-        TimeGauge.builder("parser_manager.timer.age", () -> beats.age(timer).toNanos(), TimeUnit.NANOSECONDS)
-                .description("Since the timer last completed a beat or a page of one")
+        TimeGauge.builder("parser_manager.timer.age", () -> heartbeats.age(timer).toNanos(), TimeUnit.NANOSECONDS)
+                .description("Time since the timer last completed a tick, or a batch of one")
                 .tag("timer", timer)
                 .register(metrics);
         TimeGauge.builder(
                         "parser_manager.timer.overdue",
-                        () -> beats.overdue(timer).toNanos(),
+                        () -> heartbeats.overdue(timer).toNanos(),
                         TimeUnit.NANOSECONDS)
-                .description("By how much its next beat is late")
+                .description("Delay of the timer's next tick")
                 .tag("timer", timer)
                 .register(metrics);
         TimeGauge.builder("parser_manager.timer.failing", () -> failingNanos(timer), TimeUnit.NANOSECONDS)
-                .description("Since the first failure after the last beat that succeeded; 0 if the last one did")
+                .description("Time since the first failure after the last successful tick; 0 if the last tick succeeded")
                 .tag("timer", timer)
                 .register(metrics);
-        metrics.counter(BEATS, "timer", timer, "outcome", "success");
-        metrics.counter(BEATS, "timer", timer, "outcome", "failed");
+        metrics.counter(TICKS, "timer", timer, "outcome", "success");
+        metrics.counter(TICKS, "timer", timer, "outcome", "failed");
     }
 
     private void completed(Trigger trigger, String outcome) {
         expect(trigger);
         Instant before = trigger.getPreviousFireTime();
         Instant next = trigger.getNextFireTime();
-        beats.completed(
+        heartbeats.completed(
                 trigger.getId(), before == null || next == null ? Duration.ZERO : Duration.between(before, next));
-        metrics.counter(BEATS, "timer", trigger.getId(), "outcome", outcome).increment();
+        metrics.counter(TICKS, "timer", trigger.getId(), "outcome", outcome).increment();
     }
 }

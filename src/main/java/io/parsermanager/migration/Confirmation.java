@@ -6,16 +6,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Asks the person at the terminal before data is dropped. */
+/** Asks the person at the terminal before data is deleted. */
 final class Confirmation {
-    /** What came back; NOBODY where there is no terminal, or it was closed. */
+    /** The answer; NOBODY if there is no terminal or it was closed. */
     enum Answer {
         YES,
         NO,
         NOBODY
     }
 
-    /** For whoever has said so on the command line. */
+    /** The answer "yes" that the command line has given. */
     static final Confirmation GIVEN = new Confirmation(question -> Optional.of("yes"));
 
     private static final Set<String> YES = Set.of("y", "yes");
@@ -23,15 +23,15 @@ final class Confirmation {
     private final Function<String, Optional<String>> terminal;
 
     /**
-     * Asks by any means.
+     * Creates a question with any terminal.
      *
-     * @param terminal the line that answers a question; empty if nobody is there
+     * @param terminal returns the line that answers a question; empty if nobody is there
      */
     Confirmation(Function<String, Optional<String>> terminal) {
         this.terminal = terminal;
     }
 
-    /** Since Java 22 there may be a console without a terminal: its input ends at once, and so nobody is there. */
+    /** The console of the process, if it has a terminal. Since Java 22 a console may exist without one; its input then ends at once. */
     @SuppressWarnings("SystemConsoleNull")
     static Confirmation ofTerminal() {
         Console console = System.console();
@@ -39,7 +39,7 @@ final class Confirmation {
                 question -> console == null ? Optional.empty() : Optional.ofNullable(console.readLine("%s", question)));
     }
 
-    /** Anything but yes is no. */
+    /** Asks. Every answer but yes means no. */
     Answer ask(String question) {
         return terminal.apply(question + " [y/N] ")
                 .map(line -> YES.contains(line.strip().toLowerCase(Locale.ROOT)) ? Answer.YES : Answer.NO)

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 
-/** Adds made-up sources to a database that has none, so that there is something to see. Says how many. */
+/** Adds demo sources to a database that has no sources, and returns how many it added. */
 @ApplicationScoped
 public class DemoSources {
     private final DataSource database;

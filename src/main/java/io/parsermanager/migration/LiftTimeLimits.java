@@ -5,9 +5,9 @@ import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 
-/** Lets a migration take as long as it takes: the limits of ordinary work are too short for an index on a large table. */
+/** Removes the time limits for migrations, because an index on a large table takes longer than ordinary work may. */
 class LiftTimeLimits implements Callback {
-    /** For each of Flyway's connections. The pool makes its connections anew after the migrations: see DatabaseProbe. */
+    /** Runs on each of Flyway's connections. The pool replaces its connections after the migrations: see DatabaseProbe. */
     static final String SQL = "SET statement_timeout = 0; SET lock_timeout = 0";
 
     @Override

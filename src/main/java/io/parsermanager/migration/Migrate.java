@@ -7,14 +7,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.PrintStream;
 import org.flywaydb.core.Flyway;
 
-/** Does what {@link MigrateCommand} was asked for, says what it did, and ends. It runs with neither HTTP nor Kafka. */
+/** Runs the action of {@link MigrateCommand}, prints the result, and ends. It uses neither HTTP nor Kafka. */
 @ApplicationScoped
 @Unremovable
 public class Migrate implements QuarkusApplication {
     private static final int FAILED = 1;
     private static final int NOT_UNDERSTOOD = 2;
 
-    // standard output is for what was asked for: logs go to the error output
+    // standard output is for results; logs go to the error output
     private static final PrintStream OUT = System.out;
 
     private final Flyway flyway;

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
 
-/** The command {@code migrate}: what it can do to the schema. {@link Migrate} does it. */
+/** The command {@code migrate} and its subcommands. {@link Migrate} runs them. */
 @Command(
         name = "migrate",
         description =
@@ -43,7 +43,7 @@ public class MigrateCommand {
         return run("info");
     }
 
-    /** Quarkus ends the process with the command's exit code. */
+    /** Runs Quarkus, which ends the process with the command's exit code. */
     private static int run(String... what) {
         EnvFile.check();
         CommandSettings.use();

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.flywaydb.core.api.MigrationInfo;
 
-/** Migrations as a table for people. Flyway's own says of every one that it cannot be undone. */
+/** The migrations as a table for people. Flyway's own table shows every migration as impossible to undo. */
 final class MigrationTable {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
@@ -17,7 +17,7 @@ final class MigrationTable {
 
     private MigrationTable() {}
 
-    /** Ends with a line break. A version is undoable once those above it are taken back. */
+    /** The table, with a line break at its end. A version can be undone once the versions above it are undone. */
     static String of(MigrationInfo... migrations) {
         List<List<String>> rows =
                 Arrays.stream(migrations).map(MigrationTable::row).toList();

@@ -6,10 +6,10 @@ import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 
-/** What a migration would run, for a person to read or to run by psql: with the history kept, so that it is the same thing done. */
+/** The SQL of pending migrations, to read or to run by psql. It includes the history, so running it is the same as a migration. */
 @ApplicationScoped
 public class PendingSql {
-    /** As Flyway itself makes it. */
+    /** The history table as Flyway creates it. */
     private static final String HISTORY = """
             CREATE TABLE IF NOT EXISTS flyway_schema_history (
                 installed_rank integer       NOT NULL CONSTRAINT flyway_schema_history_pk PRIMARY KEY,
@@ -32,7 +32,7 @@ public class PendingSql {
         this.flyway = flyway;
     }
 
-    /** One transaction; a comment where there is nothing to do. */
+    /** One transaction with all pending migrations, or a comment if there are none. */
     public String script() {
         MigrationInfo[] pending = flyway.info().pending();
         if (pending.length == 0) {

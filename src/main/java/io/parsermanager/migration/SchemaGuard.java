@@ -13,14 +13,14 @@ import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.api.configuration.Configuration;
 
-/** Looks at the schema before anything is done to it: one that is broken, too new, half migrated or not ours is left as it is. */
+/** Checks the schema before anything changes it. A schema that is broken, too new, half migrated or foreign stays as it is. */
 class SchemaGuard implements Callback {
     private static final String NOT_OURS = """
             SELECT to_regclass(format('%I.%I', current_schema(), 'flyway_schema_history')) IS NULL
                    AND EXISTS (SELECT FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'S'))
             """;
 
-    /** Whether the one who asks will not bring it up to date: a service with MIGRATE_AT_START=false. */
+    /** True if the caller will not migrate: a service with MIGRATE_AT_START=false. */
     private final boolean mustBeUpToDate;
 
     SchemaGuard(boolean mustBeUpToDate) {

@@ -5,7 +5,7 @@ import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
-/** Gives {@link SchemaGuard} the first word, at the start of the service and of the command alike. */
+/** Runs {@link SchemaGuard} first, at the start of the service and of the command. */
 @Singleton
 public class SchemaGuardCallback implements FlywayConfigurationCustomizer {
     private final boolean mustBeUpToDate;

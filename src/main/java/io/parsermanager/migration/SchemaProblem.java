@@ -2,7 +2,7 @@ package io.parsermanager.migration;
 
 import org.flywaydb.core.api.FlywayException;
 
-/** A schema that this build must not touch, and what a person can do about it. */
+/** Thrown for a schema that this build must not touch. The message says what a person can do. */
 class SchemaProblem extends FlywayException {
     SchemaProblem(String message) {
         super(message);

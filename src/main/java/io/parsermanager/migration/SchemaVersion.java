@@ -6,7 +6,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
 
-/** Where a database's schema is, in words. */
+/** The version of a database's schema, in words. */
 final class SchemaVersion {
     private SchemaVersion() {}
 
@@ -17,7 +17,7 @@ final class SchemaVersion {
                 .orElse("0, which is empty");
     }
 
-    /** The newest version that this build brings. */
+    /** The newest version that this build has. */
     static MigrationVersion newest(MigrationInfo... all) {
         return Arrays.stream(all)
                 .filter(migration -> migration.getState().isResolved())

@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.flywaydb.core.api.MigrationInfo;
 
-/** The SQL files of the artifact. By full name only: a native image has no folders to look into. */
+/** The SQL files of the artifact. It finds them by full name only, because a native image has no folders to list. */
 final class Scripts {
     private Scripts() {}
 
-    /** Without its folder, which Quarkus leaves with the name, and Flyway by itself does not. */
+    /** The name of a script without its folder. Quarkus keeps the folder in the name, Flyway itself does not. */
     static String name(MigrationInfo migration) {
         return migration.getScript().replaceFirst("^.*/", "");
     }

@@ -10,10 +10,10 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 
-/** Takes the schema one version back: V7__name.sql by the undo script U7__name.sql, all of it or nothing. */
+/** Takes the schema one version back: the undo script U7__name.sql reverses V7__name.sql, in one transaction. */
 @ApplicationScoped
 public class UndoMigration {
-    /** Flyway reads it before it migrates: whoever comes meanwhile waits, and then sees what is left. */
+    /** Locks the history. Flyway reads it before it migrates, so another process waits and then sees the result. */
     private static final String LOCK = "LOCK TABLE flyway_schema_history IN ACCESS EXCLUSIVE MODE";
 
     private static final String FORGET = """

@@ -2,7 +2,7 @@ package io.parsermanager.security;
 
 import io.quarkus.security.identity.request.BaseAuthenticationRequest;
 
-/** A key that somebody sent, to be told who that is. */
+/** A request to identify the sender of a key. */
 public class ApiKeyRequest extends BaseAuthenticationRequest {
     private final String key;
 

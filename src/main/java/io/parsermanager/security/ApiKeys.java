@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The keys of API_KEYS, of which only hashes are known here.
+ * The API keys in API_KEYS, of which the service knows only hashes.
  *
- * <p>One round of SHA-256 is enough: a key is 256 random bits, so there is nothing to guess, and a slow hash would only make every call
- * slow. Every stored hash is compared, each in constant time, so that the time of an answer tells nothing.
+ * <p>One round of SHA-256 is enough, because a key is 256 random bits and cannot be guessed; a slow hash would only slow down every call.
+ * The service compares every stored hash in constant time, so the duration of an answer reveals nothing.
  */
 @ApplicationScoped
 public class ApiKeys {
-    /** Who a key stands for. */
+    /** The holder of a key. */
     public record Holder(String name, Role role) {}
 
     private record Known(Holder holder, byte[] hash) {}

@@ -18,15 +18,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import java.util.Set;
 
-/** Finds out who sends a request, in the way that AUTH says. A wrong key or token is refused at once, wherever it is sent to. */
+/** Identifies the caller of a request by the method that AUTH names. A wrong key or token is refused at once, for every path. */
 @Alternative
 @Priority(1)
 @ApplicationScoped
 public class CallerAuthentication implements HttpAuthenticationMechanism {
-    /** What the login form leaves in the browser: the key, for as long as the browser runs. */
+    /** The cookie of the login form. It holds the key until the browser is closed. */
     static final String COOKIE = "parser_manager_key";
 
-    /** How the names of OIDC's session cookies begin. */
+    /** The prefix of OIDC's session cookies. */
     private static final String SESSION = "q_session";
 
     private static final String API_KEY = "X-API-Key";
@@ -56,14 +56,14 @@ public class CallerAuthentication implements HttpAuthenticationMechanism {
                     .transform(failure -> Refusal.unknown(
                             "This token is not accepted: it may have run out, or be of another issuer or audience"));
         }
-        // a session that is known no more is none: its browser logs in again, and sees what everybody may see
+        // an unknown session counts as none: its browser logs in again, and sees what everybody may see
         return identity.onFailure(AuthenticationFailedException.class)
                 .invoke(failure -> forgetSession(call))
                 .onFailure(AuthenticationFailedException.class)
                 .recoverWithNull();
     }
 
-    /** Else the browser sends it along when it comes back from the provider, and OIDC looks at nothing else. */
+    /** Deletes the session cookie. Otherwise the browser sends it when it returns from the provider, and OIDC reads nothing else. */
     private static void forgetSession(RoutingContext call) {
         for (Cookie cookie : call.request().cookies()) {
             if (cookie.getName().startsWith(SESSION)) {
@@ -87,14 +87,14 @@ public class CallerAuthentication implements HttpAuthenticationMechanism {
         if (cookie == null) {
             return Uni.createFrom().nullItem();
         }
-        // one that is known no more must not shut its browser out of the login form
+        // an unknown key in the cookie must not keep its browser from the login form
         return identities
                 .authenticate(new ApiKeyRequest(cookie.getValue()))
                 .onFailure(AuthenticationFailedException.class)
                 .recoverWithNull();
     }
 
-    /** Whether the request itself says who sends it, and not a cookie that its browser adds by itself. */
+    /** Whether a header of the request identifies the caller, and not only a cookie that the browser adds by itself. */
     static boolean saysSoInAHeader(RoutingContext call) {
         return header(call) != null;
     }
@@ -127,7 +127,7 @@ public class CallerAuthentication implements HttpAuthenticationMechanism {
                         .item(new HttpCredentialTransport(HttpCredentialTransport.Type.OTHER_HEADER, API_KEY));
     }
 
-    /** Before OIDC's own, which this one asks itself. */
+    /** Runs before OIDC's own mechanism, which this class calls itself. */
     @Override
     public int getPriority() {
         return DEFAULT_PRIORITY + 1000;

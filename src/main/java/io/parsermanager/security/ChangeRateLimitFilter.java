@@ -8,9 +8,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Lets a caller change things so many times a minute on this replica: a loop that has run wild, or a stolen key, cannot bury everybody else. */
+/** Limits the changes per minute of each caller on this replica, so that a runaway script or a stolen key cannot overload the service. */
 public class ChangeRateLimitFilter {
-    /** Before the audit, which would note what is refused here. */
+    /** Runs before the audit, so that refused calls have no entry. */
     private static final int BEFORE_THE_AUDIT = Priorities.USER;
 
     private final ChangeRateLimiter pace;

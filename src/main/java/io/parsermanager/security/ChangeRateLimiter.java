@@ -9,10 +9,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** How many changes each caller has tried lately, on this replica, refused ones too: CHANGES_PER_MINUTE says how many are heard. */
+/** Counts the recent changes of each caller on this replica, refused ones as well. CHANGES_PER_MINUTE is the limit. */
 @ApplicationScoped
 public class ChangeRateLimiter {
-    /** Callers that are remembered: addresses, where nobody says who he is. Who is forgotten begins anew. */
+    /** The most callers that are remembered, by name or by address. The count of a forgotten caller starts anew. */
     private static final int CALLERS = 10_000;
 
     private final int perMinute;
@@ -25,7 +25,11 @@ public class ChangeRateLimiter {
         this.perMinute = settings.changesPerMinute();
     }
 
-    /** Counts one more try. Returns how many seconds are to be waited before it is heard; 0: it is heard now. */
+    /**
+     * Counts one more change.
+     *
+     * @return how many seconds the caller must wait; 0 if the change is allowed now
+     */
     long secondsToWait(String who) {
         if (perMinute == 0) {
             return 0;
@@ -34,7 +38,7 @@ public class ChangeRateLimiter {
         return probe.isConsumed() ? 0 : TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill()) + 1;
     }
 
-    /** What to do, for who has to wait. */
+    /** The advice for a caller that must wait. */
     String remedy(long seconds) {
         return "More than CHANGES_PER_MINUTE=%d. Try again in %d s, or change many things by one call"
                 .formatted(perMinute, seconds);

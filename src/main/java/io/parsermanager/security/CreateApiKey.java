@@ -13,13 +13,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The command {@code key}: makes an API key and the line of API_KEYS that lets it in. It needs no server and keeps nothing. */
+/** The command {@code key}: creates an API key and its line for API_KEYS. It needs no server and stores nothing. */
 @Command(
         name = "key",
         description = "Makes an API key and its line of API_KEYS. It needs no server and keeps nothing.",
         mixinStandardHelpOptions = true)
 public class CreateApiKey implements Callable<Integer> {
-    /** By which people, and scanners of repositories, know what they have before them. */
+    /** The prefix of keys, by which people and scanners of repositories recognise them. */
     static final String PREFIX = "pm_";
 
     private static final int BYTES = 32;

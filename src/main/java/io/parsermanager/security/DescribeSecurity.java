@@ -8,7 +8,7 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
-/** Tells in the OpenAPI document how callers say who they are, and of each operation the role that it needs. */
+/** Describes in the OpenAPI document how callers authenticate and which role each operation needs. */
 @OpenApiFilter(stages = RunStage.BUILD)
 public class DescribeSecurity implements OASFilter {
     private static final String BEARER = "bearer";
@@ -31,7 +31,7 @@ public class DescribeSecurity implements OASFilter {
                                 .in(SecurityScheme.In.HEADER)
                                 .name("X-API-Key")
                                 .description("AUTH=keys: a key"));
-        // the last, empty one: with AUTH=none nobody is asked
+        // the last, empty one: AUTH=none needs no credentials
         api.security(List.of(
                 OASFactory.createSecurityRequirement().addScheme(BEARER),
                 OASFactory.createSecurityRequirement().addScheme(KEY),
@@ -42,7 +42,7 @@ public class DescribeSecurity implements OASFilter {
                         .ifPresent(role -> operation.addExtension(ROLE, role.word()))));
     }
 
-    /** A path as a caller writes it, of one with names in braces. */
+    /** An example of a path whose parameters are names in braces. */
     private static String example(String path) {
         return path.replaceAll("\\{\\w+}", "0");
     }

@@ -9,12 +9,12 @@ import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.ExtLogRecord.FormatStyle;
 import org.jboss.logmanager.formatters.PatternFormatter;
 
-/** Keeps what callers and parsers write from beginning a line of its own in the log, or steering the terminal that shows it. */
+/** Prevents log injection: text of callers and parsers cannot begin a new log line or control the terminal that shows the log. */
 @LoggingFilter(name = "one-line-each")
 public final class LogSanitizer implements Filter {
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\x{85}\\x{2028}\\x{2029}&&[^\\t]]");
 
-    /** Puts parameters into a message in whatever way its logger wants that. */
+    /** Formats the message with its parameters, in the style of its logger. */
     private static final PatternFormatter PLAIN = new PatternFormatter("%m");
 
     LogSanitizer() {}

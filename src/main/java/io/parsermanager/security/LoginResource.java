@@ -19,7 +19,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** Lets people into the page with a key: a form that leaves it in a cookie which no script reads and no other site can make use of. */
+/** The login form of the page. It stores the key in a cookie that scripts cannot read and other sites cannot use. */
 @Path("/")
 public class LoginResource {
     private static final String PAGE = "/";
@@ -50,7 +50,7 @@ public class LoginResource {
             </form>
             """;
 
-    /** A redirect to the provider would log in again at once whoever is still known there. */
+    /** The page after a logout. A redirect to the provider would at once log in again everybody whose session there still exists. */
     private static final String LOGGED_OUT = """
             <p>You are not logged in here. Where you log in you may still be: on a computer that others use, log out there too.</p>
             <p><a href="/">Log in</a></p>
@@ -80,7 +80,7 @@ public class LoginResource {
         };
     }
 
-    /** From another site's form nobody is logged in: it would be as that site's owner. */
+    /** Logs in. It refuses forms of other sites, because they would log a person in under the site owner's name. */
     @POST
     @Path("login")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
@@ -103,7 +103,7 @@ public class LoginResource {
     @Operation(hidden = true)
     public Response logout(@Context UriInfo uri) {
         if (settings.auth().equals("oidc")) {
-            session.logout().await().indefinitely(); // it only takes the cookies away
+            session.logout().await().indefinitely(); // it only deletes the cookies
             return elsewhere(RequirePermission.LOGIN).build();
         }
         return elsewhere(RequirePermission.LOGIN)
@@ -115,7 +115,7 @@ public class LoginResource {
         return HTML.formatted(content);
     }
 
-    /** Relative, where JAX-RS would make it absolute by the header Host, which is anybody's word. */
+    /** A redirect to a relative address. JAX-RS would use the header Host, which the caller controls. */
     private static Response.ResponseBuilder elsewhere(String path) {
         return Response.status(Status.SEE_OTHER).header(HttpHeaders.LOCATION, path);
     }

@@ -11,7 +11,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Turns what the provider calls its roles or groups into ours. Whoever has none of them may do nothing. */
+/** Maps the roles or groups of the OIDC provider to the roles of the service. A caller without any of them may do nothing. */
 @ApplicationScoped
 public class OidcRoleMapper implements SecurityIdentityAugmentor {
     private final boolean oidc;

@@ -6,11 +6,13 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Who may do what, for REST and the page, in one table. What is not in it, nobody may: a new operation is closed until it is declared. */
+/**
+ * The permissions for REST and the page, in one table. Nobody may call what is not in it, so a new operation is closed until it has a line.
+ */
 public final class Permissions {
     /**
-     * Method, path, the least role, and where the method does not tell it, whether it changes anything; the first line that fits counts. {@code {id}} and {@code {*_id}} are numbers, so that they never
-     * fit a word beside them; other braces are any one segment; {@code **} is all the rest.
+     * Method, path, the least role, and whether the call changes anything if the method does not tell. The first matching line counts.
+     * {@code {id}} and {@code {*_id}} are numbers, so they never match a word; other braces match one segment; {@code **} matches the rest.
      */
     private static final String TABLE = """
             GET    /api/v1/task_group                              reader
@@ -134,9 +136,9 @@ public final class Permissions {
     /**
      * One line of the table.
      *
-     * @param template the path with names in braces for its parameters
-     * @param role the least that is needed; empty: none, not even a name
-     * @param changes whether it changes anything, and so is audited and limited
+     * @param template the path, with parameters as names in braces
+     * @param role the least role; empty: everybody may call it without a name
+     * @param changes true: it changes something, so it is audited and limited
      */
     public record Rule(String method, String template, Optional<Role> role, boolean changes) {}
 
@@ -148,14 +150,14 @@ public final class Permissions {
     private Permissions() {}
 
     /**
-     * The rule for a request, if there is one.
+     * The rule for a request; empty if there is none.
      *
-     * @param path normalized as the routes are matched, with or without a slash at its end
+     * @param path the normalized path, with or without a slash at its end
      */
     public static Optional<Rule> find(String method, String path) {
         String asked =
                 switch (method) {
-                    case "HEAD", "OPTIONS" -> "GET"; // REST answers these for every GET, and HEAD runs it
+                    case "HEAD", "OPTIONS" -> "GET"; // REST answers HEAD and OPTIONS for every GET
                     default -> method;
                 };
         return LINES.stream()
@@ -165,12 +167,12 @@ public final class Permissions {
                 .findFirst();
     }
 
-    /** Whether a request changes anything. One that is not declared does, unless its method says that it does not. */
+    /** Whether a request changes anything. An undeclared request does, unless its method says otherwise. */
     public static boolean changes(String method, String path) {
         return find(method, path).map(Rule::changes).orElseGet(() -> !READING.contains(method));
     }
 
-    /** All of them, for the table in the documentation. */
+    /** All rules, for the table in the documentation. */
     static List<Rule> all() {
         return LINES.stream().map(Line::rule).toList();
     }

@@ -2,7 +2,7 @@ package io.parsermanager.security;
 
 import java.util.function.BiConsumer;
 
-/** A request that goes no further, before REST or the page hear of it. Not one of Quarkus' own failures, which it would answer without a body. */
+/** Refuses a request before REST or the page sees it. It is not one of Quarkus' own exceptions, which Quarkus answers without a body. */
 final class Refusal extends RuntimeException {
     private final int status;
     private final String header;
@@ -15,32 +15,32 @@ final class Refusal extends RuntimeException {
         this.value = value;
     }
 
-    /** Who calls is not known. */
+    /** 401: the caller is unknown. */
     static Refusal unknown(String remedy) {
         return new Refusal(401, remedy, "WWW-Authenticate", "Bearer realm=\"Parser Manager\"");
     }
 
-    /** Who calls is known, and may not. */
+    /** 403: the caller's role does not allow the call. */
     static Refusal forbidden(String remedy) {
         return new Refusal(403, remedy, null, null);
     }
 
-    /** Who calls may not, and has tried too often. */
+    /** 429: the caller's role does not allow the call, and the caller has tried too often. */
     static Refusal tooMany(String remedy, long seconds) {
         return new Refusal(429, remedy, "Retry-After", String.valueOf(seconds));
     }
 
-    /** What is sent is no request. */
+    /** 400: the request is malformed. */
     static Refusal bad(String remedy) {
         return new Refusal(400, remedy, null, null);
     }
 
-    /** More than is read here: 414 or 431. */
+    /** 414 or 431: the request is too large. */
     static Refusal tooLarge(int status, String remedy) {
         return new Refusal(status, remedy, null, null);
     }
 
-    /** Who calls is not known, and can say so elsewhere. */
+    /** The caller is unknown and can log in at this address. */
     static Refusal sendTo(String login) {
         return new Refusal(303, "Log in first", "Location", login);
     }
@@ -53,7 +53,7 @@ final class Refusal extends RuntimeException {
         return status;
     }
 
-    /** Adds what goes with the status. */
+    /** Adds the headers of the status. */
     void addHeaders(BiConsumer<String, String> headers) {
         if (header != null) {
             headers.accept(header, value);

@@ -12,7 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.core.Response.Status;
 
-/** Answers every {@link Refusal} as REST and the page answer their own failures: application/problem+json, or a page for a person. */
+/** Answers each {@link Refusal} in the form of all other errors: application/problem+json, or a page for a person. */
 @ApplicationScoped
 public class RefusalMapper {
     @CheckedTemplate(basePath = "security")
@@ -25,7 +25,7 @@ public class RefusalMapper {
     private static final String API = "/api/";
     private static final int FIRST_OF_FAULTS = 400;
 
-    /** Before Quarkus' own handler of failures, which is the last. */
+    /** Runs before Quarkus' own handler of failures, which is the last one. */
     private static final int EARLY = Integer.MIN_VALUE;
 
     RefusalMapper() {}
@@ -62,7 +62,7 @@ public class RefusalMapper {
                 .onComplete(end -> close(call, refusal));
     }
 
-    /** Vert.x itself refuses a Host that is none, before any route is asked. */
+    /** The refusal for a bad Host, which Vert.x itself rejects before any route. */
     private static Refusal refusal(RoutingContext call) {
         if (call.failure() instanceof Refusal refusal) {
             return refusal;
@@ -72,7 +72,7 @@ public class RefusalMapper {
                 : null;
     }
 
-    /** One with a broken escape has no normal form. */
+    /** The normalized path; an address with a broken escape has none. */
     private static String path(RoutingContext call) {
         try {
             return call.normalizedPath();
@@ -81,7 +81,7 @@ public class RefusalMapper {
         }
     }
 
-    /** Who sends too much may go on sending. */
+    /** Closes the connection, because the caller may go on sending. */
     private static void close(RoutingContext call, Refusal refusal) {
         if (refusal.isTooLarge()) {
             call.request().connection().close();

@@ -1,9 +1,9 @@
 package io.parsermanager.security;
 
 /**
- * Somebody known wanted to change what their role may not: told to whoever keeps account of it.
+ * Event: a known caller asked for a change that its role does not allow.
  *
- * @param path what was called
- * @param template the same as it is declared, with names in braces for its parameters
+ * @param path the called path
+ * @param template the declared path, with parameters as names in braces
  */
 public record RefusedChange(String who, String address, String method, String path, String template) {}

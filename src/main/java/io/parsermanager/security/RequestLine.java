@@ -12,21 +12,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * Makes an address of what a caller sends as one, before anybody reads it. Characters that belong in percents are put there, as
- * browsers do and curl does not: {@code ?tag=новости}, {@code ?external_id=http://x/a|b}. What cannot be an address, is too long, or
- * has too many headers is refused with a sentence. Quarkus' own check, which answers without one, is off: see Main.
+ * Normalizes the address of a request before anything reads it. It percent-encodes characters as browsers do and curl does not:
+ * {@code ?tag=новости}, {@code ?external_id=http://x/a|b}. It refuses an address that is malformed or too long, and too many headers, with
+ * a sentence. Quarkus' own check, which answers without a sentence, is off: see Main.
  */
 @ApplicationScoped
 public class RequestLine {
-    /** Before everything else that looks at a request. */
+    /** Runs before everything else that reads a request. */
     private static final int FIRST = 2000;
 
-    /** Longer than any list of ids that fits a page. Netty refuses more than twice that without a word. */
+    /** The longest request line: longer than any list of ids that fits a page. Netty refuses more than twice that without a message. */
     private static final int MAX_LINE = 8192;
 
     private static final int MAX_HEADERS = 16_384;
 
-    /** What RFC 3986 lets stand in a path or query; a percent is looked at by itself. */
+    /** Characters that RFC 3986 allows in a path or query. The percent sign has a check of its own. */
     private static final String ALLOWED = "-._~:/?@!$&'()*+,;=%";
 
     private static final int HEX = 16;

@@ -12,7 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.util.Optional;
 
-/** Holds every request against {@link Permissions}. Having no name, it is asked for all paths. */
+/** Checks every request against {@link Permissions}. A policy without a name applies to all paths. */
 @ApplicationScoped
 public class RequirePermission implements HttpSecurityPolicy {
     static final String LOGIN = "/login";
@@ -69,7 +69,7 @@ public class RequirePermission implements HttpSecurityPolicy {
         return CheckResult.permit();
     }
 
-    /** It is told of before it is answered, and on a thread that may wait for PostgreSQL; no oftener than changes are let through. */
+    /** Refuses a change and reports it first, on a thread that may wait for PostgreSQL. The rate limit of changes applies. */
     private Uni<CheckResult> refuseChange(
             RoutingContext call,
             SecurityIdentity who,
@@ -101,7 +101,7 @@ public class RequirePermission implements HttpSecurityPolicy {
                         .formatted(settings.oidcIssuerUrl().orElse("the OIDC provider"));
     }
 
-    /** With keys to a form that takes one; with OIDC to the provider, which Quarkus does by itself for whom it does not know. */
+    /** Sends a person to the login: with keys to the form, with OIDC to the provider, which Quarkus does by itself. */
     private Uni<CheckResult> sendToLogin() {
         return settings.auth().equals("keys") ? refuse(Refusal.sendTo(LOGIN)) : CheckResult.deny();
     }
@@ -115,7 +115,7 @@ public class RequirePermission implements HttpSecurityPolicy {
         return "has no role here";
     }
 
-    /** Whether a person asks who looks at a page, and no program. */
+    /** Whether the caller is a person who looks at a page. */
     static boolean acceptsHtml(RoutingContext call) {
         String accept = call.request().getHeader(HttpHeaders.ACCEPT);
         return accept != null && accept.contains("text/html");

@@ -6,17 +6,17 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** Tells browsers what to refuse: scripts from elsewhere or written into a page, frames, guessed types, referrers. On every answer. */
+/** Sets the security headers of every answer: browsers then refuse foreign and inline scripts, frames, guessed types and referrers. */
 @ApplicationScoped
 public class ResponseHeaders {
-    /** Before authentication (200), so that refusals have them too. */
+    /** Runs before authentication (200), so that refusals have the headers as well. */
     private static final int FIRST = 1000;
 
     private static final String STRICT =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
                     + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    /** Swagger UI writes its own start and styles into its page. */
+    /** Swagger UI needs inline scripts and styles. */
     private static final String SWAGGER = "/q/swagger-ui";
 
     private static final String FOR_SWAGGER =

@@ -5,16 +5,16 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What somebody may do; each role may do all that the ones before it may. */
+/** The roles. Each role includes the ones before it. */
 public enum Role {
-    /** Looks. */
+    /** Reads everything but the audit. */
     READER,
-    /** Makes, cancels and retries tasks, pauses and resumes. */
+    /** Also makes, cancels and retries tasks, pauses and resumes. */
     OPERATOR,
-    /** Says what is parsed and when, imports, deletes, reads the audit. */
+    /** Also changes sources, schedules and types, imports, deletes, and reads the audit. */
     ADMIN;
 
-    /** As it is written in API_KEYS and known to Quarkus. */
+    /** The name in API_KEYS and in Quarkus. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -23,7 +23,7 @@ public enum Role {
         return compareTo(other) >= 0;
     }
 
-    /** Its word and those of the roles that it includes. */
+    /** Its name and the names of the roles that it includes. */
     public Set<String> words() {
         return Arrays.stream(values()).filter(this::includes).map(Role::word).collect(Collectors.toUnmodifiableSet());
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** Who may do what, and how a caller is known and reached. A part of {@link Settings}. */
+/** Authentication, roles and network access. A part of {@link Settings}. */
 public interface AccessSettings {
     String KEY = ServiceSettings.NAME + ":(reader|operator|admin):[0-9a-f]{64}";
 
@@ -25,16 +25,16 @@ public interface AccessSettings {
 
     String ORIGINS_MEANS = "must be https://host, or several of them with commas";
 
-    /** How callers say who they are. There is no default: that anybody may do anything has to be said. */
+    /** How callers authenticate. There is no default, because open access must be a decision. */
     @WithName("AUTH")
     @Pattern(regexp = "none|keys|oidc", message = "must be none, keys or oidc")
     String auth();
 
-    /** With AUTH=keys who may come in, each as name:role:hash with blanks, commas or line ends between: what the command "key" prints. */
+    /** With AUTH=keys: the API keys, each as name:role:hash, separated by blanks, commas or line breaks. The command "key" prints them. */
     @WithName("API_KEYS")
     Optional<@Pattern(regexp = KEYS, message = KEYS_MEANS) String> apiKeys();
 
-    /** With AUTH=oidc the provider that issues tokens. */
+    /** With AUTH=oidc: the issuer URL of the provider. */
     @WithName("OIDC_ISSUER_URL")
     Optional<
                     @Pattern(
@@ -43,17 +43,19 @@ public interface AccessSettings {
                     String>
             oidcIssuerUrl();
 
-    /** As what the provider knows this service. */
+    /** The id of this service at the provider. */
     @WithName("OIDC_CLIENT_ID")
     @WithDefault("parser-manager")
     @NotBlank
     String oidcClientId();
 
-    /** The secret of that client. Only people who log in to the page need it; at least 32 characters, or replicas do not know each other's sessions. */
+    /**
+     * The secret of that client. Only people who log in to the page need it. At least 32 characters, because replicas share sessions by it.
+     */
     @WithName("OIDC_CLIENT_SECRET")
     Optional<@Size(min = 32, message = "must have 32 characters or more") String> oidcClientSecret();
 
-    /** For whom tokens must be issued (aud). */
+    /** The audience (aud) that tokens must name. */
     @WithName("OIDC_AUDIENCE")
     @WithDefault("parser-manager")
     @NotBlank
@@ -65,53 +67,53 @@ public interface AccessSettings {
     @NotBlank
     String oidcRolesClaim();
 
-    /** What that claim calls a reader. */
+    /** The name of the reader role in that claim. */
     @WithName("OIDC_READER_ROLE")
     @WithDefault("reader")
     @NotBlank
     String oidcReaderRole();
 
-    /** What it calls an operator. */
+    /** The name of the operator role in that claim. */
     @WithName("OIDC_OPERATOR_ROLE")
     @WithDefault("operator")
     @NotBlank
     String oidcOperatorRole();
 
-    /** What it calls an admin. */
+    /** The name of the admin role in that claim. */
     @WithName("OIDC_ADMIN_ROLE")
     @WithDefault("admin")
     @NotBlank
     String oidcAdminRole();
 
-    /** Calls per minute that one caller may change something with, per replica: a script that has run wild stops here. 0: any number. */
+    /** The most changes per minute, caller and replica. The limit stops runaway scripts. 0: no limit. */
     @WithName("CHANGES_PER_MINUTE")
     @WithDefault("1200")
     @Min(0)
     @Max(1_000_000)
     int changesPerMinute();
 
-    /** How long it is known who changed what. Not less than a day: the table itself refuses that. */
+    /** How long audit entries are kept. At least a day, because the table refuses to delete newer ones. */
     @WithName("AUDIT_RETENTION")
     @WithDefault("365d")
     @DurationMin(days = 1)
     @DurationMax(days = 36_500)
     Duration auditRetention();
 
-    /** What is done with sources at addresses of private networks, which parsers would fetch: shown as such (private_address), or refused. */
+    /** What happens to sources at private addresses, which parsers would fetch: flag marks them (private_address), refuse rejects them. */
     @WithName("PRIVATE_ADDRESSES")
     @WithDefault("flag")
     @Pattern(regexp = "flag|refuse", message = "must be flag or refuse")
     String privateAddresses();
 
-    /** Proxies whose X-Forwarded headers say where a call comes from, addresses or CIDR with commas. Others' are not believed. */
+    /** Proxies whose X-Forwarded headers the service trusts: addresses or CIDR ranges, separated by commas. */
     @WithName("TRUSTED_PROXIES")
     Optional<@Pattern(regexp = NetworkNames.NETWORKS, message = NetworkNames.NETWORKS_MEANS) String> trustedProxies();
 
-    /** Pages of other sites whose scripts may call REST, https://host with commas. Not given: none. */
+    /** Origins whose scripts may call REST, as https://host, separated by commas. None by default. */
     @WithName("CORS_ORIGINS")
     Optional<@Pattern(regexp = ORIGINS, message = ORIGINS_MEANS) String> corsOrigins();
 
-    /** The certificate chain of HTTPS in PEM; with it and its key REST is served on HTTPS_PORT only. Read anew every hour. */
+    /** The certificate chain of HTTPS in PEM. With it and its key REST is served on HTTPS_PORT only. The file is reloaded every hour. */
     @WithName("HTTP_TLS_CERT")
     @WithConverter(CertificateFile.class)
     Optional<String> httpTlsCert();
@@ -129,8 +131,8 @@ public interface AccessSettings {
     int httpsPort();
 
     /**
-     * After how long a connection is closed over which nothing comes or goes: who sends his headers byte by byte holds it no longer. More than
-     * an import of IMPORT_MAX_BYTES is silent for: 100 MB took 63 s.
+     * A connection without traffic is closed after this time, so that a slow sender cannot hold it. It must be longer than an import of
+     * IMPORT_MAX_BYTES is silent: 63 s for 100 MB.
      */
     @WithName("HTTP_IDLE_TIMEOUT")
     @WithDefault("5m")

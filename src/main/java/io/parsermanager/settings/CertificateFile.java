@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 
-/** Takes a readable file that holds a certificate in PEM, or several. */
+/** Converts the path of a readable file with one or more certificates in PEM. */
 public class CertificateFile extends ReadableFile {
     @Override
     public String convert(String path) {

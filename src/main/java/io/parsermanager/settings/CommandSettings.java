@@ -4,20 +4,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the command {@code migrate} has other than the service: neither HTTP nor Kafka nor timers. It is derived when the command runs,
- * because a profile of the build is not heard by a native binary.
+ * The settings of the command {@code migrate}, which uses neither HTTP nor Kafka nor timers. They are set when the command runs, because a
+ * native binary ignores a build profile.
  */
 public final class CommandSettings {
     private static final String PROPERTY = "parser-manager.command";
 
     private CommandSettings() {}
 
-    /** Makes this process a command. Call it before Quarkus starts. */
+    /** Marks this process as a command. Call it before Quarkus starts. */
     public static void use() {
         System.setProperty(PROPERTY, "true");
     }
 
-    /** Whether this process is a command, which serves nobody and reads no tables at its start. */
+    /** Whether this process is a command, which serves no requests and reads no tables at start. */
     public static boolean isCommand() {
         return Boolean.getBoolean(PROPERTY);
     }
@@ -35,14 +35,14 @@ public final class CommandSettings {
                 "quarkus.hibernate-orm.schema-management.strategy", "none",
                 "quarkus.hibernate-orm.database.start-offline", "true",
                 "quarkus.datasource.jdbc.min-size", "0"));
-        // what it was asked for goes to standard output, everything else to the error output
+        // results go to standard output, everything else to the error output
         derived.putAll(Map.of(
                 "quarkus.banner.enabled", "false",
                 "quarkus.log.console.stderr", "true",
                 "quarkus.log.level", "WARN",
-                // it warns of the consumer that has nothing to consume
+                // it would warn of a consumer without a topic
                 "quarkus.log.category.\"io.smallrye.reactive.messaging.provider\".level", "ERROR"));
-        // nobody calls it, and it calls nobody but PostgreSQL: their files need not be there
+        // a command has no callers and calls only PostgreSQL, so other certificate files may be missing
         derived.put("AUTH", "none");
         List.of("HTTP_TLS_CERT", "HTTP_TLS_KEY", "KAFKA_SSL_TRUSTSTORE_LOCATION", "KAFKA_SSL_KEYSTORE_LOCATION")
                 .forEach(file -> derived.put(file, ""));

@@ -17,27 +17,27 @@ import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * Turns the variables of {@link Settings} into what Quarkus wants under other names, where an expression in
- * application.properties cannot: addresses made of parts, sums, numbers written as 1_048_576, timers that are off.
+ * Derives Quarkus' properties from the variables in {@link Settings}, if an expression in application.properties cannot: addresses of
+ * several parts, sums, numbers written as 1_048_576, timers that are off.
  *
- * <p>It never refuses a value: what it cannot read it leaves as it is, for {@link Settings} to refuse by name.
+ * <p>It never refuses a value. It passes on what it cannot read, and {@link Settings} refuses it by name.
  */
 public class DerivedSettings implements ConfigSourceFactory {
-    /** Above application.properties and the environment (300) and system properties (400), since it rewrites them. */
+    /** Above application.properties, the environment (300) and system properties (400), because it rewrites their values. */
     private static final int ORDINAL = 1000;
 
-    /** As {@link StrictBooleanConverter} reads them. */
+    /** The spellings of "off", as {@link StrictBooleanConverter} reads them. */
     private static final Set<String> OFF = Set.of("false", "no", "off", "0");
 
-    /** By this it is known whose values they are: {@link LiteralValues}. */
+    /** The name of the config source, by which {@link LiteralValues} recognises its values. */
     static final String NAME = "derived from environment variables";
 
     private static final String JDBC = "quarkus.datasource.jdbc.additional-jdbc-properties.";
 
-    /** A transaction that does nothing for longer has lost its replica, and holds locks: the transactions' own limit. */
+    /** A transaction that is idle for longer has lost its replica and holds locks. It equals the limit of transactions. */
     private static final Duration IDLE_IN_TRANSACTION = Duration.ofSeconds(60);
 
-    /** A server that is past the limit of a statement by this much is silent. */
+    /** A server is silent if it exceeds the limit of a statement by this time. */
     private static final Duration SILENCE = Duration.ofSeconds(5);
 
     private static final List<String> NUMBERS = List.of(
@@ -120,7 +120,7 @@ public class DerivedSettings implements ConfigSourceFactory {
         return List.of(new PropertiesConfigSource(derived, NAME, ORDINAL));
     }
 
-    /** In dev mode without a given PostgreSQL the address stays open, which is how Quarkus Dev Services know that they are wanted. */
+    /** The address of PostgreSQL. It stays empty in dev mode without a given PostgreSQL, so that Quarkus Dev Services start one. */
     private static void postgres(ConfigSourceContext context, Map<String, String> derived, boolean development) {
         String host = value(context, "POSTGRES_HOST");
         if (host == null) {
@@ -145,7 +145,7 @@ public class DerivedSettings implements ConfigSourceFactory {
         putIfGiven(derived, "quarkus.datasource.password", value(context, "POSTGRES_PASSWORD"));
     }
 
-    /** Of every connection but those of the command "migrate", which may take as long as it takes. */
+    /** The time limits of all connections but those of the command "migrate", which may take any time. */
     private static void limits(ConfigSourceContext context, Map<String, String> derived) {
         try {
             Duration statement = duration(context, "POSTGRES_STATEMENT_TIMEOUT", Duration.ofSeconds(30));
@@ -195,7 +195,7 @@ public class DerivedSettings implements ConfigSourceFactory {
             // a message that fits the request must fit the producer's buffer too, which is Kafka's own 32 MB otherwise
             int request = number(context, derived, "KAFKA_MAX_REQUEST_SIZE", 1_048_576);
             derived.put("mp.messaging.outgoing.tasks.buffer.memory", String.valueOf(Math.max(request, 33_554_432)));
-            // two tries of one request within a send's time
+            // one request may be tried twice within the time of a send
             int timeout = number(context, derived, "DISPATCH_TIMEOUT_MS", 10_000);
             for (String channel : List.of("tasks", "task-cancels", "dead-letters")) {
                 derived.put(
@@ -206,12 +206,12 @@ public class DerivedSettings implements ConfigSourceFactory {
         }
     }
 
-    /** An IPv6 address stands in brackets before a port. */
+    /** The host in a URL: an IPv6 address needs brackets before a port. */
     private static String inUrl(String host) {
         return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
     }
 
-    /** PostgreSQL's driver decodes the name of the database, and takes what follows a question mark for options. */
+    /** The database in a URL: PostgreSQL's driver decodes the name and reads options after a question mark. */
     private static String encoded(String database) {
         return database == null ? null : URLEncoder.encode(database, StandardCharsets.UTF_8);
     }

@@ -13,32 +13,32 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * The variables of a file {@code .env}, read as docker compose reads the same file: quotes, escapes, comments, {@code export}, values of
- * several lines, and references to other variables. Of two lines of one variable the last one counts.
+ * The variables of a file {@code .env}, read as docker compose reads it: quotes, escapes, comments, {@code export}, values of several
+ * lines, and references to other variables. If a variable is there twice, the last line counts.
  *
  * @param variables what the file sets
- * @param warnings what compose warns of, a sentence each: references to variables that nobody sets
+ * @param warnings the warnings that compose would print: references to variables that are not set
  */
 public record EnvFile(Map<String, String> variables, List<String> warnings) {
-    /** Its name, in the directory where the service is started. */
+    /** The name of the file, in the working directory. */
     private static final String NAME = ".env";
 
-    /** A file of settings is a few kilobytes; what is larger is another file of that name. */
+    /** The largest file. A file of settings has some kilobytes. */
     private static final long MAX_BYTES = 1_048_576;
 
-    /** The file cannot be read as compose reads it. The message names the line and the remedy, and never a value. */
+    /** Thrown if the file is not valid for compose. The message names the line and the remedy, and never a value. */
     public static final class UnreadableException extends RuntimeException {
         UnreadableException(String message) {
             super(message);
         }
     }
 
-    /** Tells the error output what compose would warn of, and throws what the file's fault is. Call it before Quarkus reads the file. */
+    /** Prints the warnings to the error output, and throws if the file is not valid. Call it before Quarkus reads the file. */
     public static void check() {
         ofWorkingDirectory().warnings().forEach(System.err::println);
     }
 
-    /** Reads the file of the working directory; empty if there is none. */
+    /** Reads the file in the working directory; empty if there is none. */
     static EnvFile ofWorkingDirectory() {
         return read(Path.of(System.getProperty("user.dir"), NAME), System.getenv()::get);
     }
@@ -46,7 +46,7 @@ public record EnvFile(Map<String, String> variables, List<String> warnings) {
     /**
      * Reads a file.
      *
-     * @param environment the value of a variable of the environment, or null: it wins where the file refers to it
+     * @param environment returns the value of an environment variable, or null; it overrides the file's variables in references
      */
     static EnvFile read(Path file, UnaryOperator<String> environment) {
         if (!Files.isRegularFile(file)) {

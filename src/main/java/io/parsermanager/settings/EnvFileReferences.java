@@ -7,25 +7,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Puts the values of other variables into a value, as docker compose does: {@code $NAME}, {@code ${NAME}}, {@code ${NAME:-default}},
- * {@code ${NAME:?message}} and {@code ${NAME:+replacement}}, the last three without the colon too. {@code $$} is a dollar.
+ * Replaces references to other variables in a value, as docker compose does: {@code $NAME}, {@code ${NAME}}, {@code ${NAME:-default}},
+ * {@code ${NAME:?message}} and {@code ${NAME:+replacement}}, the last three also without the colon. {@code $$} is a dollar.
  */
 final class EnvFileReferences {
     private static final Pattern NAME = Pattern.compile("[_a-zA-Z][_a-zA-Z0-9]*");
 
     private static final Pattern OPERATOR = Pattern.compile(":?[-?+]");
 
-    /** References within defaults of references: compose's own users have two at most. */
+    /** The deepest nesting of references in defaults. People use two levels at most. */
     private static final int MAX_DEPTH = 16;
 
     private final UnaryOperator<String> variables;
     private final List<String> warnings;
 
     /**
-     * Looks variables up.
+     * Creates a resolver of references.
      *
-     * @param variables the value of a variable, or null
-     * @param warnings where it tells of variables that nobody sets
+     * @param variables returns the value of a variable, or null
+     * @param warnings the list to which it adds warnings of variables that are not set
      */
     EnvFileReferences(UnaryOperator<String> variables, List<String> warnings) {
         this.variables = variables;

@@ -5,7 +5,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Cuts the text of a file {@code .env} into names and values, as docker compose does. References to other variables are left in. */
+/** Splits the text of a file {@code .env} into names and values, as docker compose does. It leaves references in the values. */
 final class EnvFileScanner {
     private static final Pattern BLANK = Pattern.compile("\\s+");
 
@@ -13,7 +13,7 @@ final class EnvFileScanner {
 
     private static final Pattern EXPORT = Pattern.compile("export[ \\t]+");
 
-    /** A name, and what is between it and its value. Compose takes a colon for an equals sign. */
+    /** A name and the characters between it and its value. Compose accepts a colon instead of the equals sign. */
     private static final Pattern NAME =
             Pattern.compile("([\\p{L}\\p{N}_.\\-\\[\\]]+)[ \\t\\x0B\\f\\r]*(?:([=:])[ \\t\\x0B\\f\\r]*|(?=\\n)|\\z)");
 
@@ -29,14 +29,18 @@ final class EnvFileScanner {
     private boolean literal;
 
     EnvFileScanner(String text) {
-        // some editors of Windows begin a file with it
+        // some editors on Windows begin a file with a byte order mark
         this.text = text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
-    /** Goes to the next variable. False at the end of the file. */
+    /**
+     * Moves to the next variable.
+     *
+     * @return false at the end of the file
+     */
     boolean next() {
         while (take(BLANK) != null || take(COMMENT) != null) {
-            // on to what is neither
+            // skips blank lines and comments
         }
         if (position == text.length()) {
             return false;
@@ -56,7 +60,7 @@ final class EnvFileScanner {
         return true;
     }
 
-    /** The line that the variable's value ends in, or the fault is in. */
+    /** The line on which the variable's value ends, or on which the error is. */
     int line() {
         return line;
     }
@@ -65,7 +69,7 @@ final class EnvFileScanner {
         return name;
     }
 
-    /** False of a name without a value: it stands for the environment's own. */
+    /** False for a name without a value, which stands for the environment's value. */
     boolean hasValue() {
         return value != null;
     }
@@ -74,7 +78,7 @@ final class EnvFileScanner {
         return value;
     }
 
-    /** Whether a dollar is nothing but a dollar. */
+    /** Whether the value is in single quotes, so that a dollar has no meaning. */
     boolean isLiteral() {
         return literal;
     }
@@ -92,7 +96,7 @@ final class EnvFileScanner {
         value = literal ? quoted.replace("\\'", "'") : unescaped(quoted);
     }
 
-    /** A backslash keeps the quote that follows it in the value. */
+    /** The position of the closing quote. A quote after a backslash belongs to the value. */
     private int closingQuote() {
         char quote = text.charAt(position);
         for (int i = position + 1; i < text.length(); i++) {
@@ -123,14 +127,14 @@ final class EnvFileScanner {
             case 'r' -> "\r";
             case 't' -> "\t";
             case 'v' -> "\u000B";
-            // as a dollar is written where references are resolved
+            // the escape for a dollar that the resolver of references reads
             case '$' -> "$$";
             case '0' -> Character.toString(Integer.parseInt(escape, 8));
             default -> escape;
         };
     }
 
-    /** Null if it is not there. */
+    /** Reads a pattern at the present position; null if it does not match. */
     private MatchResult take(Pattern pattern) {
         Matcher matcher = pattern.matcher(text).region(position, text.length());
         if (!matcher.lookingAt()) {

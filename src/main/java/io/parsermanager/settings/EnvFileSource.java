@@ -5,9 +5,9 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.SmallRyeConfigBuilderCustomizer;
 import io.smallrye.config.SysPropConfigSource;
 
-/** Puts {@link EnvFile} in place of SmallRye's own reader of {@code .env}, for which quotes belong to the value. */
+/** Replaces SmallRye's own reader of {@code .env} by {@link EnvFile}, because SmallRye treats quotes as a part of the value. */
 public class EnvFileSource implements SmallRyeConfigBuilderCustomizer {
-    /** Below the environment, as SmallRye has it. */
+    /** Below the environment, as for SmallRye's reader. */
     private static final int ORDINAL = 295;
 
     @Override

@@ -8,30 +8,33 @@ import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** How much rarer sources are tried that fail. A part of {@link Settings}. */
+/** Back-off and quarantine of failing sources. A part of {@link Settings}. */
 public interface FailureSettings {
-    /** How much later a schedule runs after its first failure in a row; each further one doubles it. Never earlier than it would. */
+    /**
+     * The back-off of a schedule after its first failure in a row. Each further failure doubles it. A schedule never runs earlier than
+     * planned.
+     */
     @WithName("FAILURE_BACKOFF")
     @WithDefault("1m")
     @DurationMin(seconds = 1)
     @DurationMax(days = 7)
     Duration failureBackoff();
 
-    /** The longest that FAILURE_BACKOFF grows to. */
+    /** The longest back-off. */
     @WithName("FAILURE_BACKOFF_MAX")
     @WithDefault("6h")
     @DurationMin(seconds = 1)
     @DurationMax(days = 30)
     Duration failureBackoffMax();
 
-    /** After so many failures in a row a schedule only runs as a rare probe. Ten doublings of a minute are beyond six hours. */
+    /** Failures in a row after which a schedule is in quarantine. Ten doublings of a minute exceed six hours. */
     @WithName("QUARANTINE_AFTER")
     @WithDefault("10")
     @Min(1)
     @Max(10_000)
     int quarantineAfter();
 
-    /** How often a schedule in quarantine is tried at most; a success lets it out. */
+    /** The pause between two probes of a schedule in quarantine. A success ends the quarantine. */
     @WithName("QUARANTINE_PROBE_EVERY")
     @WithDefault("24h")
     @DurationMin(seconds = 1)

@@ -5,30 +5,30 @@ import io.smallrye.config.WithName;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
-/** How large a file or a body may be. A part of {@link Settings}. */
+/** Limits of files and bodies. A part of {@link Settings}. */
 public interface ImportSettings {
-    /** The largest import, in bytes: some million rows. It is streamed, so memory does not grow with it. */
+    /** The largest import in bytes, enough for some million rows. Imports are streamed, so memory does not grow with the file. */
     @WithName("IMPORT_MAX_BYTES")
     @WithDefault("104857600")
     @Min(1024)
     @Max(1_073_741_824)
     long importMaxBytes();
 
-    /** Rows that an import writes, and an export reads, at once: one transaction each. */
+    /** Rows that an import writes, or an export reads, in one transaction. */
     @WithName("IMPORT_CHUNK_SIZE")
     @WithDefault("1000")
     @Min(1)
     @Max(10_000)
     int importChunkSize();
 
-    /** Rejected rows that an import's report names; it counts the others. Bounds the answer. */
+    /** Rejected rows that the report of an import names. It counts further ones. The limit bounds the answer. */
     @WithName("IMPORT_MAX_REJECTIONS")
     @WithDefault("1000")
     @Min(0)
     @Max(100_000)
     int importMaxRejections();
 
-    /** The largest body of any other call, in bytes. */
+    /** The largest body of any other call in bytes. */
     @WithName("HTTP_MAX_BODY_BYTES")
     @WithDefault("1048576")
     @Min(1024)

@@ -11,12 +11,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes what people set as it is: a dollar in a password is a dollar. Only application.properties has expressions, and one of them that
- * stands for a whole variable takes that variable as it is too.
+ * Takes the values that people set literally: a dollar in a password is a dollar. Only application.properties has expressions, and an
+ * expression that is one whole variable takes that variable literally as well.
  */
 @Priority(Priorities.APPLICATION + 1000)
 public class LiteralValues implements ConfigSourceInterceptor {
-    /** Variables are spelt like this, and Quarkus' own properties are not. */
+    /** The spelling of variables, which Quarkus' own properties do not have. */
     private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9_]*");
 
     private static final Pattern WHOLE_VARIABLE = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)}");

@@ -1,6 +1,6 @@
 package io.parsermanager.settings;
 
-/** How hosts, ports, addresses and URLs are written in {@link Settings}. */
+/** The forms of hosts, ports, addresses and URLs in {@link Settings}. */
 final class NetworkNames {
     static final String PORT = "(?:[1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])";
 
@@ -12,7 +12,7 @@ final class NetworkNames {
 
     static final String HOST = HOST_IN_ADDRESS + "|" + IPV6;
 
-    /** The name of the variable that takes the port follows. */
+    /** The beginning of a sentence; the name of the variable for the port follows. */
     static final String HOST_MEANS =
             "must be one host name or address alone, without a scheme, a port or a path; the port goes to ";
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.internals.Topic;
 
-/** The topics that variables name. Each has a topic of its own: tasks among statuses, say, would come back as dead letters. */
+/** The topics in the variables. Each must be a topic of its own: tasks in the status topic, for example, would become dead letters. */
 public final class OwnTopics {
     public static final String STATUSES = "KAFKA_TASK_STATUS_TOPIC";
     public static final String DEAD_LETTERS = "KAFKA_DEAD_LETTER_TOPIC";
@@ -15,7 +15,7 @@ public final class OwnTopics {
 
     private OwnTopics() {}
 
-    /** Each variable's topic. */
+    /** The topic of each variable. */
     public static Map<String, String> of(Settings settings) {
         Map<String, String> topics = new LinkedHashMap<>();
         topics.put(STATUSES, settings.kafkaTaskStatusTopic());
@@ -27,7 +27,7 @@ public final class OwnTopics {
         return topics;
     }
 
-    /** Says which two variables name one topic; empty if all differ. */
+    /** A sentence about two variables with the same topic; empty if all differ. */
     static Optional<String> shared(Map<String, String> topics) {
         Map<String, String> variables = new LinkedHashMap<>();
         for (Map.Entry<String, String> topic : topics.entrySet()) {
@@ -40,7 +40,7 @@ public final class OwnTopics {
         return Optional.empty();
     }
 
-    /** Pairs of names that differ in dots and underscores only: Kafka makes the first of them and refuses the second. */
+    /** Sentences about names that differ in dots and underscores only: Kafka creates the first of them and refuses the second. */
     static List<String> colliding(Map<String, String> topics) {
         List<Map.Entry<String, String>> all = new ArrayList<>(topics.entrySet());
         List<String> colliding = new ArrayList<>();

@@ -8,21 +8,24 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Stops the start where a port is taken, before anything works. Quarkus opens its ports last: by then the schema is migrated, tasks are
- * made, statuses are consumed, and the log says that the page is there.
+ * Stops the start early if a port is taken. Quarkus opens its ports last: by then it has migrated the schema, made tasks, consumed
+ * statuses, and logged that the page is there.
  */
 public final class PortCheck {
-    /** Where dev mode keeps, for all class loaders of the process, that it has looked: from then on the ports are its own. */
-    private static final String LOOKED = "parser-manager.ports-looked-at";
+    /**
+     * A system property that tells all class loaders of a dev-mode process that the check is done: afterwards the ports are in use by the
+     * process itself.
+     */
+    private static final String CHECKED = "parser-manager.ports-looked-at";
 
     private static final String ANY_INTERFACE = "0.0.0.0";
 
     private PortCheck() {}
 
     /**
-     * Looks at the ports that the service is going to open. A value that is no port is left to {@link Settings}, which refuses it by name.
+     * Checks the ports that the service will open. It passes over a value that is not a port, which {@link Settings} refuses by name.
      *
-     * @param configuration the value of a property or variable, or null
+     * @param configuration returns the value of a property or variable, or null
      * @throws Disagreement that names the variable
      */
     public static void requireFree(UnaryOperator<String> configuration) {
@@ -46,10 +49,13 @@ public final class PortCheck {
                         .orElse(ServiceSettings.DEFAULT_MANAGEMENT_PORT));
     }
 
-    /** The same in dev mode, before anything of it has started. It ends the process: dev mode itself would wait for a change of the sources. */
+    /**
+     * The same check in dev mode, before anything starts. It ends the process, because dev mode itself would wait for a change of the
+     * sources.
+     */
     static void onceInDevMode(UnaryOperator<String> configuration) {
-        if (System.getProperty(LOOKED) == null) {
-            System.setProperty(LOOKED, "true");
+        if (System.getProperty(CHECKED) == null) {
+            System.setProperty(CHECKED, "true");
             try {
                 requireFree(configuration);
             } catch (Disagreement taken) {
@@ -71,7 +77,7 @@ public final class PortCheck {
         }
     }
 
-    /** Of the first of these names that has one. */
+    /** The value of the first of these names that has one. */
     private static Optional<String> value(UnaryOperator<String> configuration, String... names) {
         for (String name : names) {
             String value = configuration.apply(name);

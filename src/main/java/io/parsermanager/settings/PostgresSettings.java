@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** Where PostgreSQL is, and how many connections to it there may be. A part of {@link Settings}. */
+/** Address, security, connections and time limits of PostgreSQL. A part of {@link Settings}. */
 public interface PostgresSettings {
     /** Host of PostgreSQL. */
     @WithName("POSTGRES_HOST")
@@ -25,7 +25,10 @@ public interface PostgresSettings {
     @Max(65535)
     int postgresPort();
 
-    /** User of PostgreSQL: must own the schema, since migrations run as this user. Flyway puts the name into a statement between quotes. */
+    /**
+     * User of PostgreSQL. The user must own the schema, because migrations run as this user. Flyway puts the name into a statement between
+     * quotes.
+     */
     @WithName("POSTGRES_USER")
     @NotBlank
     @Pattern(regexp = "[^']*", message = "must be without a single quote, which the migrations cannot handle")
@@ -41,7 +44,7 @@ public interface PostgresSettings {
     @NotBlank
     String postgresDb();
 
-    /** How the connection is secured: libpq's words. Only verify-ca and verify-full make sure that it is the right server. */
+    /** The TLS mode in libpq's words. Only verify-ca and verify-full check that it is the right server. */
     @WithName("POSTGRES_SSL_MODE")
     @WithDefault("prefer")
     @Pattern(
@@ -54,23 +57,26 @@ public interface PostgresSettings {
     @WithConverter(CertificateFile.class)
     Optional<String> postgresSslRootCert();
 
-    /** A certificate of our own, in PEM, where PostgreSQL asks for one. */
+    /** The client certificate in PEM, if PostgreSQL asks for one. */
     @WithName("POSTGRES_SSL_CERT")
     @WithConverter(CertificateFile.class)
     Optional<String> postgresSslCert();
 
-    /** The key of that, in PKCS-8 DER or PKCS-12: what PostgreSQL's driver reads. */
+    /** The key of the client certificate in PKCS-8 DER or PKCS-12, which PostgreSQL's driver reads. */
     @WithName("POSTGRES_SSL_KEY")
     @WithConverter(ReadableFile.class)
     Optional<String> postgresSslKey();
 
-    /** Whether the service brings the schema up to date when it starts. Off: it refuses to start until the command "migrate up" has. */
+    /** Whether the service migrates the schema when it starts. If not, it refuses to start until the command "migrate up" has run. */
     @WithName("MIGRATE_AT_START")
     @WithDefault("true")
     @WithConverter(StrictBooleanConverter.class)
     boolean migrateAtStart();
 
-    /** How often PostgreSQL is asked whether it answers and takes writes: as late as an outage is noticed. Costs two small queries on a connection of its own. */
+    /**
+     * How often the service checks that PostgreSQL answers and takes writes. It is the longest delay until an outage is noticed. A check
+     * costs two small queries on a connection of its own.
+     */
     @WithName("POSTGRES_CHECK_EVERY")
     @WithDefault("1s")
     @DurationMin(millis = 100)
@@ -78,8 +84,9 @@ public interface PostgresSettings {
     Duration postgresCheckEvery();
 
     /**
-     * How long such an answer, or a new connection, may take before PostgreSQL counts as away: REST answers 503 then, and all connections are
-     * broken off. Together with the check, one more try and the wait for a connection (4 s) it makes up less than the 10 s in which REST answers.
+     * The longest time for such an answer or for a new connection. After it PostgreSQL counts as away: REST answers 503, and all
+     * connections are aborted. Together with the check interval, one more try and the wait for a connection (4 s) it stays below the 10 s
+     * in which REST answers.
      */
     @WithName("POSTGRES_ANSWER_TIMEOUT")
     @WithDefault("2s")
@@ -87,28 +94,31 @@ public interface PostgresSettings {
     @DurationMax(minutes = 1)
     Duration postgresAnswerTimeout();
 
-    /** How long one statement may take. As long as a batch may: PostgreSQL then ends it, and the batch is tried again. Not for migrations. */
+    /**
+     * The longest time for one statement, equal to that of a batch. PostgreSQL then ends it, and the batch is tried again. It does not
+     * apply to migrations.
+     */
     @WithName("POSTGRES_STATEMENT_TIMEOUT")
     @WithDefault("30s")
     @DurationMin(seconds = 1)
     @DurationMax(hours = 1)
     Duration postgresStatementTimeout();
 
-    /** How long a statement may wait for a row that somebody else changes. Under the 10 s in which REST answers. */
+    /** The longest wait of a statement for a row lock. It is below the 10 s in which REST answers. */
     @WithName("POSTGRES_LOCK_TIMEOUT")
     @WithDefault("8s")
     @DurationMin(millis = 100)
     @DurationMax(hours = 1)
     Duration postgresLockTimeout();
 
-    /** Connections that are kept. The name is the original service's. */
+    /** Connections that stay open. The name is that of the original service. */
     @WithName("ALCHEMY_POLL_SIZE")
     @WithDefault("10")
     @Min(1)
     @Max(1000)
     int poolSize();
 
-    /** Connections that may be opened on top of those when all are busy. */
+    /** Further connections that may be opened when all are busy. */
     @WithName("ALCHEMY_OVERFLOW_POOL_SIZE")
     @WithDefault("20")
     @Min(0)

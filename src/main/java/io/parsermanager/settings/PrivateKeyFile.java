@@ -6,14 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/** Takes a readable file that holds a private key in PEM without a passphrase. */
+/** Converts the path of a readable file with a private key in PEM without a passphrase. */
 public class PrivateKeyFile extends ReadableFile {
     private static final Pattern KEY = Pattern.compile("-----BEGIN (?:RSA |EC )?PRIVATE KEY-----");
 
     @Override
     public String convert(String path) {
         try {
-            // whatever else is in it
+            // the rest of the file does not matter
             String text = Files.readString(Path.of(super.convert(path)), StandardCharsets.ISO_8859_1);
             if (KEY.matcher(text).find()) {
                 return path;

@@ -5,7 +5,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.eclipse.microprofile.config.spi.Converter;
 
-/** Takes the path of a file that is there and can be read. What first opens it would tell of a missing one in a stack trace. */
+/**
+ * Converts the path of a file that exists and is readable. Without this check the code that opens the file would fail with a stack trace.
+ */
 public class ReadableFile implements Converter<String> {
     @Override
     public String convert(String path) {

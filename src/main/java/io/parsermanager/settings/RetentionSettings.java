@@ -17,14 +17,14 @@ public interface RetentionSettings {
     @DurationMax(days = 36_500)
     Duration taskRetention();
 
-    /** How often what is older is looked for: the more often, the less there is at once. */
+    /** How often the service looks for older ones. More often means less work at once. */
     @WithName("PURGE_EVERY")
     @WithDefault("10m")
     @DurationMin(millis = 100)
     @DurationMax(days = 1)
     Duration purgeEvery();
 
-    /** Tasks that one transaction forgets. */
+    /** Tasks that one transaction deletes. */
     @WithName("PURGE_PAGE_SIZE")
     @WithDefault("5000")
     @Min(1)

@@ -3,19 +3,19 @@ package io.parsermanager.settings;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** What {@link DerivedSettings} derives for TLS, SASL and OIDC, and for whom proxies and other sites speak. */
+/** The part of {@link DerivedSettings} for TLS, SASL, OIDC, proxies and CORS. */
 final class SecureSettings {
     private static final String POSTGRES = "quarkus.datasource.jdbc.additional-jdbc-properties.";
 
-    /** Name of the certificate in Quarkus' registry. */
+    /** The prefix of the certificate in Quarkus' registry. */
     private static final String HTTPS = "quarkus.tls.https.";
 
     private SecureSettings() {}
 
     /**
-     * Adds it.
+     * Adds the derived properties.
      *
-     * @param variables the value of a variable, or null
+     * @param variables returns the value of a variable, or null
      */
     static void derive(UnaryOperator<String> variables, Map<String, String> derived) {
         postgres(variables, derived);
@@ -31,7 +31,7 @@ final class SecureSettings {
         put(derived, POSTGRES + "sslkey", variables.apply("POSTGRES_SSL_KEY"));
     }
 
-    /** Under the names from which Quarkus makes every client's configuration. */
+    /** Adds Kafka's properties, under the names from which Quarkus configures every client. */
     private static void kafka(UnaryOperator<String> variables, Map<String, String> derived) {
         String protocol = variables.apply("KAFKA_SECURITY_PROTOCOL");
         String mechanism = or(variables.apply("KAFKA_SASL_MECHANISM"), "SCRAM-SHA-512");
@@ -56,7 +56,7 @@ final class SecureSettings {
                 .formatted(module, quoted(name), quoted(password));
     }
 
-    /** Or a quote in a password would end it, and what follows be read as options. */
+    /** Quotes a text for JAAS. Otherwise a quote in a password would end it, and the rest would be read as options. */
     private static String quoted(String text) {
         return '"'
                 + text.replace("\\", "\\\\")

@@ -7,7 +7,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 
-/** What the service is called, where it listens, and how it tells of itself. A part of {@link Settings}. */
+/** Name, ports and log of the service. A part of {@link Settings}. */
 public interface ServiceSettings {
     String NAME = "[a-zA-Z0-9._-]{1,60}";
 
@@ -25,13 +25,13 @@ public interface ServiceSettings {
     @Pattern(regexp = NAME, message = NAME_MEANS)
     String projectName();
 
-    /** Where this runs: only told in the start-up log, so that people know what they look at. */
+    /** The environment's name. Only the start-up log shows it. */
     @WithName("ENVIRONMENT")
     @WithDefault("PROD")
     @Pattern(regexp = NAME, message = NAME_MEANS)
     String environment();
 
-    /** How lines of the log are written: for people, or a JSON object each, for programs. What stops a start is told in text either way. */
+    /** The format of the log: text for people, json for programs. An error that stops the start is text in both. */
     @WithName("LOG_FORMAT")
     @WithDefault("text")
     @Pattern(regexp = "text|json", message = "must be text or json")

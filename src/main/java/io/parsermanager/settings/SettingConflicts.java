@@ -8,12 +8,12 @@ import jakarta.interceptor.Interceptor;
 import java.util.Map;
 import org.jboss.logging.Logger;
 
-/** Stops the start where two settings, each within its own limits, do not go together. */
+/** Stops the start if two settings contradict each other, although each is within its own limits. */
 @ApplicationScoped
 public class SettingConflicts {
     private static final Logger LOG = Logger.getLogger(SettingConflicts.class);
 
-    /** Names the settings, and what must hold between them or of them. */
+    /** Thrown with the names of the settings and the rule that they break. */
     public static final class Disagreement extends RuntimeException {
         public Disagreement(String message) {
             super(message);
@@ -22,7 +22,7 @@ public class SettingConflicts {
 
     SettingConflicts() {}
 
-    /** Before anything works with them: the scheduler starts at PLATFORM_BEFORE. */
+    /** Runs before anything uses the settings: the scheduler starts at PLATFORM_BEFORE. */
     void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE - 1) StartupEvent start, Settings settings) {
         if (settings.kafkaHeartbeatIntervalMs() >= settings.kafkaSessionTimeoutMs()) {
             throw new Disagreement("KAFKA_HEARTBEAT_INTERVAL_MS must be less than KAFKA_SESSION_TIMEOUT_MS");

@@ -3,23 +3,23 @@ package io.parsermanager.settings;
 import io.smallrye.config.ConfigMapping;
 
 /**
- * Every environment variable of the service, under its own name, with its default and its limits. A wrong one stops the start.
+ * Every environment variable of the service, under its own name, with its default and its limits. A wrong value stops the start.
  *
- * <p>Each part has the variables of one matter; src/docs/settings.md lists them all. What Quarkus must know under other names is derived
- * from these in {@link DerivedSettings} and application.properties.
+ * <p>A new variable goes into the part of its subject and into src/docs/settings.md. If it is a number, {@link DerivedSettings#NUMBERS} needs
+ * its name. {@link DerivedSettings} and application.properties set Quarkus' own properties from these variables.
  *
  * <ul>
- *   <li>{@link ServiceSettings}: what the service is called, where it listens, and how it tells of itself.
- *   <li>{@link AccessSettings}: who may do what, and how a caller is known and reached.
- *   <li>{@link PostgresSettings}: where PostgreSQL is, and how many connections to it there may be.
- *   <li>{@link KafkaSettings}: where Kafka is, how it is spoken to, and what its topics are called.
- *   <li>{@link TimerSettings}: what happens by itself, and how often.
- *   <li>{@link FailureSettings}: how much rarer sources are tried that fail.
- *   <li>{@link OverloadSettings}: when parsers do not keep up, and what is done then.
+ *   <li>{@link ServiceSettings}: name, ports and log of the service.
+ *   <li>{@link AccessSettings}: authentication, roles and network access.
+ *   <li>{@link PostgresSettings}: address, security, connections and time limits of PostgreSQL.
+ *   <li>{@link KafkaSettings}: addresses, security and topics of Kafka.
+ *   <li>{@link TimerSettings}: what the service does by itself, and how often.
+ *   <li>{@link FailureSettings}: back-off and quarantine of failing sources.
+ *   <li>{@link OverloadSettings}: detection and handling of overload.
  *   <li>{@link RetentionSettings}: how long finished work is kept.
- *   <li>{@link WatchSettings}: how the service is watched: health, metrics, traces, the overview.
- *   <li>{@link WorkSettings}: how much is done at once, and how long it may take.
- *   <li>{@link ImportSettings}: how large a file or a body may be.
+ *   <li>{@link WatchSettings}: health, metrics, traces and the overview.
+ *   <li>{@link WorkSettings}: sizes of batches, parallelism and time limits of the flows.
+ *   <li>{@link ImportSettings}: limits of files and bodies.
  * </ul>
  */
 @ConfigMapping(prefix = "")

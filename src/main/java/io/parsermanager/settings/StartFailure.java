@@ -19,11 +19,14 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.internal.exception.FlywayMigrateException;
 import org.hibernate.tool.schema.spi.SchemaManagementException;
 
-/** Says why the service cannot start: a line per wrong variable, a line for a server or a port; the unforeseen keeps its stack trace. */
+/**
+ * Explains why the service cannot start: one line per wrong variable, one line for a server or a port. An unforeseen error keeps its stack
+ * trace.
+ */
 public final class StartFailure {
     private static final String INTRODUCTION = "Parser Manager cannot start: ";
 
-    // how SmallRye Config words what it finds; a value that is none of these is shown as it says it
+    // the messages of SmallRye Config; other messages are shown unchanged
     private static final Pattern MISSING =
             Pattern.compile(".*The config property (\\S+) is required but .*", Pattern.DOTALL);
     private static final Pattern EMPTY =
@@ -31,11 +34,11 @@ public final class StartFailure {
     private static final Pattern UNREADABLE = Pattern.compile(
             ".*The config property (\\S+) with the config value \"(.*)\" threw an Exception whilst being converted (?:SRCFG\\d+: )?(.*)",
             Pattern.DOTALL);
-    /** Of what is missing, where its name alone does not tell what to do. */
+    /** Advice for missing variables whose name alone does not say what to do. */
     private static final Map<String, String> REMEDIES =
             Map.of("AUTH", ": set it to keys or oidc, or to none if whoever reaches the port may do everything");
 
-    /** Hibernate Validator is given the name in kebab case. */
+    /** Finds the variable's name, which Hibernate Validator has in kebab case. */
     private static final Pattern OUT_OF_LIMITS = Pattern.compile("\\.([a-z0-9-]+) (.*)", Pattern.DOTALL);
 
     private static final Pattern CODE = Pattern.compile("^(?:[\\w.]+Exception: )?(?:SRCFG\\d+: )?");
@@ -46,7 +49,7 @@ public final class StartFailure {
         return describe(INTRODUCTION, failure);
     }
 
-    /** Ends the process as Quarkus does, after it has said why, if anything failed. Quarkus calls it at the end of a run. */
+    /** Prints the reason of a failure and ends the process as Quarkus does. Quarkus calls it at the end of a run. */
     public static void exit(int code, Throwable failure) {
         if (failure != null) {
             System.err.println(describe(failure));
@@ -55,7 +58,7 @@ public final class StartFailure {
         ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, null);
     }
 
-    /** The same of something else that failed for such a reason. */
+    /** The same description for another failure with such a reason. */
     public static String describe(String introduction, Throwable failure) {
         List<String> problems = new ArrayList<>();
         String port = "HTTP_PORT: ";

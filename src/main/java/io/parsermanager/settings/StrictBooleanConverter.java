@@ -3,7 +3,7 @@ package io.parsermanager.settings;
 import java.util.Locale;
 import org.eclipse.microprofile.config.spi.Converter;
 
-/** Reads a switch strictly: SmallRye's own converter takes anything it does not know for "off". */
+/** Converts true and false strictly. SmallRye's own converter takes every unknown text for false. */
 public class StrictBooleanConverter implements Converter<Boolean> {
     @Override
     public Boolean convert(String value) {

@@ -7,29 +7,37 @@ import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** What happens by itself, and how often. A part of {@link Settings}. */
+/** Timers: what the service does by itself, and how often. A part of {@link Settings}. */
 public interface TimerSettings {
-    /** Whether this replica makes due tasks and cancels overdue ones by itself. Off: somebody calls the two REST paths. What is older than its retention is forgotten either way. */
+    /**
+     * Whether this replica makes due tasks and cancels overdue ones by itself. If not, somebody calls the two REST paths. Old history is
+     * deleted in both cases.
+     */
     @WithName("SCHEDULER_ENABLED")
     @WithDefault("true")
     @WithConverter(StrictBooleanConverter.class)
     boolean schedulerEnabled();
 
-    /** How often due schedules are looked for: the worst delay of a firing. A look that finds nothing costs one index probe. */
+    /**
+     * How often the service looks for due schedules. It is the longest delay of a firing. A tick that finds nothing costs one index probe.
+     */
     @WithName("SCHEDULER_CREATE_EVERY")
     @WithDefault("5s")
     @DurationMin(millis = 100)
     @DurationMax(days = 1)
     Duration createEvery();
 
-    /** How often overdue tasks are looked for: the worst delay of a cancellation. */
+    /** How often the service looks for overdue tasks. It is the longest delay of a cancellation. */
     @WithName("SCHEDULER_EXPIRE_EVERY")
     @WithDefault("10s")
     @DurationMin(millis = 100)
     @DurationMax(days = 1)
     Duration expireEvery();
 
-    /** How often NEW tasks and cancels to announce are looked for, beside the look right after they were made. Catches retries, and what other replicas left. */
+    /**
+     * How often the service looks for NEW tasks and cancels, in addition to the run right after they are made. It finds retries, and work
+     * that other replicas left.
+     */
     @WithName("DISPATCH_EVERY")
     @WithDefault("1s")
     @DurationMin(millis = 100)

@@ -8,11 +8,11 @@ import javax.net.ssl.SSLException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 
-/** Names the variables to look at where a server is there, and one of the two sides does not trust the other. */
+/** Names the variables to check if a server is there and one side does not trust the other. */
 public final class TlsDiagnostics {
     private TlsDiagnostics() {}
 
-    /** Of PostgreSQL; empty if it failed for anything else. */
+    /** The advice for PostgreSQL; empty for any other failure. */
     public static Optional<String> ofPostgres(Throwable failure) {
         return has(failure, cause -> cause instanceof SSLException || cause instanceof CertificateException)
                 ? Optional.of("look at POSTGRES_SSL_ROOT_CERT: it must be of the authority that signed the server's"
@@ -20,7 +20,7 @@ public final class TlsDiagnostics {
                 : Optional.empty();
     }
 
-    /** Of Kafka; empty if it failed for anything else. */
+    /** The advice for Kafka; empty for any other failure. */
     public static Optional<String> ofKafka(Throwable failure) {
         if (has(failure, SslAuthenticationException.class::isInstance)) {
             return Optional.of(

@@ -10,49 +10,55 @@ import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** How the service is watched: health, metrics, traces, the overview. A part of {@link Settings}. */
+/** Health, metrics, traces and the overview. A part of {@link Settings}. */
 public interface WatchSettings {
-    /** How long a timer may be overdue, and one page or batch may take, before liveness is DOWN. Above the transactions' 60 s. */
+    /** How long a timer may be overdue, or a batch may take, before liveness is DOWN. It is above the 60 s of a transaction. */
     @WithName("LIVENESS_PATIENCE")
     @WithDefault("5m")
     @DurationMin(minutes = 1)
     @DurationMax(days = 1)
     Duration livenessPatience();
 
-    /** How often Kafka is asked whether it is there: as late as readiness and metrics tell that it is not. */
+    /** How often the service checks Kafka. It is the longest delay until readiness and metrics show an outage. */
     @WithName("KAFKA_CHECK_EVERY")
     @WithDefault("10s")
     @DurationMin(seconds = 1)
     @DurationMax(hours = 1)
     Duration kafkaCheckEvery();
 
-    /** Where spans are sent, in OTLP over gRPC: turns tracing on. Without it, callers' traceparents are still handed on to parsers. */
+    /**
+     * The address for spans, in OTLP over gRPC. It turns tracing on. Without it the service still passes callers' traceparents on to
+     * parsers.
+     */
     @WithName("OTEL_EXPORTER_OTLP_ENDPOINT")
     Optional<@Pattern(regexp = NetworkNames.URL, message = "must be a URL such as http://collector:4317") String>
             otlpEndpoint();
 
-    /** How often unfinished tasks are measured for metrics; a scrape itself asks PostgreSQL nothing. */
+    /** How often the service measures unfinished tasks for metrics. A scrape itself does not ask PostgreSQL. */
     @WithName("METRICS_EVERY")
     @WithDefault("15s")
     @DurationMin(seconds = 1)
     @DurationMax(hours = 1)
     Duration metricsEvery();
 
-    /** How old the overview's figures may be while it is open, and how often it asks: however many people have it open, they are read once in that time. */
+    /**
+     * The greatest age of the overview's values while it is open, and the interval at which it asks for new ones. The service reads them
+     * once in that time, however many people look.
+     */
     @WithName("OVERVIEW_EVERY")
     @WithDefault("5s")
     @DurationMin(seconds = 1)
     @DurationMax(minutes = 5)
     Duration overviewEvery();
 
-    /** Unfinished groups of one task type and status that a measurement reads. Where there are more, it tells too few tasks. */
+    /** The most unfinished groups of one task type and status that a measurement reads. With more groups it reports too few tasks. */
     @WithName("METRICS_MAX_ROWS")
     @WithDefault("10000")
     @Min(100)
     @Max(1_000_000)
     int metricsMaxRows();
 
-    /** Task types that metrics tell apart; each brings some hundred time series. The others count as OTHER. */
+    /** The most task types with metrics of their own. Each has some hundred time series. Others count as OTHER. */
     @WithName("METRICS_MAX_TASK_TYPES")
     @WithDefault("200")
     @Min(1)

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.TreeSet;
 import org.hibernate.Session;
 
-/** Makes a source and changes one, by the fields that a body or a form has. */
+/** Creates and changes sources by the fields of a body or a form. */
 @ApplicationScoped
 public class ChangeSource {
     private final Session session;
@@ -40,7 +40,7 @@ public class ChangeSource {
         this.added = added;
     }
 
-    /** It gets schedules for the default task types of its source type. */
+    /** Creates a source. It gets schedules for the default task types of its source type. */
     @Transactional
     public SourceView create(ObjectNode body) {
         SourceFields fields = bodies.over(SourceFields.DEFAULTS, body);
@@ -54,7 +54,7 @@ public class ChangeSource {
         return findSources.get(source.id);
     }
 
-    /** Changes the fields that the body has; the source type cannot be changed. */
+    /** Changes the fields in the body. The source type cannot change. */
     @Transactional
     public SourceView patch(long id, ObjectNode body) {
         precondition.lockAndCheck("source", "id", id, () -> findSources.get(id));
@@ -78,7 +78,7 @@ public class ChangeSource {
     }
 
     private void set(Source source, SourceFields fields) {
-        // one that was kept by older rules stays until somebody changes it
+        // an id stored by older rules stays until somebody changes it
         if (!fields.externalId().equals(source.externalId)) {
             source.externalId = externalId(source, fields.externalId());
         }

@@ -12,8 +12,8 @@ import org.hibernate.Session;
 import org.jboss.logging.Logger;
 
 /**
- * Stops the start where a variable names a topic that is a source type's already, as where somebody changes the variable: REST refuses
- * the opposite way. What REST once took, and what harms nobody else, is a warning.
+ * Stops the start if a variable names the topic of a source type, which can happen when somebody changes the variable; REST refuses the
+ * opposite. A topic that harms no other one is only a warning.
  */
 @ApplicationScoped
 public class CheckTopics {
@@ -32,14 +32,14 @@ public class CheckTopics {
     }
 
     void check(@Observes StartupEvent start) {
-        // the command "migrate" has no tables to read before it has made them
+        // the command "migrate" runs before the tables exist
         if (!CommandSettings.isCommand()) {
             run();
         }
     }
 
     /**
-     * Looks at every source type.
+     * Checks every source type.
      *
      * @throws Disagreement that names the variable and the source type
      */

@@ -7,10 +7,10 @@ import jakarta.transaction.Transactional;
 import jakarta.ws.rs.NotFoundException;
 import org.hibernate.Session;
 
-/** Deletes a source and its schedules. Its tasks are other sources' too and stay; an active one of its own stands in the way. */
+/** Deletes a source and its schedules. Its tasks stay, because they cover other sources as well. An active task prevents the delete. */
 @ApplicationScoped
 public class DeleteSource {
-    /** Schedules are made into tasks under their lock: with it nothing new can come meanwhile. */
+    /** Locks the schedules of the source. Tasks are made under this lock, so no new task can appear meanwhile. */
     private static final String LOCK = """
             SELECT id FROM source_schedule WHERE source_id = :source ORDER BY id FOR UPDATE
             """;
@@ -38,9 +38,9 @@ public class DeleteSource {
     }
 
     /**
-     * Deletes it.
+     * Deletes the source.
      *
-     * @param withHistory also what finished tasks say of it
+     * @param withHistory true: deletes its history in finished tasks as well
      */
     @Transactional
     public void delete(long source, boolean withHistory) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.TreeSet;
 import org.hibernate.Session;
 
-/** Writes sources to a file, page by page: importing it again changes nothing. */
+/** Writes sources to a file, batch by batch. Importing the file again changes nothing. */
 @ApplicationScoped
 public class ExportSources {
     private final Session session;
@@ -26,12 +26,12 @@ public class ExportSources {
     }
 
     /**
-     * Writes them in the order of their ids.
+     * Writes sources in the order of their ids.
      *
      * @param filter conditions on source s
      */
     public void run(SourceFormat format, QueryFilter filter, OutputStream file) throws IOException {
-        // Not closed when it fails: a file that ends well would look complete, and a connection that breaks off does
+        // Not closed when it fails: a file with a proper end would look complete, and a broken connection does
         // not.
         SourceWriter writer = format.write(file);
         List<Source> page = List.of();

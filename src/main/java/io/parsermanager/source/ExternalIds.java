@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Brings the many ways to name a feed, community or channel into the one that it is known by, so that nothing is registered twice.
- * What is normal already stays as it is. Source types of other people's making are only trimmed.
+ * Normalizes external ids, so that nobody registers a feed, community or channel twice under two spellings. A normal form stays as it is.
+ * Ids of custom source types are only trimmed.
  */
 public final class ExternalIds {
-    /** It cannot be read as one of its source type; says why. */
+    /** Thrown if an external id is not valid for its source type. The message says why. */
     public static final class Invalid extends Exception {
         Invalid(String reason) {
             super(reason);
@@ -25,7 +25,7 @@ public final class ExternalIds {
     /** The column's limit, in bytes of UTF-8. */
     private static final int MAX_BYTES = 2000;
 
-    /** As spreadsheets shorten a long number. */
+    /** The form in which spreadsheets shorten a long number. */
     private static final Pattern SHORTENED = Pattern.compile("-?\\d(?:[.,]\\d+)?[eE]\\+\\d{2,3}");
 
     private static final Pattern LETTERS = Pattern.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+");
@@ -35,7 +35,7 @@ public final class ExternalIds {
     /**
      * The normal form. Spaces and invisible characters around the text are not part of it.
      *
-     * @throws Invalid if it is empty, too long, holds control or invisible characters, or is none of the source type's forms
+     * @throws Invalid if it is empty, too long, holds control or invisible characters, or does not have a form of the source type
      */
     public static String normalize(String sourceType, String externalId) throws Invalid {
         String trimmed = externalId == null ? "" : trim(externalId);
@@ -69,8 +69,8 @@ public final class ExternalIds {
     }
 
     /**
-     * What an external id may be kept as by older rules, other than its normal form: as it was given, with letters that are
-     * percent-encoded now, or with accents by themselves.
+     * The spellings under which older rules may have stored an external id: as it was given, with letters that are now percent-encoded, or
+     * with accents as separate characters.
      */
     static List<String> olderSpellings(String sourceType, String given, String normal) {
         Stream<String> byType =
@@ -94,12 +94,12 @@ public final class ExternalIds {
         }
     }
 
-    /** Whether an address is one of YouTube's own feeds, which are channels and not RSS sources here. */
+    /** Whether an address is a feed of YouTube, which is a channel and not an RSS source here. */
     public static boolean isYoutubeFeed(String address) {
         return YoutubeIds.isFeed(trim(address));
     }
 
-    /** Pasted texts often bring a byte order mark, a direction mark or a no-break space along. */
+    /** Removes what pasted texts often contain: a byte order mark, a direction mark or a no-break space. */
     private static String trim(String text) {
         int end = text.length();
         while (end > 0 && isAround(text.codePointBefore(end))) {

@@ -9,7 +9,7 @@ import jakarta.transaction.Transactional;
 import jakarta.ws.rs.NotFoundException;
 import org.hibernate.Session;
 
-/** Finds source types, with the topic that each one's tasks go to, for REST and the page alike. */
+/** Finds source types, each with the topic of its tasks, for REST and the web page. */
 @ApplicationScoped
 public class FindSourceTypes {
     private static final String SELECT = """

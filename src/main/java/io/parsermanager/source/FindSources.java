@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.hibernate.Session;
 
-/** Finds sources, one or a page of them, for REST and the page alike. */
+/** Finds sources for REST and the web page, one of them or one page of the list. */
 @ApplicationScoped
 public class FindSources {
     private static final String FAILS = "ss.failures > 0";
@@ -20,12 +20,12 @@ public class FindSources {
     private static final String HAS_ONE = "EXISTS (SELECT 1 FROM SourceSchedule ss WHERE ss.sourceId = s.id AND %s)";
 
     /**
-     * By the index of those schedules alone. PostgreSQL would walk all sources where it takes them to be spread evenly, and they are
-     * at the end.
+     * Finds sources by the index of failing schedules alone. Otherwise PostgreSQL may walk all sources, because it assumes that failing
+     * ones are spread evenly, and they are at the end.
      */
     private static final String SEEK = "SELECT DISTINCT ss.sourceId FROM SourceSchedule ss WHERE %s AND ss.sourceId ";
 
-    /** Each by itself, and not what a type or tag of theirs is. */
+    /** Whether the source itself is paused, apart from its type and tags. */
     private static final String IS_PAUSED = """
             s.pause.pausedAt IS NOT NULL AND (s.pause.pausedUntil IS NULL OR s.pause.pausedUntil > current_timestamp)
             """;
@@ -35,7 +35,7 @@ public class FindSources {
             FROM Source s
             """;
 
-    /** How a source fares: some of its schedules fail, or fail for so long that they are only probed, or it is paused. */
+    /** The health of a source: some of its schedules fail, some are in quarantine, or it is paused. */
     public enum Health {
         FAILING,
         QUARANTINED,
@@ -43,10 +43,10 @@ public class FindSources {
     }
 
     /**
-     * Which sources; what is null or empty does not narrow.
+     * Selects sources. A value that is null or empty does not restrict the selection.
      *
      * @param externalIds any of them
-     * @param tags sources that have all of them
+     * @param tags only sources that have all of these tags
      */
     public record Wanted(
             List<Long> ids,
@@ -76,7 +76,7 @@ public class FindSources {
             return filter;
         }
 
-        /** What narrows the schedules, if nothing narrows the sources; else null. */
+        /** The condition on schedules, if nothing else restricts the selection; else null. */
         private String schedulesAlone() {
             boolean all = new Wanted(ids, sourceType, externalIds, enabled, tags, null)
                     .filter()
@@ -121,7 +121,9 @@ public class FindSources {
                 .orElseThrow(() -> missing(id));
     }
 
-    /** What an external id that a person has typed or pasted may be kept as: itself, and its normal form for each of the source types. */
+    /**
+     * The spellings under which an id that a person typed may be stored: the id itself, and its normal form for each of the source types.
+     */
     public static List<String> spellings(String typed, List<String> sourceTypes) {
         return Stream.concat(Stream.of(typed), sourceTypes.stream().flatMap(type -> normal(type, typed)))
                 .distinct()

@@ -23,37 +23,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Makes and changes sources as a file has them: a chunk, a statement and a transaction at a time, with memory that does not grow. */
+/** Imports sources from a file in chunks. Each chunk is one statement and one transaction, and memory does not grow with the file. */
 @ApplicationScoped
 public class ImportSources {
     /**
-     * How many new sources a dry run remembers, so as to count one that the file repeats later as the same. Some megabytes; files
-     * seldom repeat rows, and never far apart.
+     * The most new sources that a dry run remembers, so that it counts a repeated row as the same. It takes some megabytes. Files seldom
+     * repeat rows, and rarely far apart.
      */
     private static final int REMEMBERED = 100_000;
 
-    /** As long as a rejected row's value is shown: a row may be a mebibyte. */
+    /** The most characters of a rejected row's value, because a row may have a mebibyte. */
     private static final int SHOWN = 200;
 
-    /** As long as a reason is, which may name the longest external id. */
+    /** The most characters of a reason, which may contain the longest external id. */
     private static final int EXPLAINED = 2_500;
 
-    /** A row that was left out. */
+    /** A rejected row. */
     public record Rejection(long line, String value, String reason) {}
 
     /**
-     * What came of a file's rows.
+     * The result of an import.
      *
      * @param made sources that are new
-     * @param changed sources that were there and differed
-     * @param same sources that were there and did not differ, and rows that repeat an earlier one
-     * @param rejected rows that were left out, and folders that cannot be tags; the first IMPORT_MAX_REJECTIONS of them are in rejections
-     * @param dryRun nothing was changed
+     * @param changed existing sources that changed
+     * @param same existing sources that did not change, and rows that repeat an earlier one
+     * @param rejected rejected rows, and folders that cannot be tags; rejections has the first IMPORT_MAX_REJECTIONS of them
+     * @param dryRun true: nothing was changed
      */
     public record Report(
             long made, long changed, long same, long rejected, boolean dryRun, List<Rejection> rejections) {}
 
-    /** The rest of the file cannot be read; what came before it is imported. */
+    /** Thrown if the rest of the file cannot be read. The rows before it are imported. */
     public static final class Broken extends Exception {
         Broken(IOException cause, Report before) {
             super(
@@ -92,9 +92,9 @@ public class ImportSources {
     }
 
     /**
-     * Imports a file. While the file is read, no transaction is open and no row is locked: it may come slowly.
+     * Imports a file. While the service reads the file, no transaction is open and no row is locked, so a slow upload does no harm.
      *
-     * @param dryRun only say what would come of it
+     * @param dryRun true: only reports what an import would do
      * @throws Broken if the file is not of the format, from some place on
      */
     public Report run(SourceFormat format, InputStream body, boolean dryRun) throws Broken {
@@ -112,14 +112,14 @@ public class ImportSources {
         return chunks.report();
     }
 
-    /** Gathers rows until they are a chunk. */
+    /** Collects rows until they fill a chunk. */
     private final class Chunks implements SourceRows {
         private final boolean dryRun;
         private final Set<String> sourceTypes;
         private final BatchBudget budget = BatchBudget.of(settings, settings.importChunkSize());
         private final Map<String, SourceRow> chunk = new LinkedHashMap<>();
 
-        /** What the file had as external ids, by the keys of the chunk's rows. */
+        /** The external ids as the file has them, by the keys of the chunk's rows. */
         private final Map<String, String> given = new HashMap<>();
 
         private final Set<String> wouldBeMade = new HashSet<>();

@@ -4,9 +4,9 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A file that may be so large and no larger, also where nobody said its length beforehand. */
+/** A stream with a limit of its size, for files of unknown length. */
 final class LimitedFile extends FilterInputStream {
-    /** There is more of it than is allowed. */
+    /** Thrown if the file is larger than allowed. */
     static final class TooLarge extends IOException {
         TooLarge(long limit) {
             super("the file has more than %d bytes; IMPORT_MAX_BYTES raises that".formatted(limit));

@@ -3,12 +3,12 @@ package io.parsermanager.source;
 import jakarta.persistence.Embeddable;
 import java.time.Instant;
 
-/** Since when, until when, why and by whom something is paused. Null in its owner while it is not. */
+/** A pause: its start, end, reason and author. Null if there is no pause. */
 @Embeddable
 public class Pause {
     public Instant pausedAt;
 
-    /** Null: until somebody resumes it. */
+    /** The end of the pause; null: until somebody resumes it. */
     public Instant pausedUntil;
 
     public String pauseReason;

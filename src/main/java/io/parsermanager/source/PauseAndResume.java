@@ -12,7 +12,10 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.Session;
 
-/** Pauses and resumes what can be paused. What is paused makes no tasks; its schedules move on, so resuming fires nothing missed. */
+/**
+ * Pauses and resumes sources, source types, task types and tags. A paused thing makes no tasks. Its schedules move on, so resuming fires
+ * nothing that was missed.
+ */
 @ApplicationScoped
 public class PauseAndResume {
     private static final String PAUSE = """
@@ -29,9 +32,9 @@ public class PauseAndResume {
             """;
 
     /**
-     * How to pause.
+     * The fields of a pause.
      *
-     * @param until when it resumes by itself; left out: never
+     * @param until the time at which it resumes by itself; left out: never
      */
     @Schema(examples = "{\"reason\": \"moves to another host\", \"until\": \"2026-12-01T00:00:00Z\"}")
     public record PauseRequest(
@@ -40,7 +43,7 @@ public class PauseAndResume {
         public static final PauseRequest NONE = new PauseRequest(null, null);
     }
 
-    /** What can be paused by a key of its own. */
+    /** The things with a key that can be paused. */
     public enum Pausable {
         SOURCE("source", "id"),
         TASK_TYPE("task_type", "id"),
@@ -67,7 +70,7 @@ public class PauseAndResume {
         this.caller = caller;
     }
 
-    /** Pauses, or changes the reason and the end of a pause. */
+    /** Starts a pause, or changes the reason and the end of one. */
     @Transactional
     public void pause(Pausable what, Object key, PauseRequest request) {
         if (request.until != null && isPast(request.until)) {
@@ -90,7 +93,7 @@ public class PauseAndResume {
                 .getSingleResult();
     }
 
-    /** Resumes; what is not paused stays as it is. */
+    /** Ends a pause. A thing that is not paused stays as it is. */
     @Transactional
     public void resume(Pausable what, Object key) {
         int resumed = session.createNativeMutationQuery(RESUME.formatted(what.table, what.key))

@@ -19,21 +19,21 @@ import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 
 /**
- * Knows addresses that lead into a private network, which parsers would fetch for whoever registered them.
+ * Recognises addresses in private networks, which parsers would fetch for the person who registered them (SSRF).
  *
- * <p>By how they are written, without asking DNS: a name may resolve otherwise a second later, and otherwise for the parser than for us, so
- * an answer would promise what it cannot hold, and asking would itself reach out to wherever a caller says.
+ * <p>It judges the text of the address and does not ask DNS. A name may resolve differently a second later or for the parser, and a DNS
+ * query would itself contact a host that the caller chose.
  */
 @ApplicationScoped
 public class PrivateAddresses {
-    /** Names that never leave a machine, a cluster or an office. */
+    /** Names that are only valid on one machine, in a cluster or in an office. */
     private static final Set<String> PRIVATE_NAMES = Set.of(
             "localhost", "local", "localdomain", "internal", "intranet", "lan", "home", "corp", "private", "arpa");
 
     private static final Pattern HTTP = Pattern.compile("(?i)https?:.*");
     private static final Pattern DOT = Pattern.compile("\\.");
 
-    /** Not from anywhere to everywhere, says IANA's registry of special addresses. */
+    /** Networks that are not globally reachable, by IANA's registry of special addresses. */
     private static final List<IpSubnetFilterRule> PRIVATE = Stream.of(
                     "0.0.0.0/8",
                     "10.0.0.0/8",
@@ -58,7 +58,7 @@ public class PrivateAddresses {
             .map(PrivateAddresses::network)
             .toList();
 
-    /** Networks whose addresses carry one of IPv4, and the byte that it begins at. */
+    /** Networks whose IPv6 addresses contain an IPv4 address, and the byte at which it begins. */
     private static final Map<IpSubnetFilterRule, Integer> CARRIERS = Map.of(
             network("::ffff:0:0:0/96"), 12,
             network("64:ff9b::/96"), 12,
@@ -71,9 +71,9 @@ public class PrivateAddresses {
     }
 
     /**
-     * Refuses one, if PRIVATE_ADDRESSES says so.
+     * Refuses a private address if PRIVATE_ADDRESSES says so.
      *
-     * @throws ExternalIds.Invalid if it is one
+     * @throws ExternalIds.Invalid if the address is private
      */
     void check(String externalId) throws ExternalIds.Invalid {
         if (refused && isPrivate(externalId)) {
@@ -82,7 +82,7 @@ public class PrivateAddresses {
         }
     }
 
-    /** Whether it is an address that leads into a private network, as far as one can see. One that cannot be read may. */
+    /** Whether the address is in a private network, as far as its text shows. An unreadable address counts as private. */
     static boolean isPrivate(String externalId) {
         if (!HTTP.matcher(externalId).matches()) {
             return false;

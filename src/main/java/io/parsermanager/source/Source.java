@@ -17,7 +17,7 @@ import org.hibernate.type.SqlTypes;
 
 /** One feed, community or channel. */
 @Entity
-@DynamicUpdate // a patch must not write back a pause that it has read
+@DynamicUpdate // a patch must not write back a pause that another request has changed
 public class Source extends PanacheEntityBase {
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)

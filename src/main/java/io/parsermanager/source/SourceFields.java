@@ -12,9 +12,9 @@ import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A source as a client gives it.
+ * The fields of a source that a client sends.
  *
- * @param name left out: the external id, as far as it fits
+ * @param name left out: the external id, cut to the limit
  */
 @Schema(
         examples =

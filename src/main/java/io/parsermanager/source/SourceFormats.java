@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Knows the formats of files of sources by all that a caller may say of one: its name, its media type, its file's name. */
+/** Finds the format of a file of sources by its name in the query, its media type or its file name. */
 @ApplicationScoped
 public class SourceFormats {
-    /** Spreadsheets save "Unicode text" as txt. */
+    /** The endings of file names. Spreadsheets save "Unicode text" as txt. */
     private static final Map<String, String> ENDINGS = Map.of(
             "opml", "opml", "xml", "opml", "csv", "csv", "tsv", "csv", "txt", "csv", "jsonl", "jsonl", "ndjson",
             "jsonl");
@@ -45,7 +45,7 @@ public class SourceFormats {
                                 names())));
     }
 
-    /** By the ending of a file's name: browsers know these formats' media types no better. */
+    /** Finds the format by the ending of the file's name, because browsers often send a wrong media type. */
     public Optional<SourceFormat> ofFile(String fileName) {
         String name = fileName.toLowerCase(Locale.ROOT);
         String ending = ENDINGS.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "");

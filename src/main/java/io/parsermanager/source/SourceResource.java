@@ -45,7 +45,7 @@ public class SourceResource {
         this.pauseAndResume = pauseAndResume;
     }
 
-    /** With several tags: sources that have all of them. */
+    /** Lists sources. With several tags it lists sources that have all of them. */
     @GET
     public Page<SourceView> list(
             @BeanParam @Valid Paging paging,
@@ -64,7 +64,7 @@ public class SourceResource {
         return findSources.get(id);
     }
 
-    /** The source gets schedules for the default task types of its source type. */
+    /** Creates a source. It gets schedules for the default task types of its source type. */
     @POST
     @APIResponseSchema(value = SourceView.class, responseCode = "201")
     public Response create(
@@ -80,7 +80,7 @@ public class SourceResource {
                 .build();
     }
 
-    /** Changes the fields that the body has; the source type cannot be changed. */
+    /** Changes the fields in the body. The source type cannot change. */
     @PATCH
     @Path("{id}")
     public SourceView patch(
@@ -94,7 +94,9 @@ public class SourceResource {
         return changeSource.patch(id, body);
     }
 
-    /** Refused while tasks or history refer to it; with {@code force} its history goes too, never an active task. */
+    /**
+     * Deletes a source. It fails while tasks or history refer to it. {@code force} deletes its history as well, but never an active task.
+     */
     @DELETE
     @Path("{id}")
     public void delete(long id, @QueryParam("force") boolean force) {

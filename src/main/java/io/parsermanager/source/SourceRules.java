@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a row of a file must be like to become a source: the limits of SourceFields and of the table. */
+/** Checks whether a row of a file can become a source: the limits of SourceFields and of the table. */
 final class SourceRules {
     private static final int MAX_NAME = 500;
 
@@ -20,7 +20,7 @@ final class SourceRules {
     /**
      * The row with its external id in normal form.
      *
-     * @throws ExternalIds.Invalid if it cannot become a source; says why
+     * @throws ExternalIds.Invalid if the row cannot become a source; the message says why
      */
     static SourceRow normal(SourceRow row, Set<String> sourceTypes) throws ExternalIds.Invalid {
         if (row.sourceType() == null || !sourceTypes.contains(row.sourceType())) {
@@ -53,7 +53,7 @@ final class SourceRules {
                 row.onlyAdds());
     }
 
-    /** About how much a row holds, in characters. */
+    /** The approximate size of a row in characters. */
     static long bytes(SourceRow row) {
         long bytes = row.externalId().length();
         bytes += row.name() == null ? 0 : row.name().length();
@@ -66,12 +66,12 @@ final class SourceRules {
                         : row.settings().toString().length());
     }
 
-    /** What a source without a name is called: an address may be longer than a name. */
+    /** The name of a source without a name. An address may be longer than a name. */
     static String name(String externalId) {
         return Truncation.of(externalId, MAX_NAME);
     }
 
-    /** Two rows of one source as one that does what both would do one after the other. */
+    /** Merges two rows of one source into one that has the effect of both in their order. */
     static SourceRow both(SourceRow earlier, SourceRow later) {
         if (later.onlyAdds()) {
             return new SourceRow(

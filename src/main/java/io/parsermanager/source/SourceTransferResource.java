@@ -39,7 +39,7 @@ public class SourceTransferResource {
         this.exportSources = exportSources;
     }
 
-    /** Upserts by source type and external id. The format is named by the parameter, or else by the Content-Type. */
+    /** Imports sources, identified by source type and external id. The parameter names the format, else the Content-Type does. */
     @POST
     @Path("import")
     @Consumes(MediaType.WILDCARD)

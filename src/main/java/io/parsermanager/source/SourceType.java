@@ -15,16 +15,16 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.UpdateTimestamp;
 import org.hibernate.type.SqlTypes;
 
-/** A kind of parser, with the topic it reads. */
+/** A kind of parser, with its topic. */
 @Entity
-@DynamicUpdate // a patch must not write back a pause that it has read
+@DynamicUpdate // a patch must not write back a pause that another request has changed
 public class SourceType extends PanacheEntityBase {
     @Id
     public String code;
 
     public String name;
 
-    /** Null: the topic that the environment names for this code. See {@link TaskTopics}. */
+    /** The topic of its own; null: the environment names it. See {@link TaskTopics}. */
     public String topic;
 
     public boolean enabled = true;
@@ -35,7 +35,7 @@ public class SourceType extends PanacheEntityBase {
     @Embedded
     public Pause pause;
 
-    /** Since when its parsers do not keep up with what was sent to them; null: they do. */
+    /** The time since which it is overloaded; null: it is not. */
     public Instant overloadedAt;
 
     public String overloadReason;
@@ -46,7 +46,7 @@ public class SourceType extends PanacheEntityBase {
     @UpdateTimestamp(source = org.hibernate.annotations.SourceType.DB)
     public Instant updatedAt;
 
-    /** Refuses a code that no row has, and says which there are. */
+    /** Checks that a source type has this code; the error lists all codes. */
     public static void requireKnown(String code) {
         if (findById(code) == null) {
             throw InvalidInputException.field(

@@ -33,14 +33,14 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.hibernate.Session;
 
-/** Source types over REST. A new one works at once, on every replica. */
+/** Source types over REST. A new source type works at once, on every replica. */
 @Path("/api/v1/source_type")
 public class SourceTypeResource {
     /**
-     * A source type as a client gives it.
+     * The fields of a source type that a client sends.
      *
      * @param code cannot be changed
-     * @param topic null: the one of its variable, or code in lower case + _parser_tasks
+     * @param topic null: the topic of its variable, or the code in lower case and _parser_tasks
      */
     @Schema(
             examples =
@@ -151,7 +151,7 @@ public class SourceTypeResource {
         return get(code);
     }
 
-    /** Refused while it has sources or task types. */
+    /** Deletes a source type. It fails while it has sources or task types. */
     @DELETE
     @Path("{code}")
     @Transactional

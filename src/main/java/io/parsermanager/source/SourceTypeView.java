@@ -8,7 +8,7 @@ import java.time.Instant;
 /**
  * A source type as a client sees it.
  *
- * @param topic the one that its tasks go to, wherever its name comes from
+ * @param topic the topic of its tasks, from the row, a variable or the code
  */
 @RegisterForReflection
 public record SourceTypeView(

@@ -21,7 +21,7 @@ public record SourceView(
         Instant createdAt,
         Instant updatedAt)
         implements Versioned {
-    /** Whether its address leads into a private network: see PRIVATE_ADDRESSES. */
+    /** Whether its address is in a private network: see PRIVATE_ADDRESSES. */
     @JsonProperty("private_address")
     public boolean privateAddress() {
         return PrivateAddresses.isPrivate(externalId);

@@ -3,8 +3,8 @@ package io.parsermanager.source;
 import java.util.List;
 
 /**
- * Fired within the transaction that adds sources, so that what every new source needs is there when it commits.
+ * Event within the transaction that adds sources. Observers add what every new source needs in the same transaction.
  *
- * @param ids of the sources
+ * @param ids the ids of the sources
  */
 public record SourcesAdded(List<Long> ids) {}

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hibernate.Session;
 
-/** Finds sources that are kept under a spelling of older rules, so that whoever names one again does not make it twice. */
+/** Finds sources that are stored under an older spelling of their external id, so that nobody creates them twice. */
 @ApplicationScoped
 public class StoredSpellings {
     private static final String SQL = """
@@ -23,7 +23,7 @@ public class StoredSpellings {
             GROUP BY 1
             """;
 
-    /** What {@link #SQL} answers. */
+    /** The row of {@link #SQL}. */
     @RegisterForReflection
     public record Stored(String key, String externalId) {}
 
@@ -35,7 +35,7 @@ public class StoredSpellings {
         this.session = session;
     }
 
-    /** The spelling that a source is kept under: the normal one, unless only an older one is there. */
+    /** The stored spelling of an id: the normal form, unless only an older spelling is stored. */
     @Transactional(TxType.MANDATORY)
     public String of(String sourceType, String given, String normal) {
         return find(spellings(sourceType, given, normal)).values().stream()
@@ -44,9 +44,9 @@ public class StoredSpellings {
     }
 
     /**
-     * The rows with the external ids that their sources are kept under.
+     * The rows with the stored spellings of their external ids.
      *
-     * @param given what the file had as external ids, by the rows' keys
+     * @param given the external ids as the file has them, by the rows' keys
      */
     @Transactional(TxType.MANDATORY)
     public List<SourceRow> of(List<SourceRow> rows, Map<String, String> given) {

@@ -5,7 +5,7 @@ import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 
-/** That all sources with a tag are paused, also those that get it later. */
+/** A pause of all sources with a tag, including those that get the tag later. */
 @Entity
 public class TagPause extends PanacheEntityBase {
     @Id

@@ -31,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.hibernate.Session;
 
-/** Pausing of all sources that have a tag, over REST. */
+/** Pauses all sources with a tag, over REST. */
 @Path("/api/v1/tag")
 public class TagResource {
     /** A paused tag. */
@@ -61,7 +61,7 @@ public class TagResource {
         this.caller = caller;
     }
 
-    /** The tags that are paused, or were until their time came. */
+    /** The tags that are paused, or whose pause has ended by time. */
     @GET
     @Path("paused")
     @Transactional

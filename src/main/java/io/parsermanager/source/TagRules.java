@@ -7,21 +7,21 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What a tag may be: one rule for REST, the page and files of sources. */
+/** The rules for tags, the same for REST, the page and files of sources. */
 public final class TagRules {
-    /** How many a source may have. */
+    /** The most tags of a source. */
     public static final int MAX_TAGS = 100;
 
     public static final int MAX_LENGTH = 200;
 
-    /** All but one and two dots, which every client takes out of an address before it sends it. */
+    /** A pattern for everything but one or two dots, which every client removes from an address. */
     public static final String NO_DOTS = "(?!\\.{1,2}$)[\\s\\S]*";
 
     public static final String NO_DOTS_MESSAGE = "must not be . or .., which an address cannot hold";
 
     private TagRules() {}
 
-    /** What is wrong with a tag, as a whole sentence; empty if nothing is. */
+    /** The broken rule as a whole sentence; empty if there is none. */
     public static Optional<String> fault(String tag) {
         return predicate(tag).map(fault -> "tag '%s' %s".formatted(tag, fault));
     }
@@ -37,7 +37,7 @@ public final class TagRules {
         return TextRules.faultOfLine(tag);
     }
 
-    /** The tags in the form that they are compared in. */
+    /** The tags in the form in which they are compared. */
     public static SortedSet<String> normal(Collection<String> tags) {
         return tags.stream().map(TextRules::normal).collect(Collectors.toCollection(TreeSet::new));
     }

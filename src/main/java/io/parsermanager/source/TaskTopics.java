@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which Kafka topic the tasks of a source type go to. */
+/** Finds the Kafka topic for the tasks of a source type. */
 @ApplicationScoped
 public class TaskTopics {
-    /** What the names of variables end with that name topics of tasks, after the source type's code. */
+    /** The ending of variables that name task topics, after the code of the source type. */
     private static final String TASKS_VARIABLE = "_PARSER_TASKS_TOPIC";
 
     private final Settings settings;
@@ -20,8 +20,7 @@ public class TaskTopics {
     }
 
     /**
-     * The source type's own topic if its row names one, else the one of its variable, else its code in lower case followed by
-     * {@code _parser_tasks}.
+     * The topic of the source type if it has one, else that of its variable, else its code in lower case followed by {@code _parser_tasks}.
      *
      * @param ownTopic may be null
      */
@@ -37,7 +36,7 @@ public class TaskTopics {
         };
     }
 
-    /** The variable that names this topic, if that is not the source type's own one: no source type may have such a topic. */
+    /** The variable that names this topic, unless it belongs to the source type itself. No source type may use such a topic. */
     Optional<String> takenBy(String sourceType, String topic) {
         return OwnTopics.of(settings).entrySet().stream()
                 .filter(own -> own.getValue().equals(topic))
@@ -46,14 +45,14 @@ public class TaskTopics {
                 .findFirst();
     }
 
-    /** Whether a variable names a topic of tasks. */
+    /** Whether a variable names a task topic. */
     static boolean isOfTasks(String variable) {
         return variable.endsWith(TASKS_VARIABLE);
     }
 
     /**
-     * Why tasks of a source type cannot go to a topic; empty if they can. Two source types may share a topic that no variable names: each
-     * task says which source type it is of.
+     * Why tasks of a source type cannot use a topic; empty if they can. Two source types may share a topic that no variable names, because
+     * each task has its source type.
      */
     public Optional<String> problem(String sourceType, String topic) {
         if (!topic.matches(Settings.TOPIC)) {

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 
 /**
- * Finds the community that a VK name, id or address means. Its normal form is {@code -1} for an id, else the screen name; a user is
- * {@code id1}. An address of something within a community, such as a post, means the community.
+ * Normalizes a VK name, id or address to the community that it means: {@code -1} for an id, else the screen name; {@code id1} for a user.
+ * The address of a post or of another part of a community means that community.
  */
 final class VkIds {
     private static final Pattern SITE = Pattern.compile(
@@ -20,7 +20,7 @@ final class VkIds {
 
     private static final Pattern NUMBER = Pattern.compile("-?0*([1-9]\\d*)");
 
-    /** As spreadsheets write a number into a file. All its digits are still there. */
+    /** A number as spreadsheets write it, with all of its digits. */
     private static final Pattern DECIMAL_NUMBER = Pattern.compile("(-?\\d+)[.,]0+");
 
     private static final Pattern GROUP = Pattern.compile("(?:club|public|event)0*([1-9]\\d*)");
@@ -31,25 +31,25 @@ final class VkIds {
 
     private static final String SECTIONS = "wall|photos|albums|videos|clips|stories|audios|docs|podcasts|write|friends";
 
-    /** A post, a video, an album: its owner's id, which is negative for a community, and its own. Names have no minus. */
+    /** A post, a video or an album: the id of its owner, which is negative for a community, and its own id. Names have no minus. */
     private static final Pattern OF_COMMUNITY =
             Pattern.compile("(?:%s|%s|app\\d+_)?-0*([1-9]\\d*)(?:[_%%/?].*)?".formatted(KINDS, SECTIONS));
 
     private static final Pattern OF_USER =
             Pattern.compile("(?:(?:%s)0*(?=\\d+_\\d)|(?:%s)0*)([1-9]\\d*)(?:[_%%/?].*)?".formatted(KINDS, SECTIONS));
 
-    /** These have the community's number without a minus. */
+    /** Addresses with the number of the community, without a minus. */
     private static final Pattern OF_GROUP = Pattern.compile("(?:board|gim)0*([1-9]\\d*)");
 
     private static final Pattern NAME = Pattern.compile(
             "(?!(?:club|public|event|id)\\d+$)(?=.*[a-z_])(?!.*\\.\\.)[a-z0-9_](?:[a-z0-9_.]{0,30}[a-z0-9_])?");
 
-    /** Ids from here on are chats and albums of artists. */
+    /** Ids from this one on are chats and albums of artists. */
     private static final long FIRST_NO_COMMUNITY = 2_000_000_000L;
 
     private static final int MAX_DIGITS = 10;
 
-    /** Pages of VK itself, which no community can be named as. */
+    /** Pages of VK itself, which cannot be names of communities. */
     private static final Set<String> RESERVED = Set.of(
             ("about abuse account ads adscreate agreements al album albums app apps article articles artist audio audio_playlist audios auth "
                             + "away badbrowser biz blocked board bookmarks brand bugs call calls cards catalog challenge checkin checkout clip clips "
@@ -73,7 +73,7 @@ final class VkIds {
     /**
      * The normal form.
      *
-     * @throws Invalid if it means no community and no user
+     * @throws Invalid if it is neither a community nor a user
      */
     static String normalize(String given) throws Invalid {
         String text = given.toLowerCase(Locale.ROOT);
@@ -129,10 +129,10 @@ final class VkIds {
         return Optional.empty();
     }
 
-    /** Further on in a path a name has an at sign before it, but for clips. */
+    /** Reads a later segment of a path. A name has an at sign before it there, except for clips. */
     private static Optional<String> ofSegment(String given, String segment, boolean mayBeName) throws Invalid {
         if (segment.startsWith("@")) {
-            // an article's address goes on after the author's name
+            // the address of an article continues after the author's name
             String author = segment.substring(1).replaceFirst("(?<=.)-.*", "");
             return author.startsWith("-") ? ofContent(given, author) : screenName(author);
         }

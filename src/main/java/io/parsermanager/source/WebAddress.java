@@ -9,7 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
-/** Reads addresses as browsers do: by the WHATWG URL rules. What two browsers would fetch alike has one normal form here. */
+/**
+ * Normalizes addresses by the WHATWG URL rules, as browsers read them. Two addresses that browsers fetch alike have the same normal form.
+ */
 final class WebAddress {
     private static final Pattern HTTP = Pattern.compile("(?i)https?:.*");
     private static final Pattern WITH_HOST = Pattern.compile("(?i)https?:[/\\\\]{2}[^/\\\\?#].*");
@@ -18,14 +20,14 @@ final class WebAddress {
     private static final Pattern PORT_NUMBER = Pattern.compile("0*[1-9]\\d{0,4}|");
     private static final int MAX_PORT = 65_535;
 
-    /** What a host name that DNS knows may have. Others could carry something that a parser reads otherwise. */
+    /** The characters of a host name in DNS. Other characters could mean something else to a parser. */
     private static final Pattern HOST = Pattern.compile("[a-z0-9_-][a-z0-9._-]*");
 
     private static final Pattern DECIMAL = Pattern.compile("\\d+");
     private static final Pattern HEXADECIMAL = Pattern.compile("0x[0-9a-f]*");
     private static final int IPV4_PARTS = 4;
 
-    /** More digits than this are more than an IPv4 address has in any notation, once zeros before them are gone. */
+    /** The most digits of an IPv4 address in any notation, without leading zeros. */
     private static final int MAX_DIGITS = 12;
 
     private WebAddress() {}
@@ -34,7 +36,7 @@ final class WebAddress {
      * The normal form of an address: scheme and host in lower case, the host in ASCII (IDNA 2008), IPv4 as four decimal numbers, the
      * default port and the fragment left out, dots in the path resolved, and percent-encoded where browsers do so.
      *
-     * @throws Invalid if it is no address of http or https, has a user or password, or a host or port that cannot exist
+     * @throws Invalid if it is not an http or https address, has a user or password, or has a host or port that cannot exist
      */
     static String normalize(String address) throws Invalid {
         if (!HTTP.matcher(address).matches()) {
@@ -54,13 +56,13 @@ final class WebAddress {
                 .toString()
                 .replace("|", "%7C");
         if (!text.equals(String.valueOf(HttpUrl.parse(text)))) {
-            // a host in Punycode that stands for no text
+            // a host in Punycode that does not decode to a text
             throw new Invalid("'%s' has no host name that could exist".formatted(address));
         }
         return text;
     }
 
-    /** Reads one of a known site, with or without its scheme; empty if it cannot be read. */
+    /** Reads an address of a known site, with or without its scheme; empty if it is not valid. */
     static Optional<HttpUrl> read(String address) {
         return Optional.ofNullable(HttpUrl.parse(HTTP.matcher(address).matches() ? address : "https://" + address));
     }
@@ -95,7 +97,7 @@ final class WebAddress {
         throw new Invalid("'%s' has no host name that could exist".formatted(address));
     }
 
-    /** Whether a host ends in a number: then it is an IPv4 address in one of its notations, or nothing. */
+    /** Whether a host ends in a number. Such a host is an IPv4 address in one of its notations, or invalid. */
     static boolean isNumber(String host) {
         List<String> parts = parts(host);
         String last = parts.get(parts.size() - 1);
@@ -103,8 +105,8 @@ final class WebAddress {
     }
 
     /**
-     * The IPv4 address that a host stands for, as browsers, curl and glibc's inet_aton read it: 127.1, 0177.0.0.1, 0x7f.0.0.1 and
-     * 2130706433 are all this machine. Empty if it stands for none.
+     * The IPv4 address of a host, as browsers, curl and glibc's inet_aton read it: 127.1, 0177.0.0.1, 0x7f.0.0.1 and 2130706433 are all
+     * 127.0.0.1. Empty if the host is not one.
      */
     static OptionalLong ipv4(String host) {
         List<String> parts = parts(host.toLowerCase(Locale.ROOT));

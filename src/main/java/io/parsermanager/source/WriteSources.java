@@ -16,10 +16,10 @@ import org.hibernate.Session;
 import org.hibernate.query.NativeQuery;
 
 /**
- * Makes or changes many sources by their natural keys, in one statement. What a row leaves null stays, or gets its default.
+ * Creates or changes many sources by their natural keys, in one statement. A null in a row keeps the stored value, or sets the default.
  *
- * <p>Only what differs is locked, in the order of ids, and changed as it is then: imports that race neither deadlock nor undo a
- * change of what they leave null. Tags are a set; their order differs between who wrote them.
+ * <p>It locks only rows that differ, in the order of their ids, and changes them as they are then. So parallel imports neither deadlock nor
+ * undo each other's changes. Tags are a set; their order can differ between writers.
  */
 @ApplicationScoped
 public class WriteSources {
@@ -78,23 +78,23 @@ public class WriteSources {
 
     private static final String SOURCE_TYPES = "SELECT code FROM source_type";
 
-    /** What {@link #WRITE} answers. */
+    /** The row of {@link #WRITE}. */
     @RegisterForReflection
     public record Row(Long[] madeIds, Long changed) {}
 
     /**
-     * What {@link #compare} found; the other rows are the same.
+     * The result of {@link #compare}; all other rows are the same.
      *
-     * @param newKeys {@linkplain #key keys} of sources that are not there
+     * @param newKeys {@linkplain #key keys} of sources that do not exist
      * @param changed how many would change
      */
     public record Compared(Set<String> newKeys, long changed) {}
 
-    /** What {@link #COMPARE} answers. */
+    /** The row of {@link #COMPARE}. */
     @RegisterForReflection
     public record Difference(String[] newKeys, Long changed) {}
 
-    /** How many were made and how many changed; the others were the same. */
+    /** How many sources were created and how many changed; the others are the same. */
     public record Written(long made, long changed) {}
 
     private final Session session;
@@ -107,7 +107,7 @@ public class WriteSources {
         this.added = added;
     }
 
-    /** In the caller's transaction; no two rows may have the same key. */
+    /** Writes rows in the caller's transaction. No two rows may have the same key. */
     @Transactional(TxType.MANDATORY)
     public Written write(List<SourceRow> rows) {
         Row row = query(WRITE, Row.class, rows).getSingleResult();
@@ -118,14 +118,14 @@ public class WriteSources {
         return new Written(row.madeIds.length, row.changed);
     }
 
-    /** Says what {@link #write} would do, and locks nothing. */
+    /** Compares rows with the stored sources and locks nothing. */
     @Transactional(TxType.MANDATORY)
     public Compared compare(List<SourceRow> rows) {
         Difference difference = query(COMPARE, Difference.class, rows).getSingleResult();
         return new Compared(difference.newKeys == null ? Set.of() : Set.of(difference.newKeys), difference.changed);
     }
 
-    /** The natural key as one text: neither part holds a line break. */
+    /** The natural key as one text. Neither part contains a line break. */
     static String key(SourceRow row) {
         return row.sourceType() + '\n' + row.externalId();
     }

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 
 /**
- * Finds the channel that a YouTube id, handle or address means. Its normal form is {@code UC…} for an id, {@code @handle}, or else
- * {@code user:name}, {@code c:name} (old addresses) or {@code playlist:id}.
+ * Normalizes a YouTube id, handle or address to the channel that it means: {@code UC…} for an id, {@code @handle}, or {@code user:name},
+ * {@code c:name} (old addresses) or {@code playlist:id}.
  */
 final class YoutubeIds {
     private static final Pattern SITE = Pattern.compile(
@@ -20,7 +20,7 @@ final class YoutubeIds {
 
     private static final Pattern CHANNEL = Pattern.compile("UC[A-Za-z0-9_-]{22}");
 
-    /** By YouTube's own rules: 3 to 30 characters, fewer where a character is a syllable or a word. */
+    /** The form of a handle by YouTube's rules: 3 to 30 characters, fewer if a character is a syllable or a word. */
     private static final Pattern HANDLE = Pattern.compile("@[\\p{L}\\p{M}\\p{N}_.\u00B7-]{1,30}");
 
     private static final Pattern LONG_ENOUGH = Pattern.compile("@.{3,}|@.*["
@@ -43,7 +43,7 @@ final class YoutubeIds {
     private static final Pattern PLAYLIST = Pattern.compile("playlist:[A-Za-z0-9_-]{2,100}");
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}_.-]{1,100}");
 
-    /** First parts of addresses of videos. */
+    /** First path segments of addresses of videos. */
     private static final Set<String> VIDEOS = Set.of("watch", "shorts", "live", "embed", "v", "e", "clip");
 
     private YoutubeIds() {}
@@ -51,7 +51,7 @@ final class YoutubeIds {
     /**
      * The normal form.
      *
-     * @throws Invalid if it means no channel
+     * @throws Invalid if it is not a channel
      */
     static String normalize(String given) throws Invalid {
         boolean isAddress = SITE.matcher(given).matches();
@@ -76,7 +76,7 @@ final class YoutubeIds {
                 "'%s' is not a YouTube channel: give its id, @handle, or an address at youtube.com".formatted(given));
     }
 
-    /** Whether an address is one of YouTube's own feeds, which are channels and not RSS sources here. */
+    /** Whether an address is a feed of YouTube, which is a channel and not an RSS source here. */
     static boolean isFeed(String address) {
         return SITE.matcher(address).matches()
                 && WebAddress.read(address)
@@ -92,7 +92,7 @@ final class YoutubeIds {
                 || PLAYLIST.matcher(id).matches();
     }
 
-    /** Empty if it is no channel's. */
+    /** The channel of an address; empty if it has none. */
     private static String ofAddress(HttpUrl address) {
         List<String> path = path(address);
         if (path.isEmpty()) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
-/** Lets the service's ObjectMapper keep numbers as they came: {@code 12345678901234567890.123456789} is no double. */
+/** Configures the service's ObjectMapper to keep numbers exactly: {@code 12345678901234567890.123456789} is not a double. */
 @Singleton
 public class ExactJson implements ObjectMapperCustomizer {
     @Override

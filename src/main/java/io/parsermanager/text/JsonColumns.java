@@ -8,7 +8,7 @@ import org.hibernate.type.descriptor.java.JavaType;
 import org.hibernate.type.format.FormatMapper;
 import org.hibernate.type.format.jackson.JacksonJsonFormatMapper;
 
-/** Reads and writes JSON columns with numbers as they are. How REST names its own fields does not touch them. */
+/** Reads and writes JSON columns with exact numbers. The naming strategy of REST does not apply to them. */
 @JsonFormat
 @PersistenceUnitExtension
 public class JsonColumns implements FormatMapper {

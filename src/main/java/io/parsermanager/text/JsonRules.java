@@ -6,21 +6,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a JSON value may hold that the service keeps in PostgreSQL: settings, params, state, stats. Use it on a tree that was read with
- * {@code USE_BIG_DECIMAL_FOR_FLOATS}, as the service's own ObjectMapper does, so that its numbers are what was sent.
+ * The rules for JSON values that the service stores in PostgreSQL: settings, params, state, stats. Check a tree that was read with
+ * {@code USE_BIG_DECIMAL_FOR_FLOATS}, as the service's ObjectMapper does, so that its numbers are exact.
  */
 public final class JsonRules {
     /**
-     * Digits of a number that is written out without an exponent. PostgreSQL writes it so, and Jackson reads at most 1000 characters of
-     * one. {@code 1e400} fits; {@code 1e1000000000} would need a gigabyte.
+     * The most digits of a number written without an exponent. PostgreSQL writes numbers in that form, and Jackson reads at most 1000
+     * characters of one. {@code 1e400} is allowed; {@code 1e1000000000} would need a gigabyte.
      */
     public static final int MAX_DIGITS = 900;
 
-    /** Objects and lists within each other. Jackson reads and writes 1000 at most, the fields around the value included. */
+    /** The deepest nesting of objects and lists. Jackson reads and writes 1000 levels, including those around the value. */
     public static final int MAX_DEPTH = 500;
 
     /**
-     * One fault.
+     * A broken rule.
      *
      * @param pointer RFC 6901, within the value; empty for the value itself
      * @param detail a predicate, such as {@code holds a NUL (U+0000) at character 3, which PostgreSQL cannot keep: take it out}
@@ -29,12 +29,12 @@ public final class JsonRules {
 
     private JsonRules() {}
 
-    /** The first fault of a value; empty if there is none. */
+    /** The first broken rule; empty if there is none. */
     public static Optional<Fault> fault(JsonNode value) {
         return fault(value, "", 0);
     }
 
-    /** What is wrong with a number; empty if it can be kept exactly. */
+    /** The broken rule of a number; empty if it can be stored exactly. */
     public static Optional<String> faultOfNumber(BigDecimal number) {
         long whole = (long) number.precision() - number.scale();
         return Math.max(whole, 1) + Math.max(number.scale(), 0) <= MAX_DIGITS

@@ -10,7 +10,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.Optional;
 
-/** A text that people see in one line: a name, a tag. See {@link TextRules#faultOfLine}. */
+/** Validates a text of one line, such as a name or a tag. See {@link TextRules#faultOfLine}. */
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.TYPE_USE, ElementType.RECORD_COMPONENT})
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = {SingleLine.OfOneLine.class})
@@ -21,10 +21,10 @@ public @interface SingleLine {
 
     Class<? extends Payload>[] payload() default {};
 
-    /** Whether line breaks and tabs are fine: a reason, a note. See {@link TextRules#faultOfNote}. */
+    /** True: line breaks and tabs are allowed, as in a reason. See {@link TextRules#faultOfNote}. */
     boolean breaks() default false;
 
-    /** Checks it. */
+    /** The validator. */
     class OfOneLine implements ConstraintValidator<SingleLine, String> {
         private boolean breaks;
 

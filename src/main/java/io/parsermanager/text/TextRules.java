@@ -30,17 +30,17 @@ public final class TextRules {
 
     private TextRules() {}
 
-    /** What is wrong with a text that stands in one line; empty if nothing is. */
+    /** The broken rule of a line; empty if there is none. */
     public static Optional<String> faultOfLine(String text) {
         return fault(text, false);
     }
 
-    /** What is wrong with a text that may have several lines; empty if nothing is. */
+    /** The broken rule of a note; empty if there is none. */
     public static Optional<String> faultOfNote(String text) {
         return fault(text, true);
     }
 
-    /** What is wrong with a text that the service only keeps: a NUL, or half of a surrogate pair. Empty if nothing is. */
+    /** The broken rule of a value: a NUL or half of a surrogate pair. Empty if there is none. */
     public static Optional<String> faultOfValue(String text) {
         int character = 1;
         for (int i = 0; i < text.length(); character++) {
@@ -54,8 +54,8 @@ public final class TextRules {
     }
 
     /**
-     * The text as one line that has no fault: line breaks and tabs become spaces, all else that a line may not hold is left out, and
-     * spaces around it too. For texts that nobody can be asked to mend, such as titles in files of others. May be empty.
+     * Turns any text into a line: line breaks and tabs become spaces, other forbidden characters and outer spaces are removed. Use it for
+     * texts that nobody can correct, such as titles in files of others. The result may be empty.
      */
     public static String toLine(String text) {
         StringBuilder line = new StringBuilder(text.length());
@@ -69,7 +69,10 @@ public final class TextRules {
         return line.toString().strip();
     }
 
-    /** The text without what a value may not hold: each becomes U+FFFD. For texts that nobody can be asked to mend, such as errors of parsers. */
+    /**
+     * Turns any text into a value: each forbidden character becomes U+FFFD. Use it for texts that nobody can correct, such as errors of
+     * parsers.
+     */
     public static String toValue(String text) {
         if (faultOfValue(text).isEmpty()) {
             return text;
@@ -79,7 +82,7 @@ public final class TextRules {
         return value.toString();
     }
 
-    /** The text in NFC, the form in which equal texts have equal characters. For what things are known by: tags, handles. */
+    /** The text in NFC, in which equal texts have equal characters. Use it for tags and handles, which identify things. */
     public static String normal(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFC);
     }

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 
-/** Which times are taken, at every door: ISO 8601 with a zone, in years that PostgreSQL and everybody's libraries can handle. */
+/** The times that the service accepts everywhere: ISO 8601 with a zone, in years that PostgreSQL and common libraries support. */
 public final class TimeRules {
-    /** What is right, for those who sent something else. */
+    /** The allowed form, for error texts. */
     public static final String FORM =
             "must be a time such as 2026-11-24T06:00:00Z, with its zone, in the years 1970 to 9999";
 
@@ -16,7 +16,7 @@ public final class TimeRules {
 
     private TimeRules() {}
 
-    /** The time that a text says; empty if it is not one, or in other years. */
+    /** Reads a time; empty if the text is not a time in the allowed years. */
     public static Optional<Instant> read(String text) {
         try {
             Instant time = OffsetDateTime.parse(text).toInstant();
@@ -26,7 +26,7 @@ public final class TimeRules {
         }
     }
 
-    /** Whether a time is in the years that are taken. */
+    /** Whether a time is in the allowed years. */
     public static boolean isInRange(Instant time) {
         return !time.isBefore(FIRST) && !time.isAfter(END);
     }

@@ -20,14 +20,14 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Carries traces over what a thread cannot: from a firing through the database and Kafka to a parser, and back with its statuses.
+ * Carries traces from a firing through the database and Kafka to a parser, and back with its statuses.
  *
- * <p>A batch is of many traces and so of none: its span links to those it has to do with. Where tracing is off there
- * are no spans, and the traceparent that a caller sent is handed on as it came.
+ * <p>A batch has many traces, so its span links to them. If tracing is off, there are no spans, and the caller's traceparent is passed on
+ * unchanged.
  */
 @ApplicationScoped
 public class Traces {
-    /** The header's name, in HTTP and in Kafka: W3C Trace Context. */
+    /** The header of W3C Trace Context, in HTTP and in Kafka. */
     public static final String HEADER = "traceparent";
 
     private static final Pattern TRACEPARENT =
@@ -36,7 +36,7 @@ public class Traces {
     private final Tracer tracer;
     private final CurrentVertxRequest request;
 
-    /** A disabled SDK still makes spans, with ids of its own: they would hide what the caller sent. */
+    /** True if tracing is off. A disabled SDK still creates spans with ids of its own, which would hide the caller's. */
     private final boolean off;
 
     Traces(
@@ -48,14 +48,14 @@ public class Traces {
         this.off = off;
     }
 
-    /** Does the work in a span of its own, below the present one. The work is given what its traceparent is, or null. */
+    /** Runs work in a new span below the present one. The work receives the span's traceparent, or null. */
     public <T> T span(String name, Function<String, T> work) {
         return off
                 ? work.apply(sent().orElse(null))
                 : within(tracer.spanBuilder(name), span -> work.apply(traceparent(span.getSpanContext())));
     }
 
-    /** Does a batch's work in a span that links to these traceparents; what is none is left out. */
+    /** Runs the work of a batch in a span that links to these traceparents. It ignores invalid ones. */
     public void linked(String name, SpanKind kind, Stream<String> traceparents, Runnable work) {
         if (off) {
             work.run();
@@ -93,7 +93,7 @@ public class Traces {
                         span.getTraceFlags().asHex());
     }
 
-    /** What the caller of the present request sent. */
+    /** The traceparent of the present request. */
     private Optional<String> sent() {
         return Arc.container().requestContext().isActive() && request.getCurrent() != null
                 ? Optional.ofNullable(request.getCurrent().request().getHeader(HEADER))

@@ -11,11 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * CSV (RFC 4180) with a header line; tags as a JSON array or separated by semicolons, settings as JSON. It is read as spreadsheets save
- * it too.
+ * CSV (RFC 4180) with a header line; tags as a JSON array or separated by semicolons, settings as JSON. It also reads the variants that
+ * spreadsheets save.
  *
- * <p>A cell that a spreadsheet would take for a formula (it begins with = + - @) is written with an apostrophe before it, which
- * reading takes away again: people open such files.
+ * <p>People open such files in spreadsheets. A cell that a spreadsheet would run as a formula (it begins with = + - @) is written with an
+ * apostrophe before it; reading removes the apostrophe.
  */
 @ApplicationScoped
 public class Csv implements SourceFormat {
@@ -76,7 +76,7 @@ public class Csv implements SourceFormat {
         return isFormula(cell) ? "'" + cell : cell;
     }
 
-    /** Or would look like an escaped one. */
+    /** Whether a cell needs an apostrophe: it looks like a formula, or like a cell that has one. */
     static boolean isFormula(String cell) {
         return !cell.isEmpty() && FORMULA.indexOf(cell.charAt(0)) >= 0;
     }

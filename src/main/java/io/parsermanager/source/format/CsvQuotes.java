@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The characters of a CSV file, with an eye on its quotes: a quote that is never closed would make one cell of all that follows. At such
- * a fault the file ends, and {@link #requireWhole} says where the quote was opened.
+ * Reads the characters of a CSV file and checks its quotes, because a quote that is never closed would turn the rest of the file into one
+ * cell. At such an error the file ends, and {@link #requireWhole} names the line of the quote.
  */
 final class CsvQuotes extends FilterReader {
     private enum Place {
@@ -28,7 +28,7 @@ final class CsvQuotes extends FilterReader {
     private long quoteLine;
     private String fault;
 
-    /** Records that are broken and end where they should, by their first lines. A reader takes each as it comes to it. */
+    /** Broken records that end properly, by their first lines. The reader removes each when it reaches it. */
     private final Map<Long, String> broken = new HashMap<>();
 
     CsvQuotes(Reader text, char separator) {
@@ -37,9 +37,9 @@ final class CsvQuotes extends FilterReader {
     }
 
     /**
-     * Refuses the record with the fault that ended the file.
+     * Throws if the file ended with this record because of an open quote.
      *
-     * @param record the line that it begins on
+     * @param record the first line of the record
      * @throws Unreadable with the line on which the quote was opened
      */
     void requireWhole(long record) throws Unreadable {
@@ -49,15 +49,15 @@ final class CsvQuotes extends FilterReader {
     }
 
     /**
-     * Why a record is broken that leaves the rest of the file whole; null if it is not.
+     * Why a record is broken although the rest of the file is whole; null if it is not broken.
      *
-     * @param record the line that it begins on
+     * @param record the first line of the record
      */
     String faultOf(long record) {
         return broken.remove(record);
     }
 
-    /** What to say of a cell that has no end within this many characters. */
+    /** The error for a cell that does not end within this many characters. */
     String endless(int most) {
         return place == Place.QUOTED
                 ? "the quote opened on line %d is not closed within %d characters".formatted(quoteLine, most)
@@ -89,7 +89,7 @@ final class CsvQuotes extends FilterReader {
         return read;
     }
 
-    /** What a reader of CSV sees of a character: the other quotes of a cell that is broken are no quotes. */
+    /** The character that the CSV parser sees. Further quotes of a broken cell are replaced. */
     private char next(char c) {
         boolean secondOfBreak = c == '\n' && afterReturn;
         boolean isBreak = c == '\n' || c == '\r';

@@ -21,25 +21,25 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads one CSV file, as the service writes it or as spreadsheets save it. */
+/** Reads one CSV file, in the service's form or as spreadsheets save it. */
 final class CsvRows {
     private static final List<String> KEY = List.of("source_type", "external_id");
 
-    /** Settings may be long; a cell without an end must not fill the memory with the rest of the file. */
+    /** The longest cell. Settings may be long, but an endless cell must not fill the memory. */
     private static final int MAX_CELL = 1 << 20;
 
-    /** How much of a file is looked at for its separator: more than a header. */
+    /** How many characters are searched for the separator: more than a header. */
     private static final int LOOKED_AT = 4096;
 
     private static final List<Character> SEPARATORS = List.of('|', '\t', ';', ',');
 
-    /** Excel's own way to name the separator, in a line before the header. */
+    /** Excel's line that names the separator, before the header. */
     private static final Pattern SEPARATOR_LINE = Pattern.compile("\"?sep=(.)?\"?.*", Pattern.CASE_INSENSITIVE);
 
-    /** A text that spreadsheets would take for a number. */
+    /** A text in the form of a formula, which keeps spreadsheets from reading it as a number. */
     private static final Pattern TEXT_FORMULA = Pattern.compile("=\"(.*)\"", Pattern.DOTALL);
 
-    /** As spreadsheets write them in the languages that they speak. */
+    /** "True" in the languages of spreadsheets. */
     private static final Set<String> TRUE = Set.of(
             "true", "1", "истина", "істина", "wahr", "vrai", "verdadero", "vero", "verdadeiro", "prawda", "waar");
 
@@ -86,7 +86,7 @@ final class CsvRows {
         }
     }
 
-    /** The one that the file names, or else the one that is most often in its first line. */
+    /** The separator that the file names, else the most frequent one in its first line. */
     private static char separator(BufferedReader text) throws IOException {
         text.mark(LOOKED_AT);
         char[] beginning = new char[LOOKED_AT];
@@ -100,7 +100,7 @@ final class CsvRows {
         if (named.matches()) {
             return named.group(1) == null ? '\t' : named.group(1).charAt(0);
         }
-        // of several that are there as often the last is taken
+        // of several equally frequent ones the last is taken
         return SEPARATORS.stream()
                 .max(Comparator.comparingLong(
                         separator -> first.chars().filter(c -> c == separator).count()))
@@ -122,7 +122,7 @@ final class CsvRows {
         }
     }
 
-    /** The columns' names; empty for one without a name. */
+    /** The names of the columns; empty for a column without a name. */
     private static List<String> known(long line, List<String> cells) throws Unreadable {
         List<String> names = new ArrayList<>();
         for (String cell : cells) {
@@ -159,7 +159,7 @@ final class CsvRows {
         }
     }
 
-    /** Spreadsheets leave empty cells at the end; what stands in one must be of a column. */
+    /** Checks cells beyond the header: empty ones are allowed, since spreadsheets add them. */
     private void requireNames(List<String> cells) {
         for (int i = 0; i < cells.size(); i++) {
             if (!cells.get(i).isBlank() && (i >= header.size() || header.get(i).isEmpty())) {
@@ -174,7 +174,7 @@ final class CsvRows {
         return cell == null || cell.isBlank() ? null : cell.strip();
     }
 
-    /** Null for an empty cell, and for a column that the file or the row lacks. */
+    /** The cell of a column; null if the cell is empty, or if the file or the row lacks the column. */
     private String cell(List<String> cells, String column) {
         int index = header.indexOf(column);
         String cell = index < 0 || index >= cells.size() ? "" : cells.get(index);

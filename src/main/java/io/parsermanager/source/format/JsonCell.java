@@ -6,15 +6,15 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.parsermanager.http.error.JsonProblems;
 
-/** A cell or an attribute that is JSON: one value, without a field that is there twice. */
+/** Reads a cell or an attribute with JSON: one value, without duplicate fields. */
 final class JsonCell {
     private JsonCell() {}
 
     /**
-     * Its value.
+     * Parses the value.
      *
-     * @param name of the column or attribute, for the message
-     * @param text may be null: then the value is too
+     * @param name the name of the column or attribute, for the message
+     * @param text the JSON; null gives null
      * @throws IllegalArgumentException if it is not JSON or of another type
      */
     static <T> T parse(ObjectMapper json, String name, String text, Class<T> type) {

@@ -20,10 +20,10 @@ import java.io.Writer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** One JSON object a line: all that a source has, exactly. */
+/** JSON Lines: one object a line, with all fields of a source, exactly. */
 @ApplicationScoped
 public class JsonLines implements SourceFormat {
-    /** A line of a source is some kilobytes; one that goes on for a mebibyte is a mistake, and must not fill the memory. */
+    /** The longest line. A line has some kilobytes; an endless one must not fill the memory. */
     private static final int MAX_LINE = 1 << 20;
 
     /** A line. */
@@ -104,7 +104,7 @@ public class JsonLines implements SourceFormat {
         }
     }
 
-    /** A line ends with LF, CR or both. Of one that is too long only the beginning is kept. */
+    /** Reads a line, which ends with LF, CR or both. It keeps only the beginning of a line that is too long. */
     private static boolean readLine(Reader text, StringBuilder line) throws IOException {
         line.setLength(0);
         int c = text.read();

@@ -7,10 +7,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * OPML, what feed readers exchange: an outline with an address is a feed, an outline around others is a tag.
+ * OPML, the exchange format of feed readers: an outline with an address is a feed, an outline around others is a tag.
  *
- * <p>What OPML has no place for (VK communities, settings, what is disabled) is written as attributes in a namespace of ours; files
- * without those only add. DTDs, and so entities, are refused. StAX and not an OPML library: those build the whole document.
+ * <p>Attributes in a namespace of the service hold what OPML has no place for: VK communities, settings, disabled sources. A file without
+ * those attributes only adds. DTDs and entities are refused. It uses StAX, because OPML libraries build the whole document in memory.
  */
 @ApplicationScoped
 public class Opml implements SourceFormat {

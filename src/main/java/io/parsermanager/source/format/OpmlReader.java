@@ -20,15 +20,15 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** Reads one OPML file. What holds an address becomes a row or a rejection. */
+/** Reads one OPML file. Every outline with an address becomes a row or a rejection. */
 final class OpmlReader {
-    /** As many tags as a source can have; without an end, outlines in outlines would fill the memory. */
+    /** The deepest nesting, equal to the most tags of a source. Endless nesting would fill the memory. */
     private static final int MAX_DEPTH = 100;
 
     private final ObjectMapper json;
     private final SourceRows rows;
 
-    /** Of each outline that is open its tag; empty for a feed, and for a folder that cannot be a tag. */
+    /** The tag of each open outline; empty for a feed, and for a folder that cannot be a tag. */
     private final Deque<String> folders = new ArrayDeque<>();
 
     private boolean opml;
@@ -119,7 +119,9 @@ final class OpmlReader {
         return "";
     }
 
-    /** A title is another program's, and never costs a feed: it is made a tag as far as it can be one. */
+    /**
+     * The tag of a title, with forbidden characters removed. A title comes from another program and never causes the rejection of a feed.
+     */
     private static String tag(String title) {
         return Truncation.of(TextRules.normal(TextRules.toLine(title)), TagRules.MAX_LENGTH)
                 .strip();
@@ -137,7 +139,7 @@ final class OpmlReader {
         rows.row(new SourceRow(line, type, outline.address(), outline.name(), null, tags(line, outline), null, true));
     }
 
-    /** Of its folders and its categories. */
+    /** The tags of a feed, from its folders and categories. */
     private SortedSet<String> tags(long line, Outline outline) {
         Stream<String> categories = outline.categories()
                 .map(OpmlReader::tag)

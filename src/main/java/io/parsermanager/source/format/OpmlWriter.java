@@ -9,7 +9,7 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** Writes sources as outlines: for feed readers, and with attributes of ours, so that reading it again loses nothing. */
+/** Writes sources as outlines for feed readers. Attributes of the service make the file complete for an import. */
 record OpmlWriter(XMLStreamWriter xml, ObjectMapper json) implements SourceWriter {
     private static final String YOUTUBE_FEED = "https://www.youtube.com/feeds/videos.xml?channel_id=";
 
@@ -57,7 +57,7 @@ record OpmlWriter(XMLStreamWriter xml, ObjectMapper json) implements SourceWrite
         }
     }
 
-    /** In JSON there is another way to write what XML cannot carry. */
+    /** Escapes characters in JSON that XML cannot contain. */
     private String escaped(Object value) throws IOException {
         return NOT_IN_XML.matcher(json.writeValueAsString(value)).replaceAll(character -> "\\\\u%04x"
                 .formatted((int) character.group().charAt(0)));

@@ -12,24 +12,24 @@ import java.util.stream.Stream;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * The attributes of an outline of OPML, in whatever letters, prefix or variant programs write them.
+ * The attributes of an OPML outline, in any letter case, prefix or variant.
  *
- * @param others by their names in lower case
- * @param ours those in the namespace of ours
+ * @param others attributes without the service's namespace, by their names in lower case
+ * @param ours attributes in the service's namespace
  */
 record Outline(Map<String, String> others, Map<String, String> ours) {
-    /** Where programs write the address of a feed; the first that an outline has counts. */
+    /** Attributes in which programs write the address of a feed; the first one counts. */
     private static final List<String> ADDRESSES =
             List.of("xmlurl", "xml_url", "feedurl", "feed_url", "rssurl", "rss", "atom", "feed", "url");
 
-    /** Kinds of outlines that lead elsewhere, by OPML 2.0. */
+    /** Types of outlines that are links, by OPML 2.0. */
     private static final Set<String> LINKS = Set.of("link", "include");
 
     private static final Pattern WEB = Pattern.compile("(?i)\\s*(?:https?|feed):/.*", Pattern.DOTALL);
     private static final Pattern FEED_TYPE = Pattern.compile("(?i)\\s*(?:rss|atom|feed|rdf|pie|podcast|jsonfeed).*");
     private static final int MAX_NAME = 500;
 
-    /** Why an outline that is no feed cannot be just a folder. */
+    /** Why an outline without an address is not just a folder. */
     record Fault(String value, String reason) {}
 
     static Outline of(XMLStreamReader xml) {
@@ -54,12 +54,12 @@ record Outline(Map<String, String> others, Map<String, String> ours) {
         return ours.get(name);
     }
 
-    /** As it stands in the file; null if it lacks one. */
+    /** The text attribute; null if there is none. */
     String text() {
         return others.get("text");
     }
 
-    /** Null if there is none. */
+    /** The address; null if there is none. */
     String address() {
         return addressIn().map(others::get).orElse(null);
     }
@@ -74,12 +74,12 @@ record Outline(Map<String, String> others, Map<String, String> ours) {
         return others.getOrDefault("type", "").strip();
     }
 
-    /** Whether its address is of something else than a feed. */
+    /** Whether its address is that of a page and not of a feed. */
     boolean isLink() {
         return addressIn().filter("url"::equals).isPresent() && LINKS.contains(type().toLowerCase(Locale.ROOT));
     }
 
-    /** In one line; empty if it has none. */
+    /** The title in one line; empty if there is none. */
     String title() {
         return Stream.of("text", "title", "name")
                 .map(name -> TextRules.toLine(others.getOrDefault(name, "")))
@@ -88,19 +88,19 @@ record Outline(Map<String, String> others, Map<String, String> ours) {
                 .orElse("");
     }
 
-    /** What a source of it is called; null if it has no title. */
+    /** The name for the source; null if there is no title. */
     String name() {
         String name = Truncation.of(title(), MAX_NAME).strip();
         return name.isEmpty() ? null : name;
     }
 
-    /** By OPML 2.0 paths with slashes, separated by commas; each step is one. */
+    /** The categories. OPML 2.0 has paths with slashes, separated by commas; each step is one category. */
     Stream<String> categories() {
         return Stream.of(others.getOrDefault("category", "").split("[,/]", -1))
                 .map(category -> category.strip().replaceAll("^[\"']+|[\"']+$", ""));
     }
 
-    /** What is lost if it is taken for a folder; empty if nothing is. */
+    /** The error if the outline cannot be read as a folder without loss; empty if it can. */
     Optional<Fault> fault() {
         Optional<String> address = others.entrySet().stream()
                 .filter(attribute -> !attribute.getKey().equals("description"))

@@ -4,26 +4,26 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** A file format of sources. Both ways are streams: a file is never in memory as a whole. */
+/** A file format of sources. Reading and writing are streams, so a file is never in memory as a whole. */
 public interface SourceFormat {
-    /** Its name in {@code ?format=}. */
+    /** The name in {@code ?format=}. */
     String name();
 
     String mediaType();
 
-    /** Whether a body of this Content-Type, without parameters, is one. */
+    /** Whether it reads bodies of this Content-Type, without parameters. */
     boolean reads(String mediaType);
 
     /**
      * Reads a file.
      *
-     * @throws Unreadable if the rest of the file cannot be made sense of
+     * @throws Unreadable if the rest of the file cannot be read
      */
     void read(InputStream file, SourceRows rows) throws IOException;
 
     SourceWriter write(OutputStream file) throws IOException;
 
-    /** Writes rows; to be closed at the end of the file. */
+    /** Writes rows. Close it at the end of the file. */
     interface SourceWriter extends AutoCloseable {
         void row(SourceRow row) throws IOException;
 
@@ -31,7 +31,7 @@ public interface SourceFormat {
         void close() throws IOException;
     }
 
-    /** The file is broken at a place, and nothing after it can be read. */
+    /** Thrown if the file is broken at a place and nothing after it can be read. */
     final class Unreadable extends IOException {
         Unreadable(long line, String reason) {
             super("line %d: %s".formatted(line, reason));

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.SortedSet;
 
 /**
- * A source as a file has it. What is null is left as it is where the source exists already.
+ * A row of a file. A null keeps the stored value of an existing source.
  *
- * @param line where it stands in the file, from 1
- * @param onlyAdds of a source that exists only the tags are changed, by adding these: the file knows no more of it (OPML)
+ * @param line the line in the file, from 1
+ * @param onlyAdds true: an existing source only gets these tags in addition, because the file has no more fields (OPML)
  */
 public record SourceRow(
         long line,
@@ -18,7 +18,7 @@ public record SourceRow(
         SortedSet<String> tags,
         ObjectNode settings,
         boolean onlyAdds) {
-    /** The same of another external id. */
+    /** The same row with another external id. */
     public SourceRow withExternalId(String other) {
         return new SourceRow(line, sourceType, other, name, enabled, tags, settings, onlyAdds);
     }

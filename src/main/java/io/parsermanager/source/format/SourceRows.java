@@ -1,9 +1,9 @@
 package io.parsermanager.source.format;
 
-/** Takes what a format reads out of a file, row by row. */
+/** Receives the rows that a format reads from a file. */
 public interface SourceRows {
     void row(SourceRow row);
 
-    /** A row that cannot be read; the rest of the file can. */
+    /** Receives a row that cannot be read; the rest of the file can. */
     void reject(long line, String value, String reason);
 }

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** The set that a file's list of tags stands for. */
+/** Reads a file's list of tags as a set. */
 final class Tags {
     private Tags() {}
 
     /**
      * The tags, each once.
      *
-     * @param tags may be null: the file says nothing of them
-     * @throws IllegalArgumentException if one is null
+     * @param tags the list; null if the file has none
+     * @throws IllegalArgumentException if a tag is null
      */
     static SortedSet<String> of(String[] tags) {
         if (tags == null) {

@@ -10,8 +10,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads text that is UTF-8, with or without a byte order mark, or UTF-16, as spreadsheets call "Unicode text". Any other is refused:
- * guessing would garble names in silence.
+ * Reads text in UTF-8, with or without a byte order mark, or in UTF-16, which spreadsheets call "Unicode text". It refuses other encodings,
+ * because a guess could silently corrupt names.
  */
 final class TextFile {
     private static final int BYTE_ORDER_MARK = '\uFEFF';
@@ -22,7 +22,8 @@ final class TextFile {
     /**
      * Opens a file.
      *
-     * @throws java.nio.charset.CharacterCodingException if its beginning is not of the encoding; reading on throws the same
+     * @throws java.nio.charset.CharacterCodingException if the beginning of the file is not in the encoding; reading throws it for later
+     *     parts
      */
     static BufferedReader open(InputStream file) throws IOException {
         byte[] beginning = file.readNBytes(LOOKED_AT);
@@ -36,7 +37,7 @@ final class TextFile {
         return text;
     }
 
-    /** Which of UTF-8 and UTF-16 a file of markup or of Latin names of columns begins as. */
+    /** Detects UTF-8 or UTF-16 by the first bytes of a file that begins with markup or with Latin names of columns. */
     static Charset utf(byte[] beginning) {
         int first = beginning.length > 1 ? ((beginning[0] & 0xff) << 8) | (beginning[1] & 0xff) : -1;
         if (first == 0xFEFF || (first > 0 && first < 0x80)) {
@@ -46,7 +47,7 @@ final class TextFile {
         return little ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_8;
     }
 
-    /** Text is decoded some kilobytes ahead of what was read, so the place is not exact. */
+    /** The error for a wrong encoding. Its line is approximate, because text is decoded some kilobytes ahead. */
     static SourceFormat.Unreadable unreadable(long line) {
         return new SourceFormat.Unreadable(line, "what follows is not UTF-8: save the file in that encoding");
     }

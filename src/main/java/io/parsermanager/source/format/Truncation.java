@@ -1,10 +1,10 @@
 package io.parsermanager.source.format;
 
-/** The beginning of a text that may be too long. It never ends in half of a character, which neither JSON nor PostgreSQL can carry. */
+/** Cuts long texts. It never cuts a character in half, which neither JSON nor PostgreSQL can store. */
 public final class Truncation {
     private Truncation() {}
 
-    /** At most so many of its chars. */
+    /** The text, cut to at most {@code length} chars. */
     public static String of(String text, int length) {
         if (text.length() <= length) {
             return text;

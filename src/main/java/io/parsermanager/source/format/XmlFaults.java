@@ -10,14 +10,14 @@ import java.util.regex.Pattern;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLStreamException;
 
-/** Says where an OPML file is no XML, which character is to blame, and what to write instead. */
+/** Explains where an OPML file is not XML, which character is wrong, and what to write instead. */
 final class XmlFaults {
     private static final Pattern AMPERSAND =
             Pattern.compile("&(?!(?:amp|lt|gt|quot|apos|#\\d+|#x[0-9a-fA-F]+);)([A-Za-z0-9]{1,32};)?");
 
     private static final Pattern REFERENCE = Pattern.compile("&#x?[0-9a-fA-F]+;?");
 
-    /** How much of the file is shown before and after the place. */
+    /** How many characters of the file are shown before and after the place. */
     private static final int BEFORE = 60;
 
     private static final int AFTER = 20;
@@ -25,9 +25,9 @@ final class XmlFaults {
     private XmlFaults() {}
 
     /**
-     * What to throw: the fault of the file with its place, or the failure of the stream that it comes from.
+     * The exception for an error of the parser: the error of the file with its place, or the failure of the underlying stream.
      *
-     * @param outlines how many outlines were read before it
+     * @param outlines the number of outlines that were read before it
      */
     static IOException of(XMLStreamException e, XmlText text, long outlines) {
         Location place = e.getLocation();

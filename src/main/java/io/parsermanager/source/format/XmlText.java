@@ -14,30 +14,30 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The characters of an XML file. Its tags, texts and comments have an end: a parser keeps each as a whole, so one that fills the file would
- * fill the memory. It remembers the last of what was read, to show where a fault is.
+ * Reads the characters of an XML file and limits tags, texts and comments, because a parser keeps each of them as a whole in memory. It
+ * remembers the last characters, to show the place of an error.
  */
 final class XmlText extends FilterReader {
-    /** A tag of a source is some kilobytes. */
+    /** The longest tag, text or comment. A tag of a source has some kilobytes. */
     static final int MAX = 1 << 20;
 
-    /** More than any XML declaration. */
+    /** How many bytes are searched for the XML declaration. */
     private static final int LOOKED_AT = 512;
 
     private static final Pattern ENCODING =
             Pattern.compile("\\s*<\\?xml[^>]*?encoding\\s*=\\s*[\"']([^\"']*)[\"'].*", Pattern.DOTALL);
 
-    /** A parser reads some kilobytes ahead of the place of a fault. */
+    /** How many characters are remembered. A parser reads some kilobytes ahead of the place of an error. */
     private static final int REMEMBERED = 1 << 16;
 
-    /** Thrown while reading. */
+    /** Thrown if a tag, text or comment is too long. */
     static final class TooLong extends IOException {}
 
     private final StringBuilder last = new StringBuilder();
     private long forgotten;
     private int length;
 
-    /** What ends the comment or CDATA section that the file is in; null outside of one. */
+    /** The end of the present comment or CDATA section; null outside of one. */
     private String end;
 
     private XmlText(Reader text) {
@@ -45,9 +45,9 @@ final class XmlText extends FilterReader {
     }
 
     /**
-     * Opens a file in the encoding that its first bytes show, or else the one that it declares, or else UTF-8.
+     * Opens a file in the encoding of its first bytes, else in the declared one, else in UTF-8.
      *
-     * @throws Unreadable if it declares an encoding that is not known
+     * @throws Unreadable if the declared encoding is unknown
      */
     static XmlText open(InputStream file) throws IOException {
         byte[] beginning = file.readNBytes(LOOKED_AT);
@@ -69,7 +69,7 @@ final class XmlText extends FilterReader {
         }
         try {
             Charset encoding = Charset.forName(declaration.group(1).strip());
-            // it is not, or its first bytes would have shown it
+            // it is not UTF-16, because its first bytes would have shown that
             return encoding.name().startsWith("UTF-16") || !encoding.canEncode() ? StandardCharsets.UTF_8 : encoding;
         } catch (IllegalArgumentException e) {
             throw new Unreadable(
@@ -119,14 +119,14 @@ final class XmlText extends FilterReader {
         return start >= 0 && last.indexOf(text, start) == start;
     }
 
-    /** What was read around a place, as far as it is remembered; empty if it is not. */
+    /** The characters around a place, as far as they are remembered; empty if they are not. */
     String between(long from, long to) {
         int start = (int) Math.max(0, from - forgotten);
         int stop = (int) Math.min(last.length(), to - forgotten);
         return start < stop ? last.substring(start, stop) : "";
     }
 
-    /** Where the last tag before a place begins; the place itself if that is not remembered. */
+    /** The beginning of the last tag before a place; the place itself if that is not remembered. */
     long startOfTag(long place) {
         int start = last.lastIndexOf("<", (int) Math.max(0, place - 1 - forgotten));
         return start < 0 ? place : forgotten + start;
