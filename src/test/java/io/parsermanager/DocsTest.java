@@ -13,6 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the docs point to is there. */
 class DocsTest {
@@ -31,6 +33,45 @@ class DocsTest {
         assertThat(paths).hasSizeGreaterThan(20).allSatisfy(path -> assertThat(
                         path.startsWith("src") || path.startsWith("docker") ? Path.of(path) : JAVA.resolve(path))
                 .exists());
+    }
+
+    /** The words that people of this field search for. Each is in the first column of one row or more. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "API key",
+                "back-off",
+                "circuit breaker",
+                "cron parser",
+                "CSRF",
+                "dead letter",
+                "ETag",
+                "flash message",
+                "graceful shutdown",
+                "heartbeat",
+                "idempotency",
+                "import formats",
+                "keyset pagination",
+                "lease",
+                "log injection",
+                "new one",
+                "number setting",
+                "outbox",
+                "quarantine",
+                "rate limiter",
+                "secret masking",
+                "SSRF",
+                "watermark"
+            })
+    void theIndexHasTheUsualTerms(String term) throws IOException {
+        assertThat(Files.readAllLines(DOCS.resolve("developers.md"))).anyMatch(line -> ROW.matcher(line)
+                        .matches()
+                && line.substring(0, line.indexOf('`')).contains(term));
+    }
+
+    @Test
+    void readmeIsShort() throws IOException {
+        assertThat(Files.readAllLines(Path.of("README.md"))).hasSizeLessThanOrEqualTo(150);
     }
 
     @Test

@@ -35,7 +35,9 @@ public class RefusalAudit {
                     null));
             audit.ended(noted, FORBIDDEN, "{}");
         } catch (RuntimeException e) {
-            LOG.errorf("The service cannot store in the audit that %s was refused to '%s': %s", operation.name(), refused.who(), e.getMessage());
+            LOG.errorf(
+                    "The service cannot store in the audit that %s was refused to '%s': %s",
+                    operation.name(), refused.who(), e.getMessage());
         }
     }
 }

@@ -72,7 +72,7 @@ public class WatchKafka {
         seen = answers() ? Seen.UP : Seen.AWAY;
         if (seen == Seen.AWAY && before != Seen.AWAY) {
             LOG.warn("Kafka does not answer: tasks wait as NEW and statuses in Kafka, REST goes on"
-                    + distrust.map(look -> "; " + look).orElse(""));
+                    + tlsProblem.map(look -> "; " + look).orElse(""));
         } else if (seen == Seen.UP && before == Seen.AWAY) {
             LOG.info("Kafka answers again");
         }

@@ -44,7 +44,8 @@ public class ProgressGauges {
                 .register(metrics);
         for (Kind kind : Kind.values()) {
             Gauge.builder("parser_manager.faults", faults, it -> it.count(kind))
-                    .description("Faults: task types, topics, statuses and timers that this replica leaves out of its work")
+                    .description(
+                            "Faults: task types, topics, statuses and timers that this replica leaves out of its work")
                     .tag("kind", kind.name().toLowerCase(Locale.ROOT))
                     .register(metrics);
         }

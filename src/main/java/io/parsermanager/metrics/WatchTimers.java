@@ -71,7 +71,8 @@ public class WatchTimers {
         if (!heartbeats.expect(timer)) {
             return;
         }
-        TimeGauge.builder("parser_manager.timer.age", () -> heartbeats.age(timer).toNanos(), TimeUnit.NANOSECONDS)
+        TimeGauge.builder(
+                        "parser_manager.timer.age", () -> heartbeats.age(timer).toNanos(), TimeUnit.NANOSECONDS)
                 .description("Time since the timer last completed a tick, or a batch of one")
                 .tag("timer", timer)
                 .register(metrics);
@@ -83,7 +84,8 @@ public class WatchTimers {
                 .tag("timer", timer)
                 .register(metrics);
         TimeGauge.builder("parser_manager.timer.failing", () -> failingNanos(timer), TimeUnit.NANOSECONDS)
-                .description("Time since the first failure after the last successful tick; 0 if the last tick succeeded")
+                .description(
+                        "Time since the first failure after the last successful tick; 0 if the last tick succeeded")
                 .tag("timer", timer)
                 .register(metrics);
         metrics.counter(TICKS, "timer", timer, "outcome", "success");

@@ -6,8 +6,12 @@ import java.time.Duration;
 import org.hibernate.query.CommonQueryContract;
 
 /**
- * The back-off and the quarantine of schedules that keep failing: the settings for the SQL function {@code backed_off()}, which doubles the
- * pause with each failure and runs a quarantined schedule as a rare probe.
+ * The back-off and the quarantine of schedules that keep failing. The SQL function {@code backed_off()} computes the next run from these
+ * settings: the pause doubles with each failure in a row, and a schedule in quarantine runs as a rare probe.
+ *
+ * <p>Quarantine is the column {@code source_schedule.quarantined_at}. It begins after QUARANTINE_AFTER failures, in
+ * {@link io.parsermanager.track.ApplyStatuses} and in {@link CancelExpired}. It ends with a success in ApplyStatuses, or when a person
+ * resets the failures.
  */
 @ApplicationScoped
 public class BackOff {

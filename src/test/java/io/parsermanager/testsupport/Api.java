@@ -8,7 +8,7 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.util.List;
 
-/** The REST surface as a client calls it. Paths are relative to the base, bodies are JSON. */
+/** Calls REST as a client does. Paths are relative to the base path, bodies are JSON. */
 public final class Api {
     private static final String BASE = "/api/v1/";
 
@@ -26,7 +26,7 @@ public final class Api {
         return given().contentType(ContentType.JSON).body(body).post(BASE + path);
     }
 
-    /** By somebody who says who they are. */
+    /** Posts with the name of a caller. */
     public static Response postAs(String actor, String path, String body) {
         return given().header("X-Actor", actor)
                 .contentType(ContentType.JSON)
@@ -42,19 +42,19 @@ public final class Api {
         return given().delete(BASE + path);
     }
 
-    /** The answer's body, if it is of the 2xx kind. */
+    /** The answer's body, after a check that the status is 2xx. */
     public static JsonPath ok(Response response) {
         assertThat(response.statusCode()).as(response.asString()).isBetween(200, 299);
         return response.jsonPath();
     }
 
-    /** The answer's body, if something was made. */
+    /** The answer's body, after a check that the status is 201. */
     public static JsonPath created(Response response) {
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(201);
         return response.jsonPath();
     }
 
-    /** What a refused caller is told. */
+    /** The detail of an error, after a check of its status. */
     public static String refused(int status, Response response) {
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(status);
         assertThat(response.contentType()).startsWith("application/problem+json");

@@ -3,15 +3,15 @@ package io.parsermanager.testsupport;
 import java.util.List;
 
 /**
- * Fills large tables without their indexes and foreign keys, and makes these again at the end as they were: a million rows are put in
- * order once then, and not checked one by one.
+ * Fills large tables without their indexes and foreign keys and creates these at the end. PostgreSQL then sorts a million rows once and
+ * does not check each of them.
  */
 public final class BulkFill {
     private static final String FOREIGN_KEYS = """
             FROM pg_constraint WHERE contype = 'f' AND connamespace = 'public'::regnamespace ORDER BY oid
             """;
 
-    /** Not those of constraints: they go and come with these. */
+    /** The indexes without those of constraints, which are dropped and created with the constraints. */
     private static final String INDEXES = """
             FROM pg_index i WHERE indexrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace)
             AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid AND conrelid = indrelid) ORDER BY indexrelid

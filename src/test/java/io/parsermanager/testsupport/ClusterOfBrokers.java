@@ -54,7 +54,7 @@ public final class ClusterOfBrokers implements AutoCloseable {
         Awaitility.await().atMost(PATIENCE).until(() -> nodes().size() == 1 + furtherBrokers);
     }
 
-    /** For a client that must find the cluster while any one broker is stopped. */
+    /** The addresses of all brokers, for a client that must find the cluster while one broker is stopped. */
     public String bootstrapServers() {
         List<String> all = new ArrayList<>(List.of(first.bootstrapServers()));
         further.forEach(broker -> all.add(broker.bootstrapServers()));
@@ -67,10 +67,10 @@ public final class ClusterOfBrokers implements AutoCloseable {
     }
 
     /**
-     * Makes a topic and waits until each partition has its leader.
+     * Creates a topic and waits until each partition has its leader.
      *
-     * @param settings of the topic, by Kafka's names
-     * @param brokers of each partition, from partition 0 on, the id of the only broker that holds it
+     * @param settings settings of the topic, by Kafka's names
+     * @param brokers for each partition, from 0 on, the id of its only broker
      */
     public void createTopic(String topic, Map<String, String> settings, int... brokers) {
         Map<Integer, List<Integer>> assignment = new HashMap<>();

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A PostgreSQL of its own with as many empty databases as a test asks for: whatever is done to a schema harms no other test. */
+/** A separate PostgreSQL with as many empty databases as a test asks for, so that changes of the schema do not affect other tests. */
 public final class EmptyDatabases implements AutoCloseable {
     private final LocalServers servers = LocalServers.temporary();
     private final AtomicInteger made = new AtomicInteger();
@@ -20,7 +20,7 @@ public final class EmptyDatabases implements AutoCloseable {
         return next("template1");
     }
 
-    /** One more with all that is in the other, to which nobody may be connected. */
+    /** Creates a copy of a database. Nobody may be connected to the original. */
     public Database like(Database other) {
         return next(other.name());
     }
@@ -31,7 +31,7 @@ public final class EmptyDatabases implements AutoCloseable {
         first.sql("CREATE DATABASE " + name + " TEMPLATE " + template);
         Map<String, String> environment = new HashMap<>(servers.environment());
         environment.put("POSTGRES_DB", name);
-        // nothing that migrates needs Kafka: nobody listens there
+        // migrations do not need Kafka, so nothing listens there
         environment.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1");
         return new Database(name, environment);
     }
@@ -44,7 +44,7 @@ public final class EmptyDatabases implements AutoCloseable {
     /**
      * One database.
      *
-     * @param environment the service's variables that lead to it
+     * @param environment the service's variables for it
      */
     public record Database(String name, Map<String, String> environment) {
         public String url() {
@@ -79,7 +79,7 @@ public final class EmptyDatabases implements AutoCloseable {
             }
         }
 
-        /** Everything that a migration can make, a line each: what pg_dump would tell, without needing it. */
+        /** Everything that a migration can create, one line each, as pg_dump would show it. */
         public String schema() {
             return text("""
                     SELECT string_agg(line, E'\\n' ORDER BY line) FROM (
@@ -106,7 +106,7 @@ public final class EmptyDatabases implements AutoCloseable {
                     """);
         }
 
-        /** The history of migrations, without what no two runs have in common. */
+        /** The history of migrations, without values that differ in each run. */
         public String history() {
             return text("""
                     SELECT string_agg(concat_ws(' ', installed_rank, version, description, type, script, checksum, success), E'\\n' ORDER BY installed_rank)

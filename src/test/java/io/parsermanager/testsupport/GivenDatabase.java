@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A PostgreSQL that somebody gave to the tests by its URL, in any of the spellings people have at hand. */
+/** A PostgreSQL that the variable TEST_POSTGRES_URL names, in any usual form of a URL. */
 record GivenDatabase(String host, int port, String name, String user, String password) {
 
     /** {@code jdbc:postgresql://host/db?user=u&password=p}, {@code postgresql://u:p@host/db} or SQLAlchemy's {@code postgresql+asyncpg://…}. */
@@ -30,7 +30,7 @@ record GivenDatabase(String host, int port, String name, String user, String pas
                     required("user", login[0].isEmpty() ? parameters.get("user") : decoded(login[0])),
                     required("password", login.length < 2 ? parameters.get("password") : decoded(login[1])));
         } catch (IllegalArgumentException e) {
-            // never the URL itself: it carries a password
+            // the error never contains the URL, which has a password
             throw new IllegalArgumentException(
                     "TEST_POSTGRES_URL cannot be used: " + e.getMessage().replace(url.strip(), "…"));
         }
@@ -53,7 +53,7 @@ record GivenDatabase(String host, int port, String name, String user, String pas
                 .collect(Collectors.toMap(parameter -> parameter[0], parameter -> decoded(parameter[1])));
     }
 
-    /** A plus is a plus here, not a space as in a form. */
+    /** Decodes percent escapes. A plus stays a plus. */
     private static String decoded(String text) {
         return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A PostgreSQL and a Kafka of their own for processes of the packaged service, and plain clients beside these. */
+/** A separate PostgreSQL and Kafka for processes of the packaged service, with plain clients. */
 public final class Installation implements AutoCloseable {
     private final LocalServers servers = LocalServers.temporary();
     private final List<Replica> replicas = new ArrayList<>();
@@ -26,7 +26,7 @@ public final class Installation implements AutoCloseable {
         return new Topics(servers.kafka().bootstrapServers());
     }
 
-    /** Starts one more, on a port of its own. */
+    /** Starts a further replica on a port of its own. */
     public Replica replica(Map<String, String> variables) {
         Map<String, String> all = new HashMap<>(servers.environment());
         all.put("AUTH", "none");

@@ -3,18 +3,18 @@ package io.parsermanager.testsupport;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
-/** For tests that want settings of their own: one profile for all of them, since each would start the application once more. */
+/** Different settings for some tests. They share one profile, because each profile starts the application again. */
 public class OtherSettings implements QuarkusTestProfile {
-    /** A topic of dead letters that one test makes and deletes. */
+    /** A dead-letter topic that one test creates and deletes. */
     public static final String DEAD_LETTERS = "looked_at_dlq";
 
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(
-                // so that a handful of tasks is more than a page
+                // so that a few tasks exceed a batch
                 "PURGE_PAGE_SIZE", "3",
                 "TASK_RETENTION", "30d",
-                // limits that a test reaches with a handful of tasks
+                // limits that a test reaches with a few tasks
                 "OVERLOAD_QUEUED_TASKS", "20",
                 "OVERLOAD_PROBE_TASKS", "2",
                 "KAFKA_DEAD_LETTER_TOPIC", DEAD_LETTERS,

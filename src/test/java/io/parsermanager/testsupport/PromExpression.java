@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * absent, histogram_quantile without labels, rate, increase and delta between two scrapes, comparisons, arithmetic, and, or, unless. What it does not know it refuses.
  */
 public final class PromExpression {
-    /** Whatever the range says: from one scrape to the next. */
+    /** The time between two scrapes; the range in the expression is ignored. */
     private static final double SECONDS_BETWEEN_SCRAPES = 60;
 
     private static final Pattern TOKEN = Pattern.compile(
@@ -46,9 +46,9 @@ public final class PromExpression {
     }
 
     /**
-     * Whether an alert with this expression would be pending or fire.
+     * Whether an alert with this expression is pending or fires.
      *
-     * @param before an earlier scrape: what rates and increases are counted from
+     * @param before an earlier scrape, from which rates and increases are counted
      */
     public static boolean holds(String expression, String before, String now) {
         PromExpression parsed = new PromExpression(expression, before, now);
@@ -159,7 +159,7 @@ public final class PromExpression {
                 .toList();
     }
 
-    /** The bound of the bucket that the quantile lies in; none where nothing was counted. */
+    /** The upper bound of the bucket with the quantile; none if nothing was counted. */
     private List<Sample> quantile() {
         expect("(");
         double quantile = Double.parseDouble(next());
@@ -190,7 +190,7 @@ public final class PromExpression {
         };
     }
 
-    /** A series that was not there before tells no change, as in Prometheus. */
+    /** The change since the earlier scrape. A new series has no change, as in Prometheus. */
     private List<Sample> change(double per) {
         expect("(");
         String name = next();
@@ -250,7 +250,7 @@ public final class PromExpression {
                 .toList();
     }
 
-    /** The sample with the same labels; a number goes with every sample. */
+    /** The samples with the same labels; a number matches every sample. */
     private static List<Sample> matching(List<Sample> samples, Sample one) {
         return samples.stream()
                 .filter(other -> other.labels.equals(one.labels) || (samples.size() == 1 && other.labels.isEmpty()))

@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** A process of the packaged service, as production runs it. */
+/** A process of the packaged service, started as in production. */
 public final class Replica implements AutoCloseable {
     private static final Path JAR =
             Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
 
-    /** Where it was built with -Dnative. */
+    /** The native binary, if it was built with -Dnative. */
     private static final Path BINARY =
             Path.of(System.getProperty("native.image.path", "none")).toAbsolutePath();
 
@@ -39,15 +39,15 @@ public final class Replica implements AutoCloseable {
         this.management = management;
     }
 
-    /** Starts it with just these variables: neither the shell's own nor a developer's file .env have a say. */
+    /** Starts a process with only these variables, without those of the shell or a developer's file .env. */
     public static Replica start(Map<String, String> variables, String... arguments) {
         return start(variables, "", arguments);
     }
 
     /**
-     * The same with a file .env in its directory.
+     * Starts a process with a file .env in its directory.
      *
-     * @param envFile the text of that file; if it is empty there is none
+     * @param envFile the text of that file; empty: there is no file
      */
     public static Replica start(Map<String, String> variables, String envFile, String[] arguments) {
         try {
@@ -87,7 +87,7 @@ public final class Replica implements AutoCloseable {
         }
     }
 
-    /** Waits until it answers. */
+    /** Waits until the process answers. */
     public Replica ready() {
         for (int i = 0; i < Waiting.START.toSeconds() * 4; i++) {
             if (!process.isAlive()) {
@@ -105,7 +105,7 @@ public final class Replica implements AutoCloseable {
         throw new IllegalStateException("It does not answer: " + output());
     }
 
-    /** What it printed, once it has ended by itself, and not well. */
+    /** The output of a process that ended by itself with an error. */
     public String failure() {
         if (exitCode() == 0) {
             throw new IllegalStateException("It ended well: " + output());
@@ -113,7 +113,7 @@ public final class Replica implements AutoCloseable {
         return output();
     }
 
-    /** What it printed, once it has ended by itself, and well. */
+    /** The output of a process that ended by itself without an error. */
     public String success() {
         if (exitCode() != 0) {
             throw new IllegalStateException("It did not end well: " + output());
@@ -121,7 +121,7 @@ public final class Replica implements AutoCloseable {
         return output();
     }
 
-    /** Its exit code, once it has ended by itself. */
+    /** The exit code of a process that ended by itself. */
     public int exitCode() {
         try {
             if (!process.waitFor(Waiting.START.toSeconds(), TimeUnit.SECONDS)) {
@@ -134,7 +134,7 @@ public final class Replica implements AutoCloseable {
         }
     }
 
-    /** Of its REST and page: http://localhost:1234. */
+    /** The address of REST and the page: http://localhost:1234. */
     public String address() {
         return address;
     }
@@ -143,7 +143,7 @@ public final class Replica implements AutoCloseable {
         return send(method, address + path, HttpRequest.BodyPublishers.noBody());
     }
 
-    /** What its management port answers: health and metrics. */
+    /** The answer of the management port: health and metrics. */
     public HttpResponse<String> management(String path) {
         return send("GET", management + path, HttpRequest.BodyPublishers.noBody());
     }
@@ -181,7 +181,7 @@ public final class Replica implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Whether it answers just now. */
+    /** Whether the process is ready at this moment. */
     public boolean isReady() {
         try {
             return process.isAlive() && management("/q/health/ready").statusCode() == 200;
@@ -190,36 +190,36 @@ public final class Replica implements AutoCloseable {
         }
     }
 
-    /** Stops it in its tracks, with all its locks and connections, as a hypervisor or a long pause of its JVM does. */
+    /** Freezes the process with all its locks and connections (SIGSTOP), like a hypervisor or a long pause of the JVM. */
     public void freeze() {
         signal("STOP");
     }
 
-    /** Lets it go on where it was. */
+    /** Continues a frozen process. */
     public void thaw() {
         signal("CONT");
     }
 
-    /** As a machine that loses its power would: nothing is put in order. */
+    /** Kills the process (SIGKILL), like a power failure. */
     public void kill() {
         process.destroyForcibly();
         await();
     }
 
     /**
-     * How it ended.
+     * The end of a process.
      *
-     * @param code its exit code
-     * @param took from the question to the end
+     * @param code the exit code
+     * @param took the time from the request to the end
      */
     public record Stopped(int code, Duration took) {}
 
-    /** Asks it to stop, without waiting: others may be asked meanwhile. */
+    /** Sends SIGTERM without waiting. */
     public void askToStop() {
         process.destroy();
     }
 
-    /** Asks it to stop, as an orchestrator does, and waits until it has. */
+    /** Sends SIGTERM, as an orchestrator does, and waits for the end. */
     public Stopped stop() {
         long asked = System.nanoTime();
         askToStop();
@@ -244,7 +244,7 @@ public final class Replica implements AutoCloseable {
         }
     }
 
-    /** Java itself can send TERM and KILL only. */
+    /** Sends a signal. Java itself can only send TERM and KILL. */
     private void signal(String name) {
         try {
             int failed = new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid())

@@ -29,10 +29,10 @@ public class Servers implements QuarkusTestResourceLifecycleManager {
             kafkaServers = own.get().kafka().bootstrapServers();
             hurry(own.get());
             Map<String, String> settings = new HashMap<>(own.get().environment());
-            // It tells in ninety lines of every crash that a test makes; what keeps PostgreSQL from starting, it
-            // throws.
+            // It logs ninety lines for every crash that a test causes. It throws what keeps PostgreSQL from
+            // starting.
             settings.put("quarkus.log.category.\"io.zonky\".level", "OFF");
-            // The packaged service takes any free port, as the one for REST, and does not let tests wait for it.
+            // The packaged service takes any free port for REST and for management.
             settings.put("MANAGEMENT_PORT", "0");
             settings.put("SCHEDULER_EXPIRE_EVERY", "1s");
             settings.put("AUTH", "none");
@@ -48,7 +48,10 @@ public class Servers implements QuarkusTestResourceLifecycleManager {
         return settings;
     }
 
-    /** A million rows (ListPlansTest) are put in with less writing and sorting on disk; what only a crash of the machine needs is left out. */
+    /**
+     * Makes PostgreSQL faster for tests with a million rows (ListPlansTest). It leaves out protection that only a crash of the machine
+     * needs.
+     */
     private static void hurry(LocalServers servers) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(servers.database().jdbcUrl());
@@ -58,7 +61,7 @@ public class Servers implements QuarkusTestResourceLifecycleManager {
         tables.sql("SELECT pg_reload_conf()");
     }
 
-    /** Gives every test that has a field for it the means to stop a server, or Kafka's topics where CDI does not. */
+    /** Injects StoppableServers into tests, and Topics into tests without CDI. */
     @Override
     public void inject(TestInjector injector) {
         injector.injectIntoFields(new StoppableServers(own), new TestInjector.MatchesType(StoppableServers.class));

@@ -13,11 +13,11 @@ import org.jboss.logmanager.Level;
 import org.jboss.logmanager.Logger;
 import org.jboss.logmanager.formatters.PatternFormatter;
 
-/** Hears the SQL that Hibernate sends, with its values in place, while a test listens. */
+/** Records the SQL that Hibernate sends, with its values, during a test. */
 @PersistenceUnitExtension
 @ApplicationScoped
 public class Statements implements StatementInspector {
-    /** Where Hibernate tells what it binds. */
+    /** The logger of Hibernate's bound values. */
     private static final Logger BINDS = Logger.getLogger("org.hibernate.orm.jdbc.bind");
 
     private static final PatternFormatter MESSAGE = new PatternFormatter("%s");
@@ -28,7 +28,7 @@ public class Statements implements StatementInspector {
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private volatile boolean listening;
 
-    /** What is sent while the work runs. */
+    /** The statements that Hibernate sends while the work runs. */
     public List<String> during(Runnable work) {
         heard.clear();
         listening = true;

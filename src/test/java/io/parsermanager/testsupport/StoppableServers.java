@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.opentest4j.TestAbortedException;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** PostgreSQL and Kafka as a fault test wants them: its own to stop and start. A test that asks for given servers is skipped. */
+/** PostgreSQL and Kafka for fault tests, which stop and start them. A test that uses it is skipped on given servers. */
 public final class StoppableServers {
     private final Optional<LocalServers> own;
 
@@ -19,7 +19,10 @@ public final class StoppableServers {
         return own.orElseThrow(StoppableServers::skipped).database();
     }
 
-    /** Has it write down first what other tests did: its next start would read all of that again, which takes many seconds. */
+    /**
+     * Crashes PostgreSQL after a checkpoint. Without one its next start would replay the writes of all earlier tests, which takes many
+     * seconds.
+     */
     public void crashDatabase() {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(database().jdbcUrl());

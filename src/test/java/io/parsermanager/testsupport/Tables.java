@@ -16,20 +16,20 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** Puts rows in, reads them back, and ages them: tests do not wait for time to pass, they move it. */
+/** Inserts rows, reads them, and ages them: tests change times in the database instead of waiting. */
 @ApplicationScoped
 public class Tables {
     private final DataSource database;
 
-    /** Where there is no injection, beside processes of the packaged service, tests make their own. */
+    /** For tests without injection, beside processes of the packaged service. */
     public Tables(DataSource database) {
         this.database = database;
     }
 
-    /** Forgets all but the seeded source types and task types, and gives those back their defaults. */
+    /** Deletes everything but the seeded source types and task types, and resets those to their defaults. */
     public void clear() {
         forgetFaults();
-        // tasks are locked first, as by statuses of the test before that may still be at work
+        // tasks are locked first, as late statuses of an earlier test do
         sql(
                 "TRUNCATE task, task_source, source_schedule, task_group, source, tag_pause, idempotency_key, cancel_to_announce, work_minute");
         sql("""
@@ -43,7 +43,7 @@ public class Tables {
                 "UPDATE task_type SET enabled = true, max_attempts = 3, batch_size = 1, spread_s = 0, backoff_s = 30, params = '{}'");
     }
 
-    /** What other tests of this application left out on purpose. */
+    /** Ends faults that other tests caused on purpose. */
     private static void forgetFaults() {
         if (Arc.container() != null) {
             FaultRegistry faults = Arc.container().instance(FaultRegistry.class).get();
@@ -51,7 +51,7 @@ public class Tables {
         }
     }
 
-    /** Forgets everything and seeds the types anew, after a test that may have done anything to them. */
+    /** Deletes everything and seeds the types again, after a test that changed them. */
     public void reseed() {
         sql(
                 "TRUNCATE task, task_source, source_schedule, task_group, source, task_type, source_type, tag_pause, idempotency_key, cancel_to_announce, work_minute"
@@ -64,7 +64,10 @@ public class Tables {
         }
     }
 
-    /** A source with the schedules of its default task types, each due since the duration, or in the future if negative. */
+    /**
+     * Adds a source with the schedules of its default task types. They have been due for this time, or are due in the future if it is
+     * negative.
+     */
     public long source(String sourceType, String externalId, Duration dueSince) {
         long source = number(
                 "INSERT INTO source (source_type, external_id, name) VALUES (?, ?, ?) RETURNING id",
@@ -78,7 +81,7 @@ public class Tables {
         return source;
     }
 
-    /** Many sources at once, all of them due. */
+    /** Adds many sources at once, all of them due. */
     public void sources(String sourceType, int howMany) {
         sql("""
                 WITH made AS (
@@ -89,7 +92,7 @@ public class Tables {
                 """, sourceType, howMany, sourceType);
     }
 
-    /** A task of the source's first schedule as CreateTasks would have left it, then moved to the status. */
+    /** Adds a task of the source's first schedule in this status, as InsertTasks and the later flows leave it. */
     public long task(long source, String status) {
         long task = number("""
                 WITH made_group AS (
@@ -115,7 +118,7 @@ public class Tables {
         return task;
     }
 
-    /** As if the task had been made and moved to its present state so much earlier. */
+    /** Moves all times of a task into the past. */
     public void age(long task, Duration by) {
         sql("""
                 UPDATE task SET created_at = created_at - d, available_at = available_at - d, queued_at = queued_at - d,

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Takes from Qute, in all tests of the application, what a native binary does not have: reading members by reflection. What a template
- * reads without a resolver fails there, and so it fails here.
+ * Removes reflection from Qute in all tests of the application, because a native binary does not have it. A template that reads a member
+ * without a resolver fails there, and so it fails here.
  */
 @ApplicationScoped
 class TemplatesWithoutReflection {
@@ -28,7 +28,7 @@ class TemplatesWithoutReflection {
         engine.addValueResolver(new Refusing());
     }
 
-    /** Asked last, as the one in whose place it is. */
+    /** Refuses members without a resolver, in place of the resolver by reflection. */
     private static final class Refusing implements ValueResolver {
         private final ReflectionValueResolver reflection = new ReflectionValueResolver();
 

@@ -33,25 +33,25 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Kafka as a parser sees it: a plain consumer of task topics and a plain producer of statuses. */
+/** Kafka for tests: a plain consumer of task topics and a plain producer of statuses. */
 @ApplicationScoped
 public class Topics {
-    /** A consumer that is closed waits for the fetch that it has asked for ahead, which Kafka answers after half a second if nothing comes. */
+    /** The longest wait of a fetch. A consumer closes only after its last fetch, which Kafka otherwise answers after half a second. */
     private static final int FETCH_WAIT_MS = 10;
 
     private final String servers;
 
-    /** Where there is no injection, in front of the packaged service, tests make their own. */
+    /** For tests without injection, beside the packaged service. */
     public Topics(@ConfigProperty(name = "kafka.bootstrap.servers") String servers) {
         this.servers = servers;
     }
 
-    /** Everything that the topic holds now. */
+    /** All records of the topic at this moment. */
     public List<ConsumerRecord<String, String>> all(String topic) {
         return all(topic, new StringDeserializer());
     }
 
-    /** The same, byte for byte. */
+    /** The same as bytes. */
     public List<ConsumerRecord<byte[], byte[]>> bytes(String topic) {
         return all(topic, new ByteArrayDeserializer());
     }
@@ -84,7 +84,7 @@ public class Topics {
         }
     }
 
-    /** The newest messages for these tasks, once each has one. */
+    /** Waits until each of these tasks has a message, and returns the newest ones. */
     public List<ConsumerRecord<String, String>> await(String topic, List<Long> tasks) {
         List<ConsumerRecord<String, String>> found = new ArrayList<>();
         Awaitility.await().atMost(Waiting.PATIENCE).until(() -> {
@@ -97,12 +97,12 @@ public class Topics {
         return found;
     }
 
-    /** Reports a status as a parser would, and waits until Kafka has it. */
+    /** Reports a status as a parser does, and waits until Kafka has it. */
     public void report(String topic, long task, String json) {
         send(topic, String.valueOf(task), json.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Reports many at once, all to one partition, and waits until Kafka has them. */
+    /** Reports many statuses to one partition, and waits until Kafka has them. */
     public void reportAll(String topic, List<String> statuses) {
         send(
                 statuses.size(),
@@ -117,12 +117,12 @@ public class Topics {
         send(1, i -> record);
     }
 
-    /** Many at once. */
+    /** Sends many records at once. */
     public void send(int howMany, IntFunction<ProducerRecord<String, byte[]>> record) {
         send("none", howMany, record);
     }
 
-    /** Many at once, in batches that are compressed: Kafka holds, and limits, what is left of them. */
+    /** Sends many records in compressed batches. */
     public void sendCompressed(String codec, List<ProducerRecord<String, byte[]>> records) {
         send(codec, records.size(), records::get);
     }
@@ -144,7 +144,7 @@ public class Topics {
         }
     }
 
-    /** Sends in a transaction, which is committed or taken back. */
+    /** Sends in a transaction and commits or aborts it. */
     public void sendInTransaction(ProducerRecord<String, byte[]> record, boolean commit) {
         try (KafkaProducer<String, byte[]> producer = producer(Map.of("transactional.id", "a parser"))) {
             producer.initTransactions();
@@ -170,7 +170,7 @@ public class Topics {
         return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 
-    /** Forgets all that the topic holds. */
+    /** Deletes and creates the topic. */
     public void recreate(String topic, int partitions) {
         delete(topic);
         create(topic, partitions);
@@ -196,7 +196,7 @@ public class Topics {
         });
     }
 
-    /** Changes one setting of the topic, and waits until Kafka tells it as changed. */
+    /** Changes a setting of the topic, and waits until Kafka reports the change. */
     public void configure(String topic, String name, String value) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         admin(admin -> admin.incrementalAlterConfigs(Map.of(

@@ -2,15 +2,15 @@ package io.parsermanager.testsupport;
 
 import java.time.Duration;
 
-/** How long tests wait for what must happen. A wait ends as soon as it has happened, so that a long limit costs nothing. */
+/** Limits for waits in tests. A wait ends as soon as its condition is true, so long limits cost nothing. */
 public final class Waiting {
-    /** What takes a second here takes a minute on a machine that is four times slower and has three other builds to do. */
+    /** A limit for waits of about a second, on a machine that is four times slower and runs three other builds. */
     public static final Duration PATIENCE = Duration.ofMinutes(4);
 
-    /** For a process of the service to be there, or to do what it was started for: some 15 s on two busy cores. */
+    /** A limit for the start of a process of the service, which takes about 15 s on two busy cores. */
     public static final Duration START = Duration.ofMinutes(8);
 
-    /** A stop is promised within 10 s, which are the service's own waits; the rest is work, and takes as long as the machine is slow. */
+    /** A limit for the stop of a process. The service's own waits are 10 s; the rest is work on a slow machine. */
     public static final Duration STOP = Duration.ofSeconds(25);
 
     private Waiting() {}

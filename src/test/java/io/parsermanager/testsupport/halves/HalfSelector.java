@@ -7,8 +7,8 @@ import org.junit.platform.engine.discovery.DiscoverySelectorIdentifierParser;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 
 /**
- * All tests where they are to run. Maven itself also looks for them, before it starts the two JVMs that run a half each, and Quarkus
- * would build the application for it, once per profile: there one plain test stands for the half.
+ * Selects all tests in the JVM that runs them. Maven also lists tests before it starts the two JVMs, and Quarkus would then build the
+ * application once per profile. For that list one plain test stands for the half.
  */
 public final class HalfSelector implements DiscoverySelectorIdentifierParser {
     @Override

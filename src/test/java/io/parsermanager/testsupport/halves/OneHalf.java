@@ -9,7 +9,7 @@ import org.junit.platform.suite.api.Suite;
 @Select("half:io.parsermanager.tasktype.CronTest")
 @IncludeClassNamePatterns(OneHalf.TESTS)
 class OneHalf {
-    /** About half of the time, and all profiles of security, each of which starts the application once more. */
+    /** The packages with about half of the running time, including all profiles of security, each of which starts the application again. */
     static final String TESTS =
             "io\\.parsermanager\\.(audit|create|deployment|http|local|migration|schedule|security|settings|source|tasktype)\\..*Test";
 }
