@@ -62,10 +62,14 @@ public class RefusalMapper {
                 .onComplete(end -> close(call, refusal));
     }
 
-    /** The refusal for a bad Host, which Vert.x itself rejects before any route. */
+    /** The refusal for an address without a path or a bad Host, which Vert.x itself rejects before any route. */
     private static Refusal refusal(RoutingContext call) {
         if (call.failure() instanceof Refusal refusal) {
             return refusal;
+        }
+        String path = call.request().path();
+        if (path == null || !path.startsWith("/")) {
+            return RequestLine.noAddress();
         }
         return call.failure() instanceof VertxException && call.statusCode() == Status.BAD_REQUEST.getStatusCode()
                 ? Refusal.bad("The header Host is missing, or is no host name with an optional port")

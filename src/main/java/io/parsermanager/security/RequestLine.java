@@ -41,7 +41,7 @@ public class RequestLine {
         HttpServerRequest request = call.request();
         String uri = request.uri();
         if (!uri.matches("(?i)(/|\\*$|https?://).*")) {
-            call.fail(Refusal.bad("The address must begin with /"));
+            call.fail(noAddress());
             return;
         }
         int headers = 0;
@@ -57,6 +57,11 @@ public class RequestLine {
         } else {
             encode(call, uri);
         }
+    }
+
+    /** What Vert.x finds no path in gets no further than {@link RefusalMapper}. */
+    static Refusal noAddress() {
+        return Refusal.bad("The address must begin with /, as in GET /api/v1/source");
     }
 
     private static void encode(RoutingContext call, String uri) {

@@ -105,6 +105,71 @@ class RequestLineTest {
         assertThat(answer.text()).contains("\"detail\":");
     }
 
+    /** Backslashes, other schemes, an authority, nothing at all, control characters. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\\path",
+                "\\\\host\\path",
+                "path",
+                "api/v1/source",
+                "?limit=1",
+                "#top",
+                "*x",
+                "*",
+                "..",
+                "a.example:443",
+                "ftp://a.example/api/v1/source",
+                "file:///etc/passwd",
+                "mailto:a@a.example",
+                "javascript:alert(1)",
+                "http:/api/v1/source",
+                "http:api",
+                "\u0001",
+                "\u007F/",
+                "é",
+                "%2Fapi%2Fv1%2Fsource",
+                "%zz",
+            })
+    void whatIsNoAddressIsRefusedWithASentence(String target) {
+        for (String method : new String[] {"GET", "POST", "DELETE"}) {
+            Answer answer = send("%s %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+                    .formatted(method, target));
+
+            assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+            assertThat(answer.head()).contains("application/problem+json");
+            assertThat(answer.text()).contains("The address must begin with /");
+        }
+    }
+
+    /** Vert.x answers these itself, before the service hears of them: with the status and without a sentence. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET  HTTP/1.1", "GET HTTP/1.1", "GET", "GET /a\tb HTTP/1.1", "\u0001"})
+    void whatIsNoHttpIsRefused(String line) {
+        Answer answer = send("%s\r\nHost: a\r\nConnection: close\r\n\r\n".formatted(line));
+
+        assertThat(answer.status()).as(answer.text()).isIn(400, 501);
+        assertThat(answer.closed()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://other.example", "HTTP://other.example", "https://other.example"})
+    void anAddressWithAHostIsReadAsItsPath(String host) {
+        assertThat(get(host + "/api/v1/source").status()).isEqualTo(200);
+        assertThat(get(host + "/api/v1/nothing").status()).isEqualTo(404);
+        assertThat(get(host).status()).isIn(200, 303, 400);
+        assertThat(get(host + "?limit=1").status()).isIn(200, 303, 400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/\u0000", "/a\u0001b", "/\u007F", "/api/v1/source?tag=\u0000", "/api/v1/source/\u0002"})
+    void controlCharactersAreAnsweredWithASentence(String target) {
+        Answer answer = get(target);
+
+        assertThat(answer.status()).as(answer.text()).isIn(400, 404);
+        assertThat(answer.text()).contains("application/problem+json", "\"detail\":");
+    }
+
     @Test
     void whatIsTooLongIsRefusedWithASentence() {
         Answer line = get("/api/v1/source?tag=" + "x".repeat(10_000));
