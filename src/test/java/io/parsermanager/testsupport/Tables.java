@@ -19,6 +19,9 @@ import javax.sql.DataSource;
 /** Inserts rows, reads them, and ages them: tests change times in the database instead of waiting. */
 @ApplicationScoped
 public class Tables {
+    private static final String DEADLOCK = "40P01";
+    private static final int TRUNCATE_TRIES = 5;
+
     private final DataSource database;
 
     /** For tests without injection, beside processes of the packaged service. */
@@ -30,8 +33,8 @@ public class Tables {
     public void clear() {
         forgetFaults();
         // tasks are locked first, as late statuses of an earlier test do
-        sql(
-                "TRUNCATE task, task_source, source_schedule, task_group, source, tag_pause, idempotency_key, cancel_to_announce, work_minute");
+        truncate(
+                "task, task_source, source_schedule, task_group, source, tag_pause, idempotency_key, cancel_to_announce, work_minute");
         sql("""
                 DELETE FROM task_type WHERE (source_type, code) NOT IN (
                     ('RSS', 'POSTS'), ('VK', 'POSTS'), ('VK', 'COMMENTS'), ('YOUTUBE', 'VIDEOS'), ('YOUTUBE', 'COMMENTS'))""");
@@ -41,6 +44,22 @@ public class Tables {
         sql("UPDATE task_type SET paused_at = NULL, paused_until = NULL, pause_reason = NULL, paused_by = NULL");
         sql(
                 "UPDATE task_type SET enabled = true, max_attempts = 3, batch_size = 1, spread_s = 0, backoff_s = 30, params = '{}'");
+    }
+
+    /** Tries again after a deadlock: a query of the service may lock the tables in another order. */
+    private void truncate(String names) {
+        for (int tries = 1; ; tries++) {
+            try {
+                sql("TRUNCATE " + names);
+                return;
+            } catch (IllegalStateException e) {
+                boolean deadlock =
+                        e.getCause() instanceof SQLException failure && DEADLOCK.equals(failure.getSQLState());
+                if (!deadlock || tries == TRUNCATE_TRIES) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Ends faults that other tests caused on purpose. */
@@ -53,8 +72,8 @@ public class Tables {
 
     /** Deletes everything and seeds the types again, after a test that changed them. */
     public void reseed() {
-        sql(
-                "TRUNCATE task, task_source, source_schedule, task_group, source, task_type, source_type, tag_pause, idempotency_key, cancel_to_announce, work_minute"
+        truncate(
+                "task, task_source, source_schedule, task_group, source, task_type, source_type, tag_pause, idempotency_key, cancel_to_announce, work_minute"
                         + " RESTART IDENTITY");
         try (InputStream seeds =
                 Tables.class.getResourceAsStream("/db/migration/V2__source_types_and_task_types.sql")) {
