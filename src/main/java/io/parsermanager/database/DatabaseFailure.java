@@ -3,8 +3,12 @@ package io.parsermanager.database;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
+import org.postgresql.util.PSQLException;
 
-/** Temporary failures of PostgreSQL. Neither the input nor the service causes them. */
+/**
+ * Temporary failures of PostgreSQL. Neither the input nor the service causes them. SQLSTATE tells them apart, and never a text, because
+ * texts are in the language of the server or of the process.
+ */
 public enum DatabaseFailure {
     /** PostgreSQL cannot be reached, shuts down, or has no connection, memory or disk left; or the pool has no free connection. */
     AWAY("PostgreSQL is away"),
@@ -59,11 +63,10 @@ public enum DatabaseFailure {
 
     private static Optional<DatabaseFailure> of(SQLException e) {
         String state = e.getSQLState();
-        String message = String.valueOf(e.getMessage());
         if (state == null) {
-            return withoutState(message);
+            return withoutState(String.valueOf(e.getMessage()));
         }
-        if (ROLLED_BACK_STATES.contains(state) || isStalePlan(state, message)) {
+        if (ROLLED_BACK_STATES.contains(state) || isStalePlan(state, e)) {
             return Optional.of(ROLLED_BACK);
         }
         return switch (state) {
@@ -79,7 +82,7 @@ public enum DatabaseFailure {
         };
     }
 
-    /** Failures of the pool have no SQLSTATE: no free connection in time, or the transaction's time is over. */
+    /** Failures of the pool have no SQLSTATE and are always in English: no free connection in time, or the transaction's time is over. */
     private static Optional<DatabaseFailure> withoutState(String message) {
         if (message.contains("without active transaction")) {
             return Optional.of(TOO_SLOW);
@@ -87,12 +90,20 @@ public enum DatabaseFailure {
         return message.contains("timeout") ? Optional.of(AWAY) : Optional.empty();
     }
 
-    /** The pool interrupts the driver if a connection takes too long; the driver reports this as an unusual error. */
+    /**
+     * The pool interrupts the driver if a connection takes too long; the driver reports this as an unusual error. Its text depends on the
+     * language of the process, but no other cause there is a plain RuntimeException.
+     */
     private static boolean wasInterrupted(SQLException e) {
-        return e.getCause() != null && String.valueOf(e.getCause().getMessage()).startsWith("Interrupted");
+        return e.getCause() != null && e.getCause().getClass() == RuntimeException.class;
     }
 
-    private static boolean isStalePlan(String state, String message) {
-        return state.equals("0A000") && message.contains("cached plan must not change result type");
+    /** The text depends on PostgreSQL's lc_messages; the name of the routine that raised the error does not. */
+    private static boolean isStalePlan(String state, SQLException e) {
+        return state.equals("0A000")
+                && e instanceof PSQLException postgres
+                && postgres.getServerErrorMessage() != null
+                && "RevalidateCachedQuery"
+                        .equals(postgres.getServerErrorMessage().getRoutine());
     }
 }

@@ -46,9 +46,9 @@ public class DatabaseProbe {
      *
      * @param migrations the applied versions; empty unless PostgreSQL answers
      */
-    public record Seen(State state, Set<String> migrations) {}
+    public record Observation(State state, Set<String> migrations) {}
 
-    private static final Seen AWAY = new Seen(State.AWAY, Set.of());
+    private static final Observation AWAY = new Observation(State.AWAY, Set.of());
 
     private final PooledConnections pooled;
     private final ProbeConnection connection;
@@ -62,7 +62,7 @@ public class DatabaseProbe {
 
     private final AtomicBoolean asking = new AtomicBoolean();
     private Future<?> ticks;
-    private volatile Seen seen = new Seen(State.NOT_YET, Set.of());
+    private volatile Observation latest = new Observation(State.NOT_YET, Set.of());
 
     DatabaseProbe(
             AgroalDataSource pool,
@@ -95,12 +95,12 @@ public class DatabaseProbe {
      * The result of the last check. It is as old as {@code POSTGRES_CHECK_EVERY}, or as the duration of a check while PostgreSQL is silent.
      */
     public State state() {
-        return seen.state;
+        return latest.state;
     }
 
     /** Checks now. It takes {@code POSTGRES_ANSWER_TIMEOUT} at most; PostgreSQL counts as away if it has not answered by then. */
-    public Seen ask() {
-        Future<Seen> look = thread.submit(this::look);
+    public Observation ask() {
+        Future<Observation> look = thread.submit(this::look);
         try {
             return look.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
@@ -119,7 +119,7 @@ public class DatabaseProbe {
      * @throws DatabaseAwayException if it is away
      */
     public void refuseWhileAway() {
-        if (seen.state != State.AWAY) {
+        if (latest.state != State.AWAY) {
             return;
         }
         if (!asking.compareAndSet(false, true)) {
@@ -152,14 +152,14 @@ public class DatabaseProbe {
     }
 
     /** Checks, on the probe's own thread. */
-    private Seen look() {
-        State before = seen.state;
-        Seen now = twice();
+    private Observation look() {
+        State before = latest.state;
+        Observation now = twice();
         if (now.state != State.UP) {
             // the address may lead to another server next time
             connection.close();
         }
-        seen = now;
+        latest = now;
         if (now.state != before) {
             changed(before, now.state);
         }
@@ -167,10 +167,10 @@ public class DatabaseProbe {
     }
 
     /** Tries a new connection after a failure, because one failed connection says nothing about the server. */
-    private Seen twice() {
+    private Observation twice() {
         boolean wasOpen = connection.isOpen();
         try {
-            return seen(connection.ask());
+            return observation(connection.ask());
         } catch (SQLException first) {
             if (!wasOpen) {
                 LOG.debug("PostgreSQL does not answer", first);
@@ -180,9 +180,9 @@ public class DatabaseProbe {
         }
     }
 
-    private Seen again(SQLException first) {
+    private Observation again(SQLException first) {
         try {
-            Seen now = seen(connection.ask());
+            Observation now = observation(connection.ask());
             if (isSilence(first)) {
                 LOG.warnf(
                         "A connection to PostgreSQL was lost and a new one works: the service replaces %d others",
@@ -195,8 +195,8 @@ public class DatabaseProbe {
         }
     }
 
-    private static Seen seen(ProbeConnection.Answer answer) {
-        return new Seen(answer.takesWrites() ? State.UP : State.READ_ONLY, answer.migrations());
+    private static Observation observation(ProbeConnection.Answer answer) {
+        return new Observation(answer.takesWrites() ? State.UP : State.READ_ONLY, answer.migrations());
     }
 
     /** Whether the failure means silence. A session that the server itself ended (57P01) says nothing about other connections. */

@@ -1,7 +1,7 @@
 package io.parsermanager.health;
 
 import io.parsermanager.database.DatabaseProbe;
-import io.parsermanager.database.DatabaseProbe.Seen;
+import io.parsermanager.database.DatabaseProbe.Observation;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -35,9 +35,9 @@ public class DatabaseIsReady implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder check = HealthCheckResponse.named("PostgreSQL");
-        Seen seen = probe.ask();
-        return switch (seen.state()) {
-            case UP -> migrations(check, seen.migrations());
+        Observation latest = probe.ask();
+        return switch (latest.state()) {
+            case UP -> migrations(check, latest.migrations());
             case READ_ONLY -> check.down().withData("state", "read-only").build();
             case AWAY, NOT_YET ->
                 check.down().withData("state", "does not answer").build();

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 class DatabaseFailureTest {
     @ParameterizedTest
@@ -49,20 +50,37 @@ class DatabaseFailureTest {
         assertThat(DatabaseFailure.of(new SQLException(message))).isEqualTo(Optional.ofNullable(kind));
     }
 
-    @Test
-    void aConnectionThatThePoolGaveUpIsOneThatCouldNotBeHad() {
-        RuntimeException interrupted = new RuntimeException("Interrupted while attempting to connect.");
-
-        assertThat(DatabaseFailure.of(new SQLException("Something unusual", "99999", interrupted)))
+    /** The driver's text is in the language of the process. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Interrupted while attempting to connect.", "Подключение прервано."})
+    void aConnectionThatThePoolGaveUpIsOneThatCouldNotBeHad(String message) {
+        assertThat(DatabaseFailure.of(new SQLException("Something unusual", "99999", new RuntimeException(message))))
                 .contains(DatabaseFailure.AWAY);
-        assertThat(DatabaseFailure.of(new SQLException("Something unusual", "99999", new NullPointerException())))
+        assertThat(DatabaseFailure.of(
+                        new SQLException("Something unusual", "99999", new IllegalStateException(message))))
+                .isEmpty();
+        assertThat(DatabaseFailure.of(new SQLException("Something unusual", "99999")))
                 .isEmpty();
     }
 
+    /** PostgreSQL's text is in the language of its lc_messages, the routine is not. */
     @ParameterizedTest
-    @ValueSource(strings = "ERROR: cached plan must not change result type")
+    @ValueSource(
+            strings = {
+                "cached plan must not change result type",
+                "в кешированном плане не должен изменяться тип результата",
+                "zwischengespeicherter Plan darf den Ergebnistyp nicht ändern"
+            })
     void aPlanThatAMigrationMadeInvalidIsMadeAnew(String message) {
-        assertThat(DatabaseFailure.isWorthRetrying(new SQLException(message, "0A000")))
+        assertThat(DatabaseFailure.isWorthRetrying(failure(message, "RevalidateCachedQuery")))
                 .isTrue();
+        assertThat(DatabaseFailure.isWorthRetrying(failure(message, "exec_stmt_raise")))
+                .isFalse();
+    }
+
+    /** As PostgreSQL sends it: a letter for each field, and its text. */
+    private static PSQLException failure(String message, String routine) {
+        return new PSQLException(new ServerErrorMessage(
+                "SОШИБКА\0VERROR\0C0A000\0M%s\0Fplancache.c\0R%s\0".formatted(message, routine)));
     }
 }
