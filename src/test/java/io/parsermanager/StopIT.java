@@ -42,6 +42,7 @@ class StopIT {
         topics = installation.topics();
         // small pages, so that there is a middle of work
         replica = installation.replica(Map.of("DISPATCH_PAGE_SIZE", "100")).ready();
+        tables.source("RSS", "https://example.org/", Duration.ofHours(-1));
     }
 
     @AfterEach
@@ -114,10 +115,12 @@ class StopIT {
     private void makeTasks(int howMany) {
         tables.sql("""
                 WITH made_group AS (INSERT INTO task_group (task_type_id, trigger, firing)
-                                    SELECT id, 'CRON', 'test' FROM task_type WHERE source_type = 'RSS' RETURNING id, task_type_id)
-                INSERT INTO task (task_group_id, task_type_id, deadline_at, expires_at)
-                SELECT g.id, g.task_type_id, now() + interval '1 hour', now() + interval '4 hours'
-                FROM made_group g, generate_series(1, ?)
+                                    SELECT id, 'CRON', 'test' FROM task_type WHERE source_type = 'RSS' RETURNING id, task_type_id),
+                made AS (
+                    INSERT INTO task (task_group_id, task_type_id, deadline_at, expires_at)
+                    SELECT g.id, g.task_type_id, now() + interval '1 hour', now() + interval '4 hours'
+                    FROM made_group g, generate_series(1, ?) RETURNING id)
+                INSERT INTO task_source (task_id, source_id) SELECT made.id, source.id FROM made, source
                 """, howMany);
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
 /** Describes in the OpenAPI document how callers authenticate and which role each operation needs. */
@@ -37,9 +38,15 @@ public class DescribeSecurity implements OASFilter {
                 OASFactory.createSecurityRequirement().addScheme(KEY),
                 OASFactory.createSecurityRequirement()));
         api.getPaths().getPathItems().forEach((path, item) -> item.getOperations()
-                .forEach((method, operation) -> Permissions.find(method.name(), example(path))
-                        .flatMap(Permissions.Rule::role)
-                        .ifPresent(role -> operation.addExtension(ROLE, role.word()))));
+                .forEach((method, operation) ->
+                        Permissions.find(method.name(), example(path)).ifPresent(rule -> describe(operation, rule))));
+    }
+
+    private static void describe(Operation operation, Permissions.Rule rule) {
+        rule.role()
+                .ifPresentOrElse(
+                        role -> operation.addExtension(ROLE, role.word()),
+                        () -> operation.security(List.of(OASFactory.createSecurityRequirement())));
     }
 
     /** An example of a path whose parameters are names in braces. */

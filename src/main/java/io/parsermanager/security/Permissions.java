@@ -82,6 +82,8 @@ public final class Permissions {
             GET    /api/v1/dictionary                              reader
             GET    /api/v1/dictionary/{name}                       reader
             GET    /api/v1/audit                                   admin
+            GET    /api/v1/contract                                anyone
+            GET    /api/v1/contract/{file}                         anyone
 
             GET    /                                               reader
             GET    /overview/**                                    reader

@@ -63,6 +63,12 @@ class NativeSourcesIT {
                                 .toList());
             }
         }
+        try (var files = Files.list(java.nio.file.Path.of("src/contract"))) {
+            assertThat(names)
+                    .containsAll(files.filter(Files::isRegularFile)
+                            .map(file -> "contract/" + file.getFileName())
+                            .toList());
+        }
         assertThat(names).contains("META-INF/native-image/io.parsermanager/parser-manager/jni-config.json");
         assertThat(names).noneMatch(name -> name.startsWith("io/parsermanager/local/"));
     }
@@ -72,7 +78,12 @@ class NativeSourcesIT {
     void everyFileThatIsReadAtRunTimeIsNamedToTheCompiler() throws IOException {
         assertThat(NativeSources.resources())
                 .contains(
-                        "db/migration/V1__tasks_and_schedules.sql", "db/undo/", "db/data/", "messages/", "libzstd-jni");
+                        "db/migration/V1__tasks_and_schedules.sql",
+                        "db/undo/",
+                        "db/data/",
+                        "messages/",
+                        "contract/",
+                        "libzstd-jni");
     }
 
     /** Of records that Hibernate makes of rows, NativeTest tells which must be annotated. */

@@ -57,6 +57,7 @@ class OfflinePartitionTest {
     @BeforeEach
     void twoBrokers() {
         tables.clear();
+        tables.source("RSS", "https://example.org/", Duration.ofHours(-1));
         cluster = new ClusterOfBrokers(servers.kafka(), 1);
     }
 
@@ -168,10 +169,12 @@ class OfflinePartitionTest {
         tables.sql("""
                 WITH made_group AS (
                     INSERT INTO task_group (task_type_id, trigger, firing)
-                    SELECT min(id), 'CRON', 'test:' || nextval('task_id') FROM task_type WHERE source_type = 'RSS' RETURNING id, task_type_id)
-                INSERT INTO task (task_group_id, task_type_id, deadline_at, expires_at)
-                SELECT g.id, g.task_type_id, now() + interval '1 hour', now() + interval '4 hours'
-                FROM made_group g, generate_series(1, ?)
+                    SELECT min(id), 'CRON', 'test:' || nextval('task_id') FROM task_type WHERE source_type = 'RSS' RETURNING id, task_type_id),
+                made AS (
+                    INSERT INTO task (task_group_id, task_type_id, deadline_at, expires_at)
+                    SELECT g.id, g.task_type_id, now() + interval '1 hour', now() + interval '4 hours'
+                    FROM made_group g, generate_series(1, ?) RETURNING id)
+                INSERT INTO task_source (task_id, source_id) SELECT made.id, source.id FROM made, source
                 """, howMany);
     }
 

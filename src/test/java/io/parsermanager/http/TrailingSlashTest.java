@@ -48,7 +48,8 @@ class TrailingSlashTest {
                     .replace("{task_id}", String.valueOf(task))
                     .replace("{source_id}", String.valueOf(source))
                     .replace("{code}", "RSS")
-                    .replace("{name}", "trigger");
+                    .replace("{name}", "trigger")
+                    .replace("{file}", "task.schema.json");
             for (String called : List.of(filled, filled + "/")) {
                 softly.assertThat(given().queryParams(
                                         path.equals("/api/v1/task_source") ? Map.of("task_id", task) : Map.of())

@@ -46,7 +46,7 @@ public class Topics {
         this.servers = servers;
     }
 
-    /** All records of the topic at this moment. */
+    /** All records of the topic at this moment. What the service sent is held against the contract. */
     public List<ConsumerRecord<String, String>> all(String topic) {
         return all(topic, new StringDeserializer());
     }
@@ -80,6 +80,7 @@ public class Topics {
             while (all.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
                 consumer.poll(Duration.ofMillis(100)).forEach(records::add);
             }
+            Contract.check(records);
             return records;
         }
     }
