@@ -13,11 +13,13 @@ import io.parsermanager.faults.Fault.Kind;
 import io.parsermanager.faults.FaultRegistry;
 import io.parsermanager.health.WatchKafka;
 import io.parsermanager.health.WatchTopics;
+import io.parsermanager.history.DropPartitions;
+import io.parsermanager.history.MakePartitions;
+import io.parsermanager.history.MoveFinishedTasks;
 import io.parsermanager.lifecycle.GracefulShutdown;
 import io.parsermanager.task.CancelExpired;
 import io.parsermanager.task.CancelExpired.Expired;
-import io.parsermanager.task.PurgeOld;
-import io.parsermanager.task.PurgeOld.Purged;
+import io.parsermanager.task.PurgeGroups;
 import io.parsermanager.task.TasksCanceled;
 import io.parsermanager.task.TasksMade;
 import io.parsermanager.tasktype.NextFirings;
@@ -43,7 +45,10 @@ public class Timers {
     private final AnnounceCancels announceCancels;
     private final GracefulShutdown gracefulShutdown;
     private final WatchOverload watchOverload;
-    private final PurgeOld purgeOld;
+    private final PurgeGroups purgeGroups;
+    private final MakePartitions makePartitions;
+    private final MoveFinishedTasks moveFinishedTasks;
+    private final DropPartitions dropPartitions;
     private final PurgeAudit purgeAudit;
     private final WatchKafka watchKafka;
     private final WatchTopics watchTopics;
@@ -64,7 +69,10 @@ public class Timers {
             AnnounceCancels announceCancels,
             GracefulShutdown gracefulShutdown,
             WatchOverload watchOverload,
-            PurgeOld purgeOld,
+            PurgeGroups purgeGroups,
+            MakePartitions makePartitions,
+            MoveFinishedTasks moveFinishedTasks,
+            DropPartitions dropPartitions,
             PurgeAudit purgeAudit,
             WatchKafka watchKafka,
             WatchTopics watchTopics,
@@ -81,7 +89,10 @@ public class Timers {
         this.announceCancels = announceCancels;
         this.gracefulShutdown = gracefulShutdown;
         this.watchOverload = watchOverload;
-        this.purgeOld = purgeOld;
+        this.purgeGroups = purgeGroups;
+        this.makePartitions = makePartitions;
+        this.moveFinishedTasks = moveFinishedTasks;
+        this.dropPartitions = dropPartitions;
         this.purgeAudit = purgeAudit;
         this.watchKafka = watchKafka;
         this.watchTopics = watchTopics;
@@ -187,6 +198,19 @@ public class Timers {
         tick("overload", watchOverload::run);
     }
 
+    /** Keeps history ready for what finishes next. */
+    @Scheduled(
+            identity = "history",
+            every = "${timers.history}",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+    void history() {
+        tick("history", () -> {
+            makePartitions.run();
+            moveFinishedTasks.run();
+        });
+    }
+
     @Scheduled(
             identity = "purge",
             every = "${timers.purge}",
@@ -197,11 +221,13 @@ public class Timers {
     }
 
     private void forgetOld() {
-        Purged purged = purgeOld.run();
-        if (!purged.equals(Purged.NOTHING)) {
-            LOG.infof(
-                    "Forgot %d tasks and %d groups that finished longer ago than TASK_RETENTION",
-                    purged.tasks(), purged.groups());
+        int partitions = dropPartitions.run();
+        if (partitions > 0) {
+            LOG.infof("Dropped %d partitions of history, complete for longer than TASK_RETENTION", partitions);
+        }
+        long groups = purgeGroups.run();
+        if (groups > 0) {
+            LOG.infof("Deleted %d groups that finished longer ago than TASK_GROUP_RETENTION", groups);
         }
         long audited = purgeAudit.run();
         if (audited > 0) {

@@ -64,9 +64,9 @@ class DocsTest {
                 "watermark"
             })
     void theIndexHasTheUsualTerms(String term) throws IOException {
-        assertThat(Files.readAllLines(DOCS.resolve("developers.md"))).anyMatch(line -> ROW.matcher(line)
-                        .matches()
-                && line.substring(0, line.indexOf('`')).contains(term));
+        assertThat(Files.readAllLines(DOCS.resolve("developers.md")))
+                .anyMatch(line -> ROW.matcher(line).matches()
+                        && line.substring(0, line.indexOf('`')).contains(term));
     }
 
     @Test

@@ -34,7 +34,7 @@ class LargeStatusesIT {
                     SELECT g.id, g.task_type_id, now() + interval '1 hour', now() + interval '4 hours', 'QUEUED', now()
                     FROM made_group g, generate_series(1, 1150)
                     """);
-            List<Object> tasks = tables.column("SELECT id FROM task ORDER BY id");
+            List<Object> tasks = tables.column("SELECT id FROM all_tasks ORDER BY id");
 
             // 300 MB that Kafka holds as a few hundred kilobytes, and 135 MB that nothing makes smaller
             installation.topics().sendCompressed("zstd", statuses(tasks.subList(0, 1_000), "x".repeat(300_000)));
@@ -43,7 +43,8 @@ class LargeStatusesIT {
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofSeconds(1))
                     .failFast("the service has ended", () -> !replica.isAlive())
-                    .until(() -> tables.number("SELECT count(*) FROM task WHERE status = 'SUCCESS'") == tasks.size());
+                    .until(() ->
+                            tables.number("SELECT count(*) FROM all_tasks WHERE status = 'SUCCESS'") == tasks.size());
         }
     }
 

@@ -40,7 +40,7 @@ class LargeTasksIT {
                     """);
 
             await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> assertThat(
-                            tables.number("SELECT count(*) FROM task WHERE status = 'QUEUED'"))
+                            tables.number("SELECT count(*) FROM all_tasks WHERE status = 'QUEUED'"))
                     .as(replica.output())
                     .isEqualTo(TASKS));
             assertThat(replica.isAlive()).isTrue();

@@ -117,14 +117,14 @@ class MainJobTest {
     }
 
     private long taskOf(long source) {
-        return tables.number("SELECT task_id FROM task_source WHERE source_id = ?", source);
+        return tables.number("SELECT task_id FROM all_task_sources WHERE source_id = ?", source);
     }
 
     private List<String> sent(String topic, String sourceType) {
         dispatchTasks.run();
         List<Long> tasks = tables
                 .column(
-                        "SELECT t.id FROM task t JOIN task_type tt ON tt.id = t.task_type_id WHERE tt.source_type = ?",
+                        "SELECT t.id FROM all_tasks t JOIN task_type tt ON tt.id = t.task_type_id WHERE tt.source_type = ?",
                         sourceType)
                 .stream()
                 .map(id -> (Long) id)

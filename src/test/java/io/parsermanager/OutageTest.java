@@ -59,9 +59,9 @@ class OutageTest {
 
         await().atMost(RECOVERY).untilAsserted(() -> {
             dispatchTasks.run();
-            assertThat(tables.text("SELECT status FROM task")).isEqualTo("QUEUED");
+            assertThat(tables.text("SELECT status FROM all_tasks")).isEqualTo("QUEUED");
         });
-        long task = tables.number("SELECT task_id FROM task_source WHERE source_id = ?", source);
+        long task = tables.number("SELECT task_id FROM all_task_sources WHERE source_id = ?", source);
         assertThat(topics.await("rss_parser_tasks", List.of(task))).isNotEmpty();
     }
 
@@ -81,7 +81,7 @@ class OutageTest {
 
         await().atMost(RECOVERY).untilAsserted(() -> {
             dispatchTasks.run();
-            assertThat(tables.number("SELECT count(*) FROM task WHERE status = 'QUEUED'"))
+            assertThat(tables.number("SELECT count(*) FROM all_tasks WHERE status = 'QUEUED'"))
                     .isEqualTo(30);
         });
         await().during(Duration.ofSeconds(3)).atMost(RECOVERY).untilAsserted(() -> assertThat(topics.all(topic))
@@ -96,7 +96,7 @@ class OutageTest {
 
         topics.report("task_statuses", task, "{\"task_id\": %d, \"status\": \"SUCCESS\"}".formatted(task));
 
-        await().atMost(RECOVERY).untilAsserted(() -> assertThat(tables.text("SELECT status FROM task"))
+        await().atMost(RECOVERY).untilAsserted(() -> assertThat(tables.text("SELECT status FROM all_tasks"))
                 .isEqualTo("SUCCESS"));
     }
 
@@ -120,7 +120,7 @@ class OutageTest {
         }
 
         await().atMost(RECOVERY).ignoreExceptions().untilAsserted(() -> assertThat(
-                        tables.number("SELECT count(*) FROM task WHERE status = 'SUCCESS'"))
+                        tables.number("SELECT count(*) FROM all_tasks WHERE status = 'SUCCESS'"))
                 .isEqualTo(100));
     }
 }

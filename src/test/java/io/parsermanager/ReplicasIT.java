@@ -60,17 +60,17 @@ class ReplicasIT {
 
         assertThat(tables.number("""
                         SELECT count(*) FROM (
-                            SELECT ts.source_id, t.task_group_id FROM task t JOIN task_source ts ON ts.task_id = t.id
+                            SELECT ts.source_id, t.task_group_id FROM all_tasks t JOIN all_task_sources ts ON ts.task_id = t.id
                             GROUP BY 1, 2 HAVING count(*) > 1) twice
                         """)).as("a source twice in a firing").isZero();
         assertThat(tables.number("""
                         SELECT count(*) FROM (
-                            SELECT ts.source_id FROM task t JOIN task_source ts ON ts.task_id = t.id
+                            SELECT ts.source_id FROM all_tasks t JOIN all_task_sources ts ON ts.task_id = t.id
                             WHERE t.status IN ('NEW', 'QUEUED', 'IN_PROGRESS') GROUP BY t.task_type_id, 1 HAVING count(*) > 1) twice
                         """)).as("a source with two active tasks").isZero();
         assertThat(tables.number("""
                         SELECT count(*) FROM task_group g
-                        WHERE total_tasks <> (SELECT count(*) FROM task t WHERE t.task_group_id = g.id)
+                        WHERE total_tasks <> (SELECT count(*) FROM all_tasks t WHERE t.task_group_id = g.id)
                         """)).as("groups that miscount").isZero();
         assertThat(tables.number("""
                         SELECT count(*) FROM (
@@ -120,13 +120,13 @@ class ReplicasIT {
 
     private static List<Long> tasks(String taskType) {
         return tables.column("""
-                        SELECT t.id FROM task t JOIN task_type tt ON tt.id = t.task_type_id
+                        SELECT t.id FROM all_tasks t JOIN task_type tt ON tt.id = t.task_type_id
                         WHERE tt.source_type = 'VK' AND tt.code = ?""", taskType).stream().map(Long.class::cast).toList();
     }
 
     private static long count(String taskType, String status) {
         return tables.number("""
-                SELECT count(*) FROM task t JOIN task_type tt ON tt.id = t.task_type_id
+                SELECT count(*) FROM all_tasks t JOIN task_type tt ON tt.id = t.task_type_id
                 WHERE tt.source_type = 'VK' AND tt.code = ? AND t.status = ?""", taskType, status);
     }
 }

@@ -69,7 +69,7 @@ class SchemaTest {
     void noColumnThatMayBeNullIsMappedToAPrimitive() {
         attributes((table, column, type) -> {
             if (type.isPrimitive()) {
-                assertThat(tables.column(NULLABLE, table, column))
+                assertThat(tables.column(NULLABLE, ofView(table), column))
                         .as(table + "." + column)
                         .containsExactly("NO");
             }
@@ -82,7 +82,7 @@ class SchemaTest {
             if (type.isEnum()) {
                 assertThat(names(type))
                         .as(table + "." + column)
-                        .containsAll(tables.column(WORDS, table, column).stream()
+                        .containsAll(tables.column(WORDS, ofView(table), column).stream()
                                 .map(String.class::cast)
                                 .toList());
             }
@@ -92,7 +92,7 @@ class SchemaTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             ALTER TABLE source RENAME COLUMN name TO title         | ALTER TABLE source RENAME COLUMN title TO name
-            ALTER TABLE task ALTER COLUMN worker TYPE bytea USING NULL | ALTER TABLE task ALTER COLUMN worker TYPE text USING NULL
+            ALTER TABLE source ALTER COLUMN paused_by TYPE bytea USING NULL | ALTER TABLE source ALTER COLUMN paused_by TYPE text USING NULL
             ALTER TABLE task_group ADD COLUMN forgotten integer    | ALTER TABLE task_group DROP COLUMN forgotten
             ALTER TABLE source_schedule RENAME TO timetable        | ALTER TABLE timetable RENAME TO source_schedule
             """)
@@ -107,6 +107,15 @@ class SchemaTest {
         } finally {
             tables.sql(back);
         }
+    }
+
+    /** PostgreSQL does not know of the column of a view whether it may be null: the table behind it does. */
+    private static String ofView(String table) {
+        return switch (table) {
+            case "all_tasks" -> "task";
+            case "all_task_sources" -> "task_source";
+            default -> table;
+        };
     }
 
     private interface AttributeCheck {

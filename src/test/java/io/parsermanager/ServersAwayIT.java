@@ -115,7 +115,7 @@ class ServersAwayIT {
     }
 
     private long task() {
-        return tables.number("SELECT id FROM task");
+        return tables.number("SELECT id FROM all_tasks");
     }
 
     private void report(long task) {
@@ -123,7 +123,7 @@ class ServersAwayIT {
     }
 
     private String status() {
-        return tables.text("SELECT status FROM task");
+        return tables.text("SELECT status FROM all_tasks");
     }
 
     private long consumerGroups() throws ExecutionException, InterruptedException {

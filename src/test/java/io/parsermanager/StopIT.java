@@ -55,8 +55,8 @@ class StopIT {
         makeTasks(TASKS);
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> tables.number("SELECT count(*) FROM task WHERE status <> 'NEW'") > 0);
-        List<Object> queued = tables.column("SELECT id FROM task WHERE status = 'QUEUED' LIMIT 1000");
+                .until(() -> tables.number("SELECT count(*) FROM all_tasks WHERE status <> 'NEW'") > 0);
+        List<Object> queued = tables.column("SELECT id FROM all_tasks WHERE status = 'QUEUED' LIMIT 1000");
         topics.send(queued.size(), i -> status((Long) queued.get(i)));
 
         Stopped stopped = replica.stop();
@@ -64,17 +64,17 @@ class StopIT {
         assertThat(stopped.took()).as(replica.output()).isLessThan(IN_TIME);
         assertThat(stopped.code()).isIn(0, 143);
         assertThat(members()).as("members left in the group").isZero();
-        assertThat(tables.number("SELECT count(*) FROM task WHERE status = 'NEW'"))
+        assertThat(tables.number("SELECT count(*) FROM all_tasks WHERE status = 'NEW'"))
                 .as("left for others: else it was not in the middle")
                 .isPositive();
         assertThat(sent())
                 .as("every message sent is marked, every mark was sent")
-                .isEqualTo(new HashSet<>(tables.column("SELECT id::text FROM task WHERE status <> 'NEW'")));
+                .isEqualTo(new HashSet<>(tables.column("SELECT id::text FROM all_tasks WHERE status <> 'NEW'")));
 
         Replica another = installation.replica(Map.of()).ready();
-        await().atMost(PATIENCE).until(() -> tables.number("SELECT count(*) FROM task WHERE status = 'NEW'") == 0);
+        await().atMost(PATIENCE).until(() -> tables.number("SELECT count(*) FROM all_tasks WHERE status = 'NEW'") == 0);
         await().atMost(PATIENCE)
-                .until(() -> tables.number("SELECT count(*) FROM task WHERE status = 'SUCCESS'") == queued.size());
+                .until(() -> tables.number("SELECT count(*) FROM all_tasks WHERE status = 'SUCCESS'") == queued.size());
         assertThat(another.stop().took()).isLessThan(IN_TIME);
         assertThat(sent()).hasSize(TASKS);
     }
@@ -102,7 +102,7 @@ class StopIT {
 
         assertThat(stopped.took()).as(replica.output()).isLessThan(IN_TIME);
         assertThat(stopped.code()).isIn(0, 143);
-        assertThat(tables.number("SELECT count(*) FROM task WHERE status = 'NEW'"))
+        assertThat(tables.number("SELECT count(*) FROM all_tasks WHERE status = 'NEW'"))
                 .isEqualTo(5_000);
         installation.servers().kafka().start();
     }

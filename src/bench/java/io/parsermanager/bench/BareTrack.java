@@ -30,12 +30,19 @@ final class BareTrack implements AutoCloseable {
             WITH i AS (
                 SELECT * FROM unnest(?::bigint[], ?::text[], ?::text[], ?::text[]) AS i (task_id, status, worker, stats)
             ), moved AS (
-                UPDATE task t SET status = i.status, started_at = coalesce(t.started_at, now()), finished_at = now(), worker = i.worker, stats = i.stats::jsonb
-                FROM i WHERE t.id = i.task_id AND t.status IN ('NEW', 'QUEUED', 'IN_PROGRESS')
-                RETURNING t.id, t.task_type_id, t.status
+                DELETE FROM task t USING i
+                WHERE t.id = i.task_id AND t.status IN ('NEW', 'QUEUED', 'IN_PROGRESS')
+                RETURNING t.*, i.status AS became, i.worker AS by_worker, i.stats::jsonb AS with_stats
+            ), kept AS (
+                INSERT INTO task_history (id, task_group_id, task_type_id, created_at, available_at, queued_at, started_at, finished_at, deadline_at,
+                                          expires_at, attempt, status, worker, stats)
+                SELECT id, task_group_id, task_type_id, created_at, available_at, queued_at, coalesce(started_at, now()), now(), deadline_at,
+                       expires_at, attempt, became, by_worker, with_stats FROM moved
             ), came_out AS (
-                UPDATE task_source ts SET status = m.status FROM moved m WHERE ts.task_id = m.id
-                RETURNING ts.source_id, m.task_type_id
+                DELETE FROM task_source ts USING moved m WHERE ts.task_id = m.id
+                RETURNING ts.task_id, ts.source_id, m.task_type_id, m.became
+            ), sources_kept AS (
+                INSERT INTO task_source_history (task_id, source_id, status) SELECT task_id, source_id, became FROM came_out
             )
             UPDATE source_schedule ss SET failures = 0, last_success_at = now()
             FROM came_out c WHERE ss.source_id = c.source_id AND ss.task_type_id = c.task_type_id

@@ -24,7 +24,7 @@ final class Groups {
     static void checkNewest(World world, int sources) {
         long found = world.database()
                 .number(
-                        "SELECT count(*) FROM task_source WHERE task_id IN (SELECT id FROM task WHERE task_group_id = ?)",
+                        "SELECT count(*) FROM all_task_sources WHERE task_id IN (SELECT id FROM all_tasks WHERE task_group_id = ?)",
                         newest(world));
         if (found != sources) {
             throw new IllegalStateException("The newest group has %d sources, not %d".formatted(found, sources));

@@ -31,13 +31,13 @@ final class Rows {
             """;
 
     private static final String TASKS = """
-            INSERT INTO task (id, task_group_id, task_type_id, status, created_at, available_at, queued_at, started_at, finished_at, deadline_at, expires_at, worker, stats)
-            SELECT n, 1 + (n - 1) / 1000, 1000, 'SUCCESS', at, at, at, at, at, at, at, 'bench-1', '{"items": 12}'
+            INSERT INTO task_history (id, task_group_id, task_type_id, status, attempt, created_at, available_at, queued_at, started_at, finished_at, deadline_at, expires_at, worker, stats)
+            SELECT n, 1 + (n - 1) / 1000, 1000, 'SUCCESS', 1, at, at, at, at, at, at, at, 'bench-1', '{"items": 12}'
             FROM generate_series(?::int, ?::int) n, (SELECT now() - interval '1 day' AS at) a
             """;
 
     private static final String TASK_SOURCES = """
-            INSERT INTO task_source (task_id, source_id, status) SELECT n, n, 'SUCCESS' FROM generate_series(?::int, ?::int) n
+            INSERT INTO task_source_history (task_id, source_id, status) SELECT n, n, 'SUCCESS' FROM generate_series(?::int, ?::int) n
             """;
 
     /** All of them in one group, as one firing makes them. */
@@ -71,6 +71,7 @@ final class Rows {
     void fill() {
         database.sql("SET session_replication_role = replica");
         database.sql(TYPES);
+        database.sql("SELECT add_history_partition(max(to_id), max(to_id) + ?) FROM history_partition", size.rows());
         database.sql(GROUPS, size.rows() / GROUP);
         for (int from = 1; from <= size.rows(); from += CHUNK) {
             int to = Math.min(size.rows(), from + CHUNK - 1);
@@ -106,8 +107,10 @@ final class Rows {
     /** Forgets what was made since the fill. */
     void clear() {
         database.sql("SET session_replication_role = replica");
-        database.sql("DELETE FROM task_source WHERE task_id > ?", size.rows());
-        database.sql("DELETE FROM task WHERE id > ?", size.rows());
+        for (String suffix : new String[] {"", "_history"}) {
+            database.sql("DELETE FROM task_source%s WHERE task_id > ?".formatted(suffix), size.rows());
+            database.sql("DELETE FROM task%s WHERE id > ?".formatted(suffix), size.rows());
+        }
         database.sql("DELETE FROM task_group WHERE id > ?", size.rows());
         database.sql("SET session_replication_role = origin");
         database.sql("TRUNCATE cancel_to_announce");

@@ -16,7 +16,7 @@ final class ScheduleLag implements Scenario {
     private static final String LAG = """
             SELECT percentile_cont(?) WITHIN GROUP (ORDER BY extract(epoch FROM
                        CASE WHEN ? = 'sent' THEN t.queued_at ELSE t.created_at END - (ss.next_run_at - ss.interval_s * interval '1 second'))) * 1000
-            FROM source_schedule ss JOIN task t ON t.id = ss.last_task_id
+            FROM source_schedule ss JOIN all_tasks t ON t.id = ss.last_task_id
             WHERE ss.id <= ? AND t.queued_at IS NOT NULL AND t.created_at > now() - ? * interval '1 second'
             """;
 

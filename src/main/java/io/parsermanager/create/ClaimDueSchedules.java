@@ -54,7 +54,7 @@ public class ClaimDueSchedules {
      * its key, because PostgreSQL may plan an anti-join as a product with all tasks.
      */
     static final String NOT_MADE_BY_THIS_FIRING = """
-            coalesce((SELECT t.task_group_id FROM task t WHERE t.id = ss.last_task_id) <> ALL (ARRAY(
+            coalesce((SELECT t.task_group_id FROM all_tasks t WHERE t.id = ss.last_task_id) <> ALL (ARRAY(
                 SELECT g.id FROM task_type of_type JOIN task_group g ON g.task_type_id = of_type.id AND g.firing = :firing)), true)
             """;
 

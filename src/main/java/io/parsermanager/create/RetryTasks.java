@@ -30,10 +30,10 @@ public class RetryTasks {
 
     private static final String TASKS = """
             WITH picked AS MATERIALIZED (
-                SELECT t.id FROM task t JOIN task_type tt ON tt.id = t.task_type_id
+                SELECT t.id FROM all_tasks t JOIN task_type tt ON tt.id = t.task_type_id
                 WHERE t.id > :after AND %s
                       AND (t.status IN ('FAILED', 'CANCELED') OR t.status = 'SUCCESS'
-                           AND EXISTS (SELECT FROM task_source ts WHERE ts.task_id = t.id AND ts.status = 'FAILED'))
+                           AND EXISTS (SELECT FROM all_task_sources ts WHERE ts.task_id = t.id AND ts.status = 'FAILED'))
                 ORDER BY t.id LIMIT :rows
             ), %s
             SELECT id FROM bounded ORDER BY id
@@ -43,8 +43,8 @@ public class RetryTasks {
             SELECT ss.id FROM source_schedule ss
             WHERE ss.id = ANY (ARRAY(
                 SELECT of_source.id
-                FROM task t
-                JOIN task_source ts ON ts.task_id = t.id
+                FROM all_tasks t
+                JOIN all_task_sources ts ON ts.task_id = t.id
                 JOIN source_schedule of_source ON of_source.source_id = ts.source_id AND of_source.task_type_id = t.task_type_id
                 WHERE t.id = ANY (:tasks) AND %s)) AND %s
             ORDER BY ss.id FOR NO KEY UPDATE OF ss
@@ -53,7 +53,7 @@ public class RetryTasks {
     private static final String COUNT = """
             SELECT count(*) FROM (
                 SELECT DISTINCT ts.source_id, t.task_type_id
-                FROM task t JOIN task_type tt ON tt.id = t.task_type_id JOIN task_source ts ON ts.task_id = t.id
+                FROM all_tasks t JOIN task_type tt ON tt.id = t.task_type_id JOIN all_task_sources ts ON ts.task_id = t.id
                 WHERE %s AND %%s) wanted
             JOIN source_schedule ss USING (source_id, task_type_id)
             """.formatted(NOT_SERVED);
@@ -105,7 +105,7 @@ public class RetryTasks {
 
     private Step<Made> batch(QueryFilter filter, Firing firing, long after) {
         List<Long> tasks = filter.bind(
-                        session.createNativeQuery(TASKS.formatted(filter.where(), BoundedTasks.SQL), Long.class))
+                        session.createNativeQuery(TASKS.formatted(filter.where(), BoundedTasks.ANYWHERE), Long.class))
                 .setParameter("after", after)
                 .setParameter("rows", budget.rows())
                 .setParameter("child_rows", Math.min(budget.rows(), budget.childRows()))

@@ -66,7 +66,8 @@ public class TriggerManually {
 
     private static final String MADE_UNDER_KEY = """
             SELECT g.id, CAST(g.total_tasks AS bigint) AS tasks,
-                   (SELECT count(*) FROM task t JOIN task_source ts ON ts.task_id = t.id WHERE t.task_group_id = g.id) AS sources
+                   (SELECT count(*) FROM task t JOIN task_source ts ON ts.task_id = t.id WHERE t.task_group_id = g.id)
+                   + (SELECT count(*) FROM task_history t JOIN task_source_history ts ON ts.task_id = t.id WHERE t.task_group_id = g.id) AS sources
             FROM task_type tt JOIN task_group g ON g.task_type_id = tt.id AND g.firing = :firing
             """;
 

@@ -23,7 +23,10 @@ public enum DatabaseFailure {
     LOCKED("PostgreSQL's rows were locked by others"),
 
     /** A deadlock, or a plan that became invalid through a migration. The same transaction succeeds when it runs again. */
-    ROLLED_BACK("PostgreSQL rolled the transaction back");
+    ROLLED_BACK("PostgreSQL rolled the transaction back"),
+
+    /** Tasks finished before there was a partition of history for their ids. The next tick makes more partitions. */
+    NO_PARTITION("History has no partition yet for these tasks");
 
     private static final Set<String> ROLLED_BACK_STATES = Set.of("40001", "40P01");
 
@@ -73,6 +76,7 @@ public enum DatabaseFailure {
             case "25006" -> Optional.of(READ_ONLY);
             case "57014", "25P04" -> Optional.of(TOO_SLOW);
             case "55P03" -> Optional.of(LOCKED);
+            case "23514" -> isOfNoConstraint(e) ? Optional.of(NO_PARTITION) : Optional.empty();
             case "25P03", "58030" -> Optional.of(AWAY);
             case "99999" -> wasInterrupted(e) ? Optional.of(AWAY) : Optional.empty();
             default ->
@@ -96,6 +100,13 @@ public enum DatabaseFailure {
      */
     private static boolean wasInterrupted(SQLException e) {
         return e.getCause() != null && e.getCause().getClass() == RuntimeException.class;
+    }
+
+    /** A row that no partition takes violates a check that has no name. */
+    private static boolean isOfNoConstraint(SQLException e) {
+        return e instanceof PSQLException sql
+                && sql.getServerErrorMessage() != null
+                && sql.getServerErrorMessage().getConstraint() == null;
     }
 
     /** The text depends on PostgreSQL's lc_messages; the name of the routine that raised the error does not. */

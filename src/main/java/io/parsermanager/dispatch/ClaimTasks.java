@@ -80,7 +80,7 @@ public class ClaimTasks {
             JOIN task_group g ON g.id = t.task_group_id
             """;
 
-    private static final String ONE = messages("SELECT * FROM task WHERE id = ?");
+    private static final String ONE = messages("SELECT * FROM all_tasks WHERE id = ?");
 
     /**
      * Claims the tasks after the last batch. The condition on (available_at, id) matters: the index still contains the rows that earlier

@@ -1,6 +1,7 @@
 package io.parsermanager.dispatch;
 
 import io.parsermanager.dispatch.SendMessages.Refusal;
+import io.parsermanager.task.MoveToHistory;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,7 +9,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.hibernate.Session;
 
 /**
@@ -34,25 +34,32 @@ public class MarkTasks {
             SELECT max(queued_at) FROM marked
             """;
 
-    /** The same for a batch in which Kafka refuses some tasks; those fail. */
-    private static final String MARK_AND_FAIL = """
+    /**
+     * The same for a batch in which Kafka refuses some tasks. Those fail and move to history. The statement locks all groups at once, in the
+     * order of their ids.
+     */
+    private static final String MARK_AND_FAIL =
+            """
             WITH refused AS MATERIALIZED (
                 SELECT * FROM unnest(CAST(:refused AS bigint[]), CAST(:codes AS text[]), CAST(:messages AS text[])) AS r (id, code, message)
             ), marked AS (
-                UPDATE task t SET
-                    status = CASE WHEN t.id = ANY (:refused) THEN 'FAILED' ELSE 'QUEUED' END,
-                    queued_at = CASE WHEN t.id = ANY (:refused) THEN t.queued_at ELSE clock_timestamp() END,
-                    deadline_at = CASE WHEN t.id = ANY (:refused) THEN t.deadline_at ELSE LEAST(
-                        now() + make_interval(secs => (SELECT start_timeout_s FROM task_type WHERE id = :task_type)), t.expires_at) END,
-                    finished_at = CASE WHEN t.id = ANY (:refused) THEN clock_timestamp() END,
-                    error_code = CASE WHEN t.id = ANY (:refused) THEN (SELECT r.code FROM refused r WHERE r.id = t.id) ELSE t.error_code END,
-                    error_message = CASE WHEN t.id = ANY (:refused) THEN (SELECT r.message FROM refused r WHERE r.id = t.id)
-                                    ELSE t.error_message END
+                UPDATE task t SET status = 'QUEUED', queued_at = clock_timestamp(),
+                       deadline_at = LEAST(
+                           now() + make_interval(secs => (SELECT start_timeout_s FROM task_type WHERE id = :task_type)), t.expires_at)
                 WHERE t.id = ANY (:tasks)
-                RETURNING t.status, t.queued_at
+                RETURNING t.task_group_id, t.queued_at
+            ), ended AS (
+                DELETE FROM task t USING refused r
+                WHERE t.id = r.id
+                RETURNING %s, 'FAILED' AS status, t.started_at, clock_timestamp() AS finished_at, NULL AS cancel_reason, NULL AS canceled_by,
+                          NULL AS cancel_note, r.code AS error_code, r.message AS error_message, t.worker, t.stats
+            ), %s, %s, groups_locked AS MATERIALIZED (
+                SELECT g.id FROM task_group g
+                WHERE g.id = ANY (ARRAY(SELECT task_group_id FROM marked UNION SELECT task_group_id FROM ended))
+                ORDER BY g.id FOR NO KEY UPDATE
             )
-            SELECT max(queued_at) FILTER (WHERE status = 'QUEUED') FROM marked
-            """;
+            SELECT max(queued_at) FROM marked WHERE (SELECT count(*) FROM groups_locked) >= 0
+            """.formatted(MoveToHistory.UNCHANGED, MoveToHistory.TASKS, MoveToHistory.SOURCES);
 
     /** The status does not change, so the statement touches no group. The deadline does not change. */
     private static final String PUT_OFF = """
@@ -88,8 +95,7 @@ public class MarkTasks {
                 .setParameter(
                         "messages",
                         ids.stream().map(id -> refused.get(id).message()).toArray(String[]::new))
-                .setParameter(
-                        "tasks", Stream.concat(sent.stream(), ids.stream()).toArray(Long[]::new))
+                .setParameter("tasks", sent.toArray(Long[]::new))
                 .getSingleResult());
     }
 

@@ -38,7 +38,7 @@ public class MessageAsSent {
 
     private static final String SENDING = """
             SELECT st.code, st.topic, t.attempt, t.queued_at
-            FROM task t JOIN task_type tt ON tt.id = t.task_type_id JOIN source_type st ON st.code = tt.source_type
+            FROM all_tasks t JOIN task_type tt ON tt.id = t.task_type_id JOIN source_type st ON st.code = tt.source_type
             WHERE t.id = :task AND t.queued_at IS NOT NULL
             """;
 

@@ -16,7 +16,7 @@ import org.hibernate.Session;
 public class MessageNow {
     private static final String ROUTE = """
             SELECT %s
-            FROM task t JOIN task_type tt ON tt.id = t.task_type_id JOIN source_type st ON st.code = tt.source_type
+            FROM all_tasks t JOIN task_type tt ON tt.id = t.task_type_id JOIN source_type st ON st.code = tt.source_type
             WHERE t.id = :task
             """.formatted(Route.COLUMNS);
 

@@ -28,9 +28,14 @@ public class WatchOverload {
     /**
      * The query compares whole rows, as {@link io.parsermanager.task.StatusMergeQuery} does. PostgreSQL then cannot plan to walk the
      * primary key through the whole history.
+     *
+     * <p>The newest partitions of history are enough: they hold the tasks that started last.
      */
     private static final String SQL = """
-            WITH load AS (
+            WITH recent AS MATERIALIZED (
+                SELECT coalesce(min(from_id), 0) AS from_id
+                FROM (SELECT from_id FROM history_partition WHERE from_id <= (SELECT last_value FROM task_id) ORDER BY from_id DESC LIMIT 3) p
+            ), load AS (
                 SELECT tt.source_type, sum(q.queued) AS queued, min(o.queued_at) AS oldest, max(s.started_at) AS started
                 FROM task_type tt
                 CROSS JOIN LATERAL (SELECT coalesce(sum(b.queued_tasks), 0) AS queued
@@ -43,10 +48,16 @@ public class WatchOverload {
                                           ORDER BY t.task_type_id, t.status, t.id LIMIT :sample) first) o
                 CROSS JOIN LATERAL (SELECT max(started_at) AS started_at
                                     FROM unnest(ARRAY['IN_PROGRESS', 'SUCCESS', 'FAILED']) AS x (status)
-                                    CROSS JOIN LATERAL (SELECT t.started_at FROM task t
-                                                        WHERE (t.task_type_id, t.status, t.id) > (tt.id, x.status, 0)
-                                                              AND (t.task_type_id, t.status, t.id) <= (tt.id, x.status, 9223372036854775807)
-                                                        ORDER BY t.task_type_id DESC, t.status DESC, t.id DESC LIMIT :sample) last) s
+                                    CROSS JOIN LATERAL ((SELECT t.started_at FROM task t
+                                                         WHERE (t.task_type_id, t.status, t.id) > (tt.id, x.status, 0)
+                                                               AND (t.task_type_id, t.status, t.id) <= (tt.id, x.status, 9223372036854775807)
+                                                         ORDER BY t.task_type_id DESC, t.status DESC, t.id DESC LIMIT :sample)
+                                                        UNION ALL
+                                                        (SELECT t.started_at FROM task_history t
+                                                         WHERE t.id >= (SELECT from_id FROM recent)
+                                                               AND (t.task_type_id, t.status, t.id) > (tt.id, x.status, 0)
+                                                               AND (t.task_type_id, t.status, t.id) <= (tt.id, x.status, 9223372036854775807)
+                                                         ORDER BY t.task_type_id DESC, t.status DESC, t.id DESC LIMIT :sample)) last) s
                 GROUP BY tt.source_type
             ), judged AS (
                 SELECT source_type, queued, oldest, started,

@@ -34,7 +34,7 @@ public class NextRunReasons {
             JOIN source s ON s.id = ss.source_id
             JOIN task_type tt ON tt.id = ss.task_type_id
             JOIN source_type st ON st.code = tt.source_type
-            LEFT JOIN task t ON t.id = ss.last_task_id
+            LEFT JOIN all_tasks t ON t.id = ss.last_task_id
             LEFT JOIN LATERAL (
                 SELECT what, paused_until, reason
                 FROM (VALUES ('SOURCE', s.paused_at, s.paused_until, s.pause_reason),

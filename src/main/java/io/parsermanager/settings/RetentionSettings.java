@@ -10,12 +10,22 @@ import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How long finished work is kept. A part of {@link Settings}. */
 public interface RetentionSettings {
-    /** How long finished groups and their tasks are kept. */
+    /**
+     * How long finished tasks are kept. They are dropped by the partition, so the last of them go up to a thirtieth of this later, and at least six
+     * hours.
+     */
     @WithName("TASK_RETENTION")
     @WithDefault("30d")
     @DurationMin(minutes = 1)
     @DurationMax(days = 36_500)
     Duration taskRetention();
+
+    /** How long finished groups are kept, with the numbers of their tasks by status. Never shorter than TASK_RETENTION. */
+    @WithName("TASK_GROUP_RETENTION")
+    @WithDefault("90d")
+    @DurationMin(minutes = 1)
+    @DurationMax(days = 36_500)
+    Duration taskGroupRetention();
 
     /** How often the service looks for older ones. More often means less work at once. */
     @WithName("PURGE_EVERY")
@@ -24,7 +34,7 @@ public interface RetentionSettings {
     @DurationMax(days = 1)
     Duration purgeEvery();
 
-    /** Tasks that one transaction deletes. */
+    /** Rows that one transaction deletes, of groups that are too old and of tasks that somebody deletes. */
     @WithName("PURGE_PAGE_SIZE")
     @WithDefault("5000")
     @Min(1)

@@ -21,10 +21,10 @@ public class DeleteSource {
             """;
 
     private static final String HISTORY = """
-            SELECT EXISTS (SELECT FROM task_source WHERE source_id = :source)
+            SELECT EXISTS (SELECT FROM all_task_sources WHERE source_id = :source)
             """;
 
-    private static final String FORGET = "DELETE FROM task_source WHERE source_id = :source";
+    private static final String FORGET = "DELETE FROM task_source_history WHERE source_id = :source";
     private static final String DELETE = "DELETE FROM source WHERE id = :source";
 
     private final Session session;

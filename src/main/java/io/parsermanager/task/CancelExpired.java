@@ -29,29 +29,29 @@ public class CancelExpired {
      * The ids of the batch form an array, so that PostgreSQL finds the tasks by key. It may plan a join of the batch as a product with all
      * tasks.
      */
-    private static final String SQL = """
+    private static final String SQL =
+            """
             WITH picked AS MATERIALIZED (
                 SELECT id FROM task
                 WHERE status IN ('NEW', 'QUEUED', 'IN_PROGRESS') AND deadline_at <= now()
                 ORDER BY deadline_at LIMIT :rows FOR NO KEY UPDATE SKIP LOCKED
-            ), %s, canceled AS (
-                UPDATE task SET status = 'CANCELED', finished_at = now(), cancel_reason = CASE
-                    WHEN status = 'NEW' THEN 'NOT_DISPATCHED'
-                    WHEN status = 'QUEUED' THEN 'NOT_STARTED'
-                    WHEN expires_at <= now() THEN 'HARD_LIMIT'
+            ), %1$s, ended AS (
+                DELETE FROM task t WHERE t.id = ANY (ARRAY(SELECT id FROM bounded)) AND t.status IN ('NEW', 'QUEUED', 'IN_PROGRESS')
+                RETURNING %2$s, 'CANCELED' AS status, t.started_at, now() AS finished_at, CASE
+                    WHEN t.status = 'NEW' THEN 'NOT_DISPATCHED'
+                    WHEN t.status = 'QUEUED' THEN 'NOT_STARTED'
+                    WHEN t.expires_at <= now() THEN 'HARD_LIMIT'
                     ELSE 'SILENT'
-                END
-                WHERE id = ANY (ARRAY(SELECT id FROM bounded)) AND status IN ('NEW', 'QUEUED', 'IN_PROGRESS')
-                RETURNING id, attempt, task_group_id, task_type_id, cancel_reason, finished_at
-            ), to_announce AS (
+                END AS cancel_reason, NULL AS canceled_by, NULL AS cancel_note, t.error_code, t.error_message, t.worker, t.stats
+            ), %3$s, %4$s, to_announce AS (
                 INSERT INTO cancel_to_announce (task_id, attempt, task_group_id, source_type, task_type, reason, canceled_at)
                 SELECT c.id, c.attempt, c.task_group_id, tt.source_type, tt.code, c.cancel_reason, c.finished_at
-                FROM canceled c JOIN task_type tt ON tt.id = c.task_type_id
+                FROM ended c JOIN task_type tt ON tt.id = c.task_type_id
                 WHERE c.cancel_reason <> 'NOT_DISPATCHED'
             ), schedule AS (
                 SELECT ss.id, ss.failures + 1 AS failures
-                FROM canceled c
-                JOIN task_source ts ON ts.task_id = c.id
+                FROM ended c
+                JOIN sources_taken ts ON ts.task_id = c.id
                 JOIN source_schedule ss ON ss.source_id = ts.source_id AND ss.task_type_id = c.task_type_id
                 WHERE c.cancel_reason IN ('SILENT', 'HARD_LIMIT')
                 ORDER BY ss.id FOR NO KEY UPDATE OF ss
@@ -64,9 +64,9 @@ public class CancelExpired {
                 FROM schedule s WHERE ss.id = s.id
             )
             SELECT c.task_group_id, tt.source_type, tt.code AS task_type, c.cancel_reason, count(*) AS tasks
-            FROM canceled c JOIN task_type tt ON tt.id = c.task_type_id
+            FROM ended c JOIN task_type tt ON tt.id = c.task_type_id
             GROUP BY c.task_group_id, tt.id, c.cancel_reason
-            """.formatted(BoundedTasks.SQL);
+            """.formatted(BoundedTasks.SQL, MoveToHistory.UNCHANGED, MoveToHistory.TASKS, MoveToHistory.SOURCES);
 
     /** One row of {@link #SQL}. */
     @RegisterForReflection

@@ -23,23 +23,23 @@ public class CancelTasks {
      * of the batch with all tasks is used, because PostgreSQL may plan either as a product.
      */
     private static final String SQL = """
-            WITH picked AS (
+            WITH picked AS MATERIALIZED (
                 SELECT t.id FROM task t JOIN task_type tt ON tt.id = t.task_type_id
                 WHERE t.id > :after AND t.status IN ('NEW', 'QUEUED', 'IN_PROGRESS') AND %s
                 ORDER BY t.id LIMIT :rows FOR NO KEY UPDATE OF t
-            ), canceled AS (
-                UPDATE task SET status = 'CANCELED', finished_at = now(), cancel_reason = 'MANUAL', canceled_by = :actor,
-                       cancel_note = :note
-                WHERE id = ANY (ARRAY(SELECT id FROM picked)) AND status IN ('NEW', 'QUEUED', 'IN_PROGRESS')
-                RETURNING id, attempt, task_group_id, task_type_id, finished_at, queued_at, started_at
-            ), to_announce AS (
+            ), %s, ended AS (
+                DELETE FROM task t WHERE t.id = ANY (ARRAY(SELECT id FROM bounded)) AND t.status IN ('NEW', 'QUEUED', 'IN_PROGRESS')
+                RETURNING %s, 'CANCELED' AS status, t.started_at, now() AS finished_at, 'MANUAL' AS cancel_reason,
+                          CAST(:actor AS text) AS canceled_by, CAST(:note AS text) AS cancel_note,
+                          t.error_code, t.error_message, t.worker, t.stats
+            ), %s, %s, to_announce AS (
                 INSERT INTO cancel_to_announce (task_id, attempt, task_group_id, source_type, task_type, reason, canceled_at)
                 SELECT c.id, c.attempt, c.task_group_id, tt.source_type, tt.code, 'MANUAL', c.finished_at
-                FROM canceled c JOIN task_type tt ON tt.id = c.task_type_id
+                FROM ended c JOIN task_type tt ON tt.id = c.task_type_id
                 WHERE c.queued_at IS NOT NULL OR c.started_at IS NOT NULL
             )
             SELECT tt.source_type, tt.code AS task_type, count(*) AS tasks, max(c.id) AS last
-            FROM canceled c JOIN task_type tt ON tt.id = c.task_type_id GROUP BY tt.id
+            FROM ended c JOIN task_type tt ON tt.id = c.task_type_id GROUP BY tt.id
             """;
 
     private static final String COUNT = """
@@ -95,9 +95,17 @@ public class CancelTasks {
 
     private Step<Long> batch(QueryFilter filter, String note, long after) {
         long since = System.nanoTime();
-        List<Row> rows = filter.bind(session.createNativeQuery(SQL.formatted(filter.where()), Row.class))
+        List<Row> rows = filter.bind(session.createNativeQuery(
+                        SQL.formatted(
+                                filter.where(),
+                                BoundedTasks.SQL,
+                                MoveToHistory.UNCHANGED,
+                                MoveToHistory.TASKS,
+                                MoveToHistory.SOURCES),
+                        Row.class))
                 .setParameter("after", after)
                 .setParameter("rows", budget.rows())
+                .setParameter("child_rows", budget.childRows())
                 .setParameter("actor", caller.name(), String.class)
                 .setParameter("note", note, String.class)
                 .getResultList();
@@ -112,7 +120,7 @@ public class CancelTasks {
                                     row.sourceType, row.taskType, Move.CANCELED, CancelReason.MANUAL.name(), row.tasks))
                             .toList()));
         }
-        return new Step<>(tasks, rows.stream().mapToLong(Row::last).max().orElse(after), tasks == budget.rows());
+        return new Step<>(tasks, rows.stream().mapToLong(Row::last).max().orElse(after), tasks > 0);
     }
 
     private long count(QueryFilter filter) {

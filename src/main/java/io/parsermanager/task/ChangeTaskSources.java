@@ -5,12 +5,14 @@ import io.parsermanager.http.error.InvalidInputException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.NotFoundException;
+import java.util.Optional;
 import org.hibernate.Session;
 
 /** Adds a source to a task or removes one, before the task is sent. A task that was sent keeps its sources. */
 @ApplicationScoped
 public class ChangeTaskSources {
     private static final String LOCK_TASK = "SELECT status FROM task WHERE id = :task FOR NO KEY UPDATE";
+    private static final String IN_HISTORY = "SELECT status FROM task_history WHERE id = :task";
 
     /**
      * A source without a schedule for the task type gets a disabled one. That schedule never fires; it keeps the source from getting a
@@ -41,7 +43,7 @@ public class ChangeTaskSources {
             SELECT EXISTS (SELECT FROM task_source WHERE task_id = :task AND source_id <> :source)
             """;
 
-    private static final String REMOVE = "DELETE FROM task_source WHERE task_id = :task AND source_id = :source";
+    private static final String REMOVE = "DELETE FROM %s WHERE task_id = :task AND source_id = :source";
 
     private static final String RELEASE = """
             UPDATE source_schedule SET last_task_id = NULL WHERE source_id = :source AND last_task_id = :task
@@ -111,7 +113,8 @@ public class ChangeTaskSources {
             throw new ConflictException(
                     "Source %d is the only one of task %d: cancel the task".formatted(source, task));
         }
-        int removed = session.createNativeMutationQuery(REMOVE)
+        int removed = session.createNativeMutationQuery(
+                        REMOVE.formatted(status == TaskStatus.NEW ? "task_source" : "task_source_history"))
                 .setParameter("task", task)
                 .setParameter("source", source)
                 .executeUpdate();
@@ -137,10 +140,13 @@ public class ChangeTaskSources {
      * @return its status; null if there is no such task
      */
     private TaskStatus lock(long task) {
-        return session.createNativeQuery(LOCK_TASK, String.class)
+        return status(LOCK_TASK, task).or(() -> status(IN_HISTORY, task)).orElse(null);
+    }
+
+    private Optional<TaskStatus> status(String sql, long task) {
+        return session.createNativeQuery(sql, String.class)
                 .setParameter("task", task)
                 .uniqueResultOptional()
-                .map(TaskStatus::valueOf)
-                .orElse(null);
+                .map(TaskStatus::valueOf);
     }
 }

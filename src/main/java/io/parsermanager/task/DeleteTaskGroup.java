@@ -19,16 +19,15 @@ public class DeleteTaskGroup {
 
     private static final String DELETE_TASKS = """
             WITH picked AS MATERIALIZED (
-                SELECT id FROM task WHERE task_group_id = :id AND status IN ('SUCCESS', 'FAILED', 'CANCELED')
-                ORDER BY id LIMIT :rows FOR UPDATE
+                SELECT id FROM task_history WHERE task_group_id = :id ORDER BY id LIMIT :rows FOR UPDATE
             ), %s, sources AS (
-                DELETE FROM task_source WHERE task_id = ANY (ARRAY(SELECT id FROM bounded))
+                DELETE FROM task_source_history WHERE task_id = ANY (ARRAY(SELECT id FROM bounded))
             )
-            DELETE FROM task WHERE id = ANY (ARRAY(SELECT id FROM bounded))
-            """.formatted(BoundedTasks.SQL);
+            DELETE FROM task_history WHERE id = ANY (ARRAY(SELECT id FROM bounded))
+            """.formatted(BoundedTasks.IN_HISTORY);
 
     private static final String DELETE_GROUP = """
-            DELETE FROM task_group g WHERE g.id = :id AND NOT EXISTS (SELECT FROM task t WHERE t.task_group_id = g.id)
+            DELETE FROM task_group g WHERE g.id = :id AND NOT EXISTS (SELECT FROM all_tasks t WHERE t.task_group_id = g.id)
             """;
 
     private final Session session;

@@ -20,12 +20,14 @@ public class StatusMergeQuery {
     /**
      * The query, with the table, the owner, and the column that refers to the owner. One index on that column, status and id serves every
      * branch. The primary key cannot, because the query compares whole rows.
+     * The bounds on the id alone tell PostgreSQL which partitions of history it can leave out.
      */
     private static final String SQL = """
             SELECT branch.id FROM %2$s owner CROSS JOIN unnest(CAST(:statuses AS text[])) AS s (status) CROSS JOIN LATERAL (
                 SELECT x.id FROM %1$s x
                 WHERE (x.%3$s, x.status, x.id) > (owner.id, s.status, :after)
-                  AND (x.%3$s, x.status, x.id) <= (owner.id, s.status, :last) AND %4$s
+                  AND (x.%3$s, x.status, x.id) <= (owner.id, s.status, :last)
+                  AND x.id > :after AND x.id <= :last AND %4$s
                 ORDER BY x.%3$s, x.status, x.id LIMIT :limit) branch
             WHERE %5$s
             ORDER BY branch.id LIMIT :limit
@@ -36,7 +38,8 @@ public class StatusMergeQuery {
             SELECT branch.id FROM %2$s owner CROSS JOIN unnest(CAST(:statuses AS text[])) AS s (status) CROSS JOIN LATERAL (
                 SELECT x.id FROM %1$s x
                 WHERE (x.%3$s, x.status, x.id) < (owner.id, s.status, :before)
-                  AND (x.%3$s, x.status, x.id) > (owner.id, s.status, :first) AND %4$s
+                  AND (x.%3$s, x.status, x.id) > (owner.id, s.status, :first)
+                  AND x.id < :before AND x.id > :first AND %4$s
                 ORDER BY x.%3$s DESC, x.status DESC, x.id DESC LIMIT :limit) branch
             WHERE %5$s
             ORDER BY branch.id DESC LIMIT :limit
@@ -63,7 +66,7 @@ public class StatusMergeQuery {
     /** Tasks of one group. */
     Seek ofGroup(long group, Collection<TaskStatus> statuses, Range created) {
         return seek(
-                "task",
+                "all_tasks",
                 "task_group",
                 "task_group_id",
                 statuses,

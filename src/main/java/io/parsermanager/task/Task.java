@@ -5,20 +5,19 @@ import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
-import jakarta.persistence.GeneratedValue;
-import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
-import jakarta.persistence.SequenceGenerator;
+import jakarta.persistence.Table;
 import java.time.Instant;
+import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
-/** One unit of work for a parser. This entity is for reading; only the SQL of the flows changes the status. */
+/** One unit of work for a parser, finished or not. This entity is for reading; only the SQL of the flows changes the status. */
 @Entity
+@Immutable
+@Table(name = "all_tasks")
 public class Task extends PanacheEntityBase {
     @Id
-    @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "task_id")
-    @SequenceGenerator(name = "task_id", sequenceName = "task_id", allocationSize = 1)
     public Long id;
 
     public long taskGroupId;

@@ -89,7 +89,10 @@ public class TaskResource {
             """;
 
     private static final String DELETE_SQL = """
-            DELETE FROM task WHERE id = :id AND status IN ('SUCCESS', 'FAILED', 'CANCELED')
+            WITH sources AS (
+                DELETE FROM task_source_history WHERE task_id = :id
+            )
+            DELETE FROM task_history WHERE id = :id
             """;
 
     private final Session session;
@@ -136,7 +139,7 @@ public class TaskResource {
                 .and("tt.sourceType = :source_type", "source_type", sourceType)
                 .and("tt.code = :task_type", "task_type", taskType)
                 .and("t.id IN (SELECT ts.taskId FROM TaskSource ts WHERE ts.sourceId = :source)", "source", sourceId);
-        Range created = createdBetween.find("task", createdFrom, createdTo);
+        Range created = createdBetween.find("all_tasks", createdFrom, createdTo);
         created.onEntity(filter, "t");
         Collection<TaskStatus> sought = StatusMergeQuery.sought(TaskStatus.class, statuses);
         if (!ids.isEmpty() || sourceId != null) {
@@ -159,7 +162,7 @@ public class TaskResource {
                     "t.id",
                     filter,
                     paging,
-                    statusMergeQuery.ofTypes("task", sought, created, new QueryFilter(), types));
+                    statusMergeQuery.ofTypes("all_tasks", sought, created, new QueryFilter(), types));
         }
         return lists.page(TaskView.class, SELECT, "t.id", filter, paging, TaskView::id);
     }
@@ -209,7 +212,7 @@ public class TaskResource {
     @Path("{id}")
     @Transactional
     public void delete(long id) {
-        precondition.lockAndCheck("task", "id", id, () -> get(id));
+        precondition.lockAndCheck("task_history", "id", id, () -> get(id));
         if (session.createNativeMutationQuery(DELETE_SQL).setParameter("id", id).executeUpdate() == 0) {
             throw new ConflictException("Task %d is %s: cancel it first".formatted(id, get(id).status));
         }

@@ -55,7 +55,7 @@ public record TaskSelection(
                 .and("tt.source_type = :source_type", "source_type", sourceType)
                 .and("tt.code = :task_type", "task_type", taskType)
                 .and(
-                        "EXISTS (SELECT FROM task_source x WHERE x.task_id = t.id AND x.source_id = :source)",
+                        "EXISTS (SELECT FROM all_task_sources x WHERE x.task_id = t.id AND x.source_id = :source)",
                         "source",
                         sourceId)
                 .and(

@@ -7,10 +7,14 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
 import java.io.Serializable;
+import org.hibernate.annotations.Immutable;
 
 /** A source of a task, and its outcome. */
 @Entity
+@Immutable
+@Table(name = "all_task_sources")
 @IdClass(TaskSource.Key.class)
 public class TaskSource extends PanacheEntityBase {
     /** The key: a task has a source at most once. */

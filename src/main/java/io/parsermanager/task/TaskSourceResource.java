@@ -2,7 +2,6 @@ package io.parsermanager.task;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parsermanager.http.MergePatch;
-import io.parsermanager.http.error.InvalidInputException;
 import io.parsermanager.http.paging.KeysetPage;
 import io.parsermanager.http.paging.Page;
 import io.parsermanager.http.paging.Paging;
@@ -21,6 +20,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -60,12 +60,19 @@ public class TaskSourceResource {
             @BeanParam @Valid Paging paging,
             @QueryParam("task_id") Long taskId,
             @QueryParam("source_id") Long sourceId) {
-        if (taskId == null && sourceId == null) {
-            throw InvalidInputException.parameter("task_id", "name a task_id or a source_id");
-        }
         QueryFilter filter = new QueryFilter()
                 .and("ts.taskId = :task", "task", taskId)
                 .and("ts.sourceId = :source", "source", sourceId);
+        if (taskId == null && sourceId == null) {
+            return lists.pageByPair(
+                    TaskSourceView.class,
+                    SELECT,
+                    "ts.taskId",
+                    "ts.sourceId",
+                    filter,
+                    paging,
+                    view -> List.of(view.taskId, view.sourceId));
+        }
         return taskId == null
                 ? lists.page(TaskSourceView.class, SELECT, "ts.taskId", filter, paging, TaskSourceView::taskId)
                 : lists.page(TaskSourceView.class, SELECT, "ts.sourceId", filter, paging, TaskSourceView::sourceId);

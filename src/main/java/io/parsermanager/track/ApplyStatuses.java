@@ -1,6 +1,7 @@
 package io.parsermanager.track;
 
 import io.parsermanager.task.BackOff;
+import io.parsermanager.task.MoveToHistory;
 import io.parsermanager.task.TasksMoved;
 import io.parsermanager.task.TasksMoved.Flow;
 import io.parsermanager.task.TasksMoved.Move;
@@ -12,8 +13,10 @@ import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.hibernate.JDBCException;
 import org.hibernate.Session;
 import org.hibernate.exception.DataException;
@@ -39,6 +42,9 @@ public class ApplyStatuses {
      *
      * <p>The bookmark (state) is stored even if the failed attempt is tried again. The other columns of a schedule's health change when the
      * task ends.
+     *
+     * <p>The statement locks all groups at once, in the order of their ids. Otherwise the triggers would lock the groups of finished tasks after
+     * the groups of the others, and two batches could deadlock.
      *
      * <p>The back-off doubles with each attempt. A random part of up to one half is subtracted, so that tasks which failed together do not
      * return together.
@@ -74,39 +80,51 @@ public class ApplyStatuses {
                                  LEAST(tt.backoff_s * power(2, LEAST(c.present_attempt - 1, 30)), tt.backoff_max_s) * (0.5 + random() / 2)
                              )) AS again_at
                       FROM chosen c JOIN task_type tt ON tt.id = c.task_type_id) c
-            ), moved AS (
+            ), kept AS (
                 UPDATE task t SET
                     status = d.becomes,
                     attempt = CASE WHEN d.becomes = 'NEW' THEN t.attempt + 1 ELSE t.attempt END,
                     available_at = CASE WHEN d.becomes = 'NEW' THEN d.again_at ELSE t.available_at END,
                     queued_at = CASE WHEN d.becomes = 'NEW' THEN NULL ELSE t.queued_at END,
                     started_at = CASE WHEN d.becomes = 'NEW' THEN NULL ELSE coalesce(t.started_at, now()) END,
-                    finished_at = CASE WHEN d.becomes IN ('SUCCESS', 'FAILED') THEN now() END,
                     deadline_at = CASE d.becomes
                         WHEN 'NEW' THEN LEAST(d.again_at + make_interval(secs => d.dispatch_timeout_s), t.expires_at)
-                        WHEN 'IN_PROGRESS' THEN LEAST(now() + make_interval(secs => d.silence_timeout_s), t.expires_at)
-                        ELSE t.deadline_at
+                        ELSE LEAST(now() + make_interval(secs => d.silence_timeout_s), t.expires_at)
                     END,
                     worker = coalesce(d.worker, t.worker),
                     stats = coalesce(CAST(d.stats AS jsonb), t.stats),
-                    error_code = CASE WHEN d.becomes = 'SUCCESS' THEN NULL ELSE coalesce(d.error_code, t.error_code) END,
-                    error_message = CASE WHEN d.becomes = 'SUCCESS' THEN NULL ELSE coalesce(d.error_message, t.error_message) END
+                    error_code = coalesce(d.error_code, t.error_code),
+                    error_message = coalesce(d.error_message, t.error_message)
                 FROM decided d
-                WHERE t.id = d.task_id
-                RETURNING t.id, t.task_type_id, t.status, d.nr
-            ), outcome AS (
+                WHERE t.id = d.task_id AND d.becomes IN ('NEW', 'IN_PROGRESS')
+                RETURNING t.id, t.task_group_id, t.task_type_id, t.status, d.present_status <> t.status AS counts, d.nr
+            ), ended AS (
+                DELETE FROM task t USING decided d
+                WHERE t.id = d.task_id AND d.becomes IN ('SUCCESS', 'FAILED')
+                RETURNING %1$s, d.becomes AS status, coalesce(t.started_at, now()) AS started_at, now() AS finished_at,
+                          NULL AS cancel_reason, NULL AS canceled_by, NULL AS cancel_note,
+                          coalesce(d.worker, t.worker) AS worker, coalesce(CAST(d.stats AS jsonb), t.stats) AS stats,
+                          CASE WHEN d.becomes = 'FAILED' THEN coalesce(d.error_code, t.error_code) END AS error_code,
+                          CASE WHEN d.becomes = 'FAILED' THEN coalesce(d.error_message, t.error_message) END AS error_message, d.nr
+            ), %2$s, outcome AS (
                 SELECT DISTINCT ON (nr, source_id) *
                 FROM unnest(:outcome_nrs, :outcome_sources, :outcome_statuses, :outcome_states) AS o (nr, source_id, status, state)
-            ), reported AS (
-                SELECT m.task_type_id, m.status <> 'NEW' AS finished, ts.task_id, ts.source_id, coalesce(o.status, m.status) AS status,
+            ), sources_taken AS (
+                DELETE FROM task_source ts USING ended e WHERE ts.task_id = e.id
+                RETURNING ts.task_id, ts.source_id, e.task_type_id, e.status, e.nr
+            ), reported AS MATERIALIZED (
+                SELECT s.task_type_id, true AS finished, s.task_id, s.source_id, coalesce(o.status, s.status) AS status,
                        CAST(o.state AS jsonb) AS state
-                FROM moved m
-                JOIN task_source ts ON ts.task_id = m.id
-                LEFT JOIN outcome o ON o.nr = m.nr AND o.source_id = ts.source_id
-                WHERE m.status IN ('SUCCESS', 'FAILED') OR (m.status = 'NEW' AND o.state IS NOT NULL)
-            ), came_out AS (
-                UPDATE task_source ts SET status = f.status
-                FROM reported f WHERE f.finished AND ts.task_id = f.task_id AND ts.source_id = f.source_id
+                FROM sources_taken s LEFT JOIN outcome o ON o.nr = s.nr AND o.source_id = s.source_id
+                UNION ALL
+                SELECT k.task_type_id, false, k.id, ts.source_id, k.status, CAST(o.state AS jsonb)
+                FROM kept k
+                JOIN outcome o ON o.nr = k.nr AND o.state IS NOT NULL
+                JOIN task_source ts ON ts.task_id = k.id AND ts.source_id = o.source_id
+                WHERE k.status = 'NEW'
+            ), sources_in_history AS (
+                INSERT INTO task_source_history (task_id, source_id, status)
+                SELECT task_id, source_id, status FROM reported WHERE finished ORDER BY task_id, source_id
             ), schedule AS (
                 SELECT ss.id, f.finished, f.status, f.state,
                        CASE WHEN NOT f.finished THEN ss.failures WHEN f.status = 'SUCCESS' THEN 0 ELSE ss.failures + 1 END AS failures
@@ -127,13 +145,32 @@ public class ApplyStatuses {
                     last_failure_at = CASE WHEN s.finished AND s.status = 'FAILED' THEN now() ELSE ss.last_failure_at END,
                     state = coalesce(s.state, ss.state)
                 FROM schedule s WHERE ss.id = s.id
+                RETURNING ss.id
+            ), moved AS (
+                SELECT task_group_id, task_type_id, status FROM kept WHERE counts
+                UNION ALL SELECT task_group_id, task_type_id, status FROM ended
+            ), groups_locked AS MATERIALIZED (
+                SELECT g.id FROM task_group g
+                WHERE g.id = ANY (ARRAY(SELECT DISTINCT task_group_id FROM moved)) AND (SELECT count(*) FROM health) >= 0
+                ORDER BY g.id FOR NO KEY UPDATE
             )
             SELECT CAST(nr - 1 AS integer) AS position, verdict, NULL AS became, NULL AS source_type, NULL AS task_type, NULL AS tasks
             FROM judged WHERE verdict <> 'APPLIED'
             UNION ALL
             SELECT NULL, NULL, m.status, tt.source_type, tt.code, count(*)
-            FROM moved m JOIN task_type tt ON tt.id = m.task_type_id WHERE m.status <> 'IN_PROGRESS' GROUP BY m.status, tt.id
+            FROM moved m JOIN task_type tt ON tt.id = m.task_type_id
+            WHERE m.status <> 'IN_PROGRESS' AND (SELECT count(*) FROM groups_locked) >= 0 GROUP BY m.status, tt.id
             ORDER BY position
+            """.formatted(MoveToHistory.UNCHANGED, MoveToHistory.TASKS);
+
+    /**
+     * By a statement of its own, whose snapshot is younger than the locks of {@link #APPLY}: a task that was locked while another replica finished
+     * it is in history by now. Each id is looked up by itself, so that PostgreSQL visits the partition of that id only.
+     */
+    private static final String IN_HISTORY = """
+            SELECT CAST(i.nr - 1 AS integer) AS position, CASE WHEN i.attempt > h.attempt THEN 'FUTURE_ATTEMPT' ELSE 'LATE' END AS verdict
+            FROM unnest(:tasks, :attempts) WITH ORDINALITY AS i (task_id, attempt, nr)
+            CROSS JOIN LATERAL (SELECT attempt FROM task_history WHERE id = i.task_id) h
             """;
 
     /** Why a status has no effect. */
@@ -155,6 +192,10 @@ public class ApplyStatuses {
     @RegisterForReflection
     private record Row(
             Integer position, String verdict, String became, String sourceType, String taskType, Long tasks) {}
+
+    /** One row of {@link #IN_HISTORY}. */
+    @RegisterForReflection
+    private record InHistory(Integer position, String verdict) {}
 
     private final Session session;
     private final BackOff backOff;
@@ -208,10 +249,39 @@ public class ApplyStatuses {
                         .filter(row -> row.became != null)
                         .map(ApplyStatuses::moved)
                         .toList()));
-        return rows.stream()
-                .filter(row -> row.verdict != null)
-                .map(row -> new Ignored(row.position, Verdict.valueOf(row.verdict)))
+        return inHistory(
+                batch,
+                rows.stream()
+                        .filter(row -> row.verdict != null)
+                        .map(row -> new Ignored(row.position, Verdict.valueOf(row.verdict)))
+                        .toList());
+    }
+
+    /** A task that is not among the unfinished ones may be finished: its status is late then. */
+    private List<Ignored> inHistory(List<StatusMessage> batch, List<Ignored> ignored) {
+        List<StatusMessage> unknown = ignored.stream()
+                .filter(one -> one.verdict == Verdict.UNKNOWN_TASK)
+                .map(one -> batch.get(one.position))
                 .toList();
+        if (unknown.isEmpty()) {
+            return ignored;
+        }
+        Map<Integer, Verdict> found = session
+                .createNativeQuery(IN_HISTORY, InHistory.class)
+                .setParameter("tasks", column(unknown, StatusMessage::taskId, Long[]::new))
+                .setParameter("attempts", column(unknown, StatusMessage::attempt, Integer[]::new))
+                .getResultList()
+                .stream()
+                .collect(Collectors.toMap(InHistory::position, row -> Verdict.valueOf(row.verdict)));
+        List<Ignored> judged = new ArrayList<>();
+        int nr = 0;
+        for (Ignored one : ignored) {
+            judged.add(
+                    one.verdict == Verdict.UNKNOWN_TASK
+                            ? new Ignored(one.position, found.getOrDefault(nr++, Verdict.UNKNOWN_TASK))
+                            : one);
+        }
+        return judged;
     }
 
     /**

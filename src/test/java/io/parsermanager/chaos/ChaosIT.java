@@ -229,8 +229,9 @@ class ChaosIT {
         Ledger ledger = trial.ledger("fuzz");
         new Load(tables, "fuzz", ledger).cohort("RSS", "fuzz" + ChaosParser.LEFT_OUT, FORM.fuzzedTasks(), Load.ONCE_S);
         await().atMost(FORM.patience())
-                .until(() -> tables.number("SELECT count(*) FROM task WHERE status = 'QUEUED'") == FORM.fuzzedTasks());
-        List<Long> tasks = tables.column("SELECT id FROM task WHERE status = 'QUEUED'").stream()
+                .until(() ->
+                        tables.number("SELECT count(*) FROM all_tasks WHERE status = 'QUEUED'") == FORM.fuzzedTasks());
+        List<Long> tasks = tables.column("SELECT id FROM all_tasks WHERE status = 'QUEUED'").stream()
                 .map(Long.class::cast)
                 .toList();
         long before = fleet.counted(".*");
@@ -367,7 +368,7 @@ class ChaosIT {
         assertThat(ledger.counts()).isEqualTo(new Counts(20, 0, 0, 20, 0, 0, 40, 40, 0, 0, 0, 0, 0));
         List<Long> tasks = tables
                 .column(
-                        "SELECT ts.task_id FROM task_source ts JOIN source s ON s.id = ts.source_id WHERE s.name = 'wrong' ORDER BY 1")
+                        "SELECT ts.task_id FROM all_task_sources ts JOIN source s ON s.id = ts.source_id WHERE s.name = 'wrong' ORDER BY 1")
                 .stream()
                 .map(Long.class::cast)
                 .toList();
@@ -376,7 +377,7 @@ class ChaosIT {
         tables.sql("UPDATE task SET status = 'FAILED' WHERE id = ?", tasks.get(1));
         tables.sql("UPDATE task SET attempt = 2 WHERE id = ?", tasks.get(2));
         tables.sql(
-                "UPDATE task_group SET success_tasks = success_tasks + 1 WHERE id = (SELECT task_group_id FROM task WHERE id = ?)",
+                "UPDATE task_group SET success_tasks = success_tasks + 1 WHERE id = (SELECT task_group_id FROM all_tasks WHERE id = ?)",
                 tasks.get(3));
         tables.sql(
                 "UPDATE task SET status = 'QUEUED', queued_at = now(), finished_at = NULL WHERE id = ?", tasks.get(4));
@@ -384,7 +385,7 @@ class ChaosIT {
                 WITH twice AS (
                     INSERT INTO task (task_group_id, task_type_id, status, queued_at, deadline_at, expires_at)
                     SELECT task_group_id, task_type_id, 'QUEUED', now(), now() + interval '1 hour', now() + interval '1 hour'
-                    FROM task WHERE id = ? RETURNING id)
+                    FROM all_tasks WHERE id = ? RETURNING id)
                 INSERT INTO task_source (task_id, source_id) SELECT twice.id, source_id FROM twice, task_source ts WHERE ts.task_id = ?
                 """, tasks.get(4), tasks.get(4));
 
@@ -399,8 +400,8 @@ class ChaosIT {
     private String fingerprint() {
         return tables.text("""
                 SELECT concat_ws(' ',
-                    (SELECT md5(string_agg(CAST(to_jsonb(t) AS text), ' ' ORDER BY t.id)) FROM task t),
-                    (SELECT md5(string_agg(CAST(to_jsonb(t) AS text), ' ' ORDER BY t.task_id, t.source_id)) FROM task_source t),
+                    (SELECT md5(string_agg(CAST(to_jsonb(t) AS text), ' ' ORDER BY t.id)) FROM all_tasks t),
+                    (SELECT md5(string_agg(CAST(to_jsonb(t) AS text), ' ' ORDER BY t.task_id, t.source_id)) FROM all_task_sources t),
                     (SELECT md5(string_agg(CAST(to_jsonb(t) AS text), ' ' ORDER BY t.id)) FROM task_group t),
                     (SELECT md5(string_agg(CAST(to_jsonb(t) AS text), ' ' ORDER BY t.id)) FROM source_schedule t))
                 """);

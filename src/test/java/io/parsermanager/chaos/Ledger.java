@@ -24,7 +24,7 @@ final class Ledger {
 
     private static final String TWO_ACTIVE = """
             SELECT count(*) FROM (
-                SELECT FROM task t JOIN task_source ts ON ts.task_id = t.id WHERE t.status IN ('NEW', 'QUEUED', 'IN_PROGRESS')
+                SELECT FROM all_tasks t JOIN all_task_sources ts ON ts.task_id = t.id WHERE t.status IN ('NEW', 'QUEUED', 'IN_PROGRESS')
                 GROUP BY ts.source_id, t.task_type_id HAVING count(*) > 1) twice
             """;
 
@@ -33,7 +33,7 @@ final class Ledger {
                 SELECT count(*) FILTER (WHERE status = 'NEW') AS n, count(*) FILTER (WHERE status = 'QUEUED') AS q,
                        count(*) FILTER (WHERE status = 'IN_PROGRESS') AS i, count(*) FILTER (WHERE status = 'SUCCESS') AS s,
                        count(*) FILTER (WHERE status = 'FAILED') AS f, count(*) FILTER (WHERE status = 'CANCELED') AS c
-                FROM task t WHERE t.task_group_id = g.id) t
+                FROM all_tasks t WHERE t.task_group_id = g.id) t
             WHERE g.id >= ? AND (new_tasks, queued_tasks, in_progress_tasks, success_tasks, failed_tasks, canceled_tasks)
                   IS DISTINCT FROM (n, q, i, s, f, c)
             """;
@@ -43,7 +43,7 @@ final class Ledger {
             SELECT count(*) FROM (
                 SELECT count(ts.task_id) AS tasks
                 FROM source s JOIN source_schedule ss ON ss.source_id = s.id AND ss.interval_s = %d
-                LEFT JOIN task_source ts ON ts.source_id = s.id
+                LEFT JOIN all_task_sources ts ON ts.source_id = s.id
                 WHERE s.name = ? GROUP BY s.id) f
             WHERE tasks %s
             """;
@@ -52,16 +52,16 @@ final class Ledger {
     private static final String FIRED_TWICE = """
             SELECT count(*) FROM (
                 SELECT FROM source s JOIN source_schedule ss ON ss.source_id = s.id AND ss.interval_s = 2
-                JOIN task_source ts ON ts.source_id = s.id JOIN task t ON t.id = ts.task_id
+                JOIN all_task_sources ts ON ts.source_id = s.id JOIN all_tasks t ON t.id = ts.task_id
                 WHERE s.name = ? GROUP BY s.id, floor(extract(epoch FROM t.created_at) / 2) HAVING count(*) > 1) twice
             """;
 
     private static final String OF_SCENARIO = """
-            EXISTS (SELECT FROM task_source ts JOIN source s ON s.id = ts.source_id WHERE ts.task_id = t.id AND s.name = ?)
+            EXISTS (SELECT FROM all_task_sources ts JOIN source s ON s.id = ts.source_id WHERE ts.task_id = t.id AND s.name = ?)
             """;
 
     private static final String UNFINISHED = """
-            SELECT count(*) FROM task t WHERE t.status IN ('NEW', 'QUEUED', 'IN_PROGRESS')
+            SELECT count(*) FROM all_tasks t WHERE t.status IN ('NEW', 'QUEUED', 'IN_PROGRESS')
             """;
 
     /** One tick of the timer that expires, a page, and some time for two busy cores. */
@@ -74,7 +74,7 @@ final class Ledger {
 
     private static final String TASKS = """
             SELECT concat_ws(' ', t.id, tt.source_type, t.status, t.attempt, coalesce(t.cancel_reason, '-'))
-            FROM task t JOIN task_type tt ON tt.id = t.task_type_id WHERE
+            FROM all_tasks t JOIN task_type tt ON tt.id = t.task_type_id WHERE
             """ + OF_SCENARIO + " ORDER BY t.id";
 
     /** How long a service may take to come to itself before an overdue task counts as stuck: connections, a rebalance, a start. */

@@ -44,7 +44,7 @@ class BulkRetryTest {
         tables.sql("""
                 INSERT INTO task (id, task_group_id, task_type_id, status, finished_at, deadline_at, expires_at)
                 SELECT ss.id, g.id, g.task_type_id, 'FAILED', now(), now(), now() FROM source_schedule ss, task_group g""");
-        tables.sql("SELECT setval('task_id', (SELECT max(id) FROM task))");
+        tables.sql("SELECT setval('task_id', (SELECT max(id) FROM all_tasks))");
         tables.sql("INSERT INTO task_source (task_id, source_id) SELECT id, source_id FROM source_schedule");
         tables.sql("UPDATE source_schedule SET last_task_id = id, next_run_at = now() + interval '1 hour'");
         tables.sql("ANALYZE task, task_source, source_schedule, source");

@@ -42,7 +42,7 @@ class ClaimDueSchedulesTest {
         Made made = claimDueSchedules.fire(Firing.timer());
 
         assertThat(made.tasks()).isEqualTo(1);
-        assertThat(tables.column("SELECT source_id FROM task_source")).containsExactly(due);
+        assertThat(tables.column("SELECT source_id FROM all_task_sources")).containsExactly(due);
     }
 
     @Test
@@ -67,7 +67,7 @@ class ClaimDueSchedulesTest {
         Made made = claimDueSchedules.fire(Firing.timer());
 
         assertThat(made.sources()).isEqualTo(25);
-        assertThat(tables.column("SELECT count(*) FROM task_source GROUP BY task_id ORDER BY 1"))
+        assertThat(tables.column("SELECT count(*) FROM all_task_sources GROUP BY task_id ORDER BY 1"))
                 .containsExactly(5L, 10L, 10L);
     }
 
@@ -80,7 +80,7 @@ class ClaimDueSchedulesTest {
         Made second = claimDueSchedules.fire(Firing.timer());
 
         assertThat(second.overlaps()).isEqualTo(1);
-        assertThat(tables.number("SELECT count(*) FROM task")).isEqualTo(1);
+        assertThat(tables.number("SELECT count(*) FROM all_tasks")).isEqualTo(1);
     }
 
     @Test
@@ -159,7 +159,7 @@ class ClaimDueSchedulesTest {
         Made made = claimDueSchedules.fire(manual("VK", "POSTS", Set.of(wanted)));
 
         assertThat(made.tasks()).isEqualTo(1);
-        assertThat(tables.column("SELECT source_id FROM task_source")).containsExactly(wanted);
+        assertThat(tables.column("SELECT source_id FROM all_task_sources")).containsExactly(wanted);
     }
 
     @Test
@@ -184,9 +184,9 @@ class ClaimDueSchedulesTest {
                 replicas.stream().mapToLong(replica -> replica.join().tasks()).sum();
 
         assertThat(made).isEqualTo(10_000);
-        assertThat(tables.number("SELECT count(DISTINCT source_id) FROM task_source"))
+        assertThat(tables.number("SELECT count(DISTINCT source_id) FROM all_task_sources"))
                 .isEqualTo(10_000);
-        assertThat(tables.number("SELECT count(*) FROM task_source")).isEqualTo(10_000);
+        assertThat(tables.number("SELECT count(*) FROM all_task_sources")).isEqualTo(10_000);
         assertThat(tables.number("SELECT sum(total_tasks) FROM task_group")).isEqualTo(10_000);
     }
 
@@ -201,7 +201,7 @@ class ClaimDueSchedulesTest {
         long made = callers.stream().mapToLong(caller -> caller.join().tasks()).sum();
 
         assertThat(made).isEqualTo(2_000);
-        assertThat(tables.number("SELECT count(*) FROM task_source")).isEqualTo(2_000);
+        assertThat(tables.number("SELECT count(*) FROM all_task_sources")).isEqualTo(2_000);
     }
 
     private static Firing manual(String sourceType, String taskType, Set<Long> sources) {

@@ -37,7 +37,7 @@ class RetryTasksTest {
 
         assertThat(made.getInt("tasks")).isEqualTo(1);
         assertThat(Api.ok(Api.get("task/" + task)).getString("status")).isEqualTo(status);
-        assertThat(tables.number("SELECT count(*) FROM task WHERE status = 'NEW'"))
+        assertThat(tables.number("SELECT count(*) FROM all_tasks WHERE status = 'NEW'"))
                 .isEqualTo(1);
         JsonPath group = Api.ok(Api.get("task_group/" + made.getLong("group_ids[0]")));
         assertThat(group.getString("trigger")).isEqualTo("MANUAL");
@@ -62,7 +62,7 @@ class RetryTasksTest {
 
         assertThat(Api.refused(409, Api.post("task/" + task + "/retry"))).startsWith("Nothing to retry");
 
-        assertThat(tables.number("SELECT count(*) FROM task")).isEqualTo(1);
+        assertThat(tables.number("SELECT count(*) FROM all_tasks")).isEqualTo(1);
     }
 
     @Test
@@ -72,18 +72,19 @@ class RetryTasksTest {
 
         assertThat(Api.refused(409, Api.post("task/" + task + "/retry"))).contains("active task");
 
-        assertThat(tables.number("SELECT count(*) FROM task")).isEqualTo(2);
+        assertThat(tables.number("SELECT count(*) FROM all_tasks")).isEqualTo(2);
     }
 
     @Test
     void leavesOutTheSourcesThatCameOutWell() {
         long task = task("RSS", "good", "FAILED");
         long bad = join(task, "bad");
-        tables.sql("UPDATE task_source SET status = CASE WHEN source_id = ? THEN 'FAILED' ELSE 'SUCCESS' END", bad);
+        tables.everywhere(
+                "UPDATE task_source SET status = CASE WHEN source_id = ? THEN 'FAILED' ELSE 'SUCCESS' END", bad);
 
         Api.created(Api.post("task/" + task + "/retry"));
 
-        assertThat(tables.column("SELECT source_id FROM task_source WHERE task_id <> ?", task))
+        assertThat(tables.column("SELECT source_id FROM all_task_sources WHERE task_id <> ?", task))
                 .containsExactly(bad);
     }
 
@@ -91,11 +92,12 @@ class RetryTasksTest {
     void takesTheSourceThatFailedWhereItsTaskSucceeded() {
         long task = task("RSS", "good", "SUCCESS");
         long bad = join(task, "bad");
-        tables.sql("UPDATE task_source SET status = CASE WHEN source_id = ? THEN 'FAILED' ELSE 'SUCCESS' END", bad);
+        tables.everywhere(
+                "UPDATE task_source SET status = CASE WHEN source_id = ? THEN 'FAILED' ELSE 'SUCCESS' END", bad);
 
         Api.created(Api.post("task/" + task + "/retry"));
 
-        assertThat(tables.column("SELECT source_id FROM task_source WHERE task_id <> ?", task))
+        assertThat(tables.column("SELECT source_id FROM all_task_sources WHERE task_id <> ?", task))
                 .containsExactly(bad);
     }
 
@@ -104,7 +106,7 @@ class RetryTasksTest {
         tables.sources("RSS", 5);
         long group = Api.created(Api.post("task_group")).getLong("group_ids[0]");
         tables.sql("UPDATE task SET status = 'FAILED', finished_at = now()");
-        tables.sql("UPDATE task SET status = 'SUCCESS' WHERE id < (SELECT max(id) - 1 FROM task)");
+        tables.sql("UPDATE task SET status = 'SUCCESS' WHERE id < (SELECT max(id) - 1 FROM all_tasks)");
         task("RSS", "other", "FAILED");
 
         JsonPath made = Api.created(Api.post("task_group/" + group + "/retry"));
@@ -119,7 +121,7 @@ class RetryTasksTest {
     void aDryRunForAGroupSaysHowManySourcesAndMakesNothing() {
         long task = task("RSS", "a", "FAILED");
         join(task, "b");
-        long group = tables.number("SELECT task_group_id FROM task");
+        long group = tables.number("SELECT task_group_id FROM all_tasks");
 
         JsonPath would = Api.ok(Api.post("task_group/" + group + "/retry?dry_run=true"));
 
@@ -137,7 +139,7 @@ class RetryTasksTest {
 
         JsonPath would = Api.ok(Api.post("task/retry?dry_run=true", "{\"statuses\": [\"FAILED\"]}"));
         assertThat(would.getInt("sources")).isEqualTo(2);
-        assertThat(tables.number("SELECT count(*) FROM task")).isEqualTo(4);
+        assertThat(tables.number("SELECT count(*) FROM all_tasks")).isEqualTo(4);
 
         JsonPath made = Api.created(Api.postAs("ann", "task/retry", """
                 {"statuses": ["FAILED"], "reason": "the network was down"}"""));
@@ -162,7 +164,7 @@ class RetryTasksTest {
     @Test
     void retriesNothingThatIsPaused() {
         long task = task("RSS", "a", "FAILED");
-        Api.ok(Api.post("task_type/" + tables.number("SELECT task_type_id FROM task") + "/pause"));
+        Api.ok(Api.post("task_type/" + tables.number("SELECT task_type_id FROM all_tasks") + "/pause"));
 
         assertThat(Api.refused(409, Api.post("task/" + task + "/retry"))).contains("paused");
     }

@@ -65,8 +65,8 @@ class TriggerTest {
         JsonPath made = Api.created(Api.post("task_group", body));
 
         assertThat(tables.column("""
-                SELECT s.external_id FROM task_source ts JOIN source s ON s.id = ts.source_id ORDER BY s.id, ts.task_id""")).isEqualTo(expected.isEmpty() ? List.of() : List.of(expected.split(", ")));
-        assertThat(made.getInt("sources")).isEqualTo((int) tables.number("SELECT count(*) FROM task_source"));
+                SELECT s.external_id FROM all_task_sources ts JOIN source s ON s.id = ts.source_id ORDER BY s.id, ts.task_id""")).isEqualTo(expected.isEmpty() ? List.of() : List.of(expected.split(", ")));
+        assertThat(made.getInt("sources")).isEqualTo((int) tables.number("SELECT count(*) FROM all_task_sources"));
         assertThat(made.getList("group_ids", Long.class))
                 .isEqualTo(tables.column("SELECT id FROM task_group ORDER BY id"));
     }
@@ -78,7 +78,7 @@ class TriggerTest {
 
         Api.created(Api.post("task_group", "{\"source_ids\": [%d, 0]}".formatted(a)));
 
-        assertThat(tables.column("SELECT source_id FROM task_source")).containsExactly(a);
+        assertThat(tables.column("SELECT source_id FROM all_task_sources")).containsExactly(a);
     }
 
     @Test
@@ -137,7 +137,7 @@ class TriggerTest {
         String second = Api.created(keyed("k1", "{\"source_type\": \"RSS\"}")).prettify();
 
         assertThat(second).isEqualTo(first);
-        assertThat(tables.number("SELECT count(*) FROM task")).isEqualTo(1);
+        assertThat(tables.number("SELECT count(*) FROM all_tasks")).isEqualTo(1);
     }
 
     @Test
@@ -147,7 +147,7 @@ class TriggerTest {
 
         Api.created(keyed("k1", "{\"only_due\":false,\"tags\":[]}"));
 
-        assertThat(tables.number("SELECT count(*) FROM task")).isEqualTo(1);
+        assertThat(tables.number("SELECT count(*) FROM all_tasks")).isEqualTo(1);
     }
 
     @Test
@@ -167,7 +167,7 @@ class TriggerTest {
 
         Api.created(keyed("k2", "{}"));
 
-        assertThat(tables.number("SELECT count(*) FROM task")).isEqualTo(2);
+        assertThat(tables.number("SELECT count(*) FROM all_tasks")).isEqualTo(2);
     }
 
     @Test
@@ -180,7 +180,7 @@ class TriggerTest {
 
         Api.created(keyed("k1", "{\"source_type\": \"RSS\"}"));
 
-        assertThat(tables.number("SELECT count(*) FROM task")).isEqualTo(2);
+        assertThat(tables.number("SELECT count(*) FROM all_tasks")).isEqualTo(2);
         assertThat(tables.number("SELECT count(*) FROM task_group")).isEqualTo(2);
     }
 
@@ -209,7 +209,7 @@ class TriggerTest {
         assertThat(repeated.getInt("tasks")).isEqualTo(3);
         assertThat(repeated.getInt("sources")).isEqualTo(3);
         assertThat(repeated.getList("group_ids")).isEqualTo(first.getList("group_ids"));
-        assertThat(tables.number("SELECT count(*) FROM task")).isEqualTo(3);
+        assertThat(tables.number("SELECT count(*) FROM all_tasks")).isEqualTo(3);
     }
 
     @Test
@@ -230,7 +230,7 @@ class TriggerTest {
         assertThat(answers).hasSize(1);
         assertThat(answers.get(0)).contains("\"tasks\": 30000");
         assertThat(tables.number("SELECT count(*) FROM task_group")).isEqualTo(1);
-        assertThat(tables.number("SELECT count(*) FROM task_source")).isEqualTo(30_000);
+        assertThat(tables.number("SELECT count(*) FROM all_task_sources")).isEqualTo(30_000);
     }
 
     @Test

@@ -77,12 +77,12 @@ class AnnounceCancelsTest {
                         "task_id", "attempt", "task_group_id", "source_type", "task_type", "reason", "canceled_at");
         assertThat(body.get("task_id").asLong()).isEqualTo(task);
         assertThat(body.get("attempt").asInt()).isEqualTo(2);
-        assertThat(body.get("task_group_id").asLong()).isEqualTo(tables.number("SELECT task_group_id FROM task"));
+        assertThat(body.get("task_group_id").asLong()).isEqualTo(tables.number("SELECT task_group_id FROM all_tasks"));
         assertThat(body.get("source_type").asText()).isEqualTo("RSS");
         assertThat(body.get("task_type").asText()).isEqualTo("POSTS");
         assertThat(body.get("reason").asText()).isEqualTo("MANUAL");
         assertThat(tables.column(
-                        "SELECT finished_at = CAST(? AS timestamptz) FROM task",
+                        "SELECT finished_at = CAST(? AS timestamptz) FROM all_tasks",
                         Instant.parse(body.get("canceled_at").asText()).toString()))
                 .containsExactly(true);
         assertThat(header(message, "ce_id")).isEqualTo(task + "-2-canceled");

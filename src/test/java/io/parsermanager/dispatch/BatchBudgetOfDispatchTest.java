@@ -92,7 +92,7 @@ class BatchBudgetOfDispatchTest {
     void ofATaskThatIsTooLargeNoSettingsAreRead() {
         tasks(2, 3);
         tables.sql(
-                "UPDATE source SET settings = jsonb_build_object('text', repeat('a', 400000)) WHERE id IN (SELECT source_id FROM task_source WHERE task_id = (SELECT min(id) FROM task))");
+                "UPDATE source SET settings = jsonb_build_object('text', repeat('a', 400000)) WHERE id IN (SELECT source_id FROM all_task_sources WHERE task_id = (SELECT min(id) FROM all_tasks))");
 
         Claimed batch = claim();
 
@@ -100,7 +100,7 @@ class BatchBudgetOfDispatchTest {
         assertThat(batch.messages().get(0).sources())
                 .allSatisfy(source -> assertThat(source.settings()).isNull());
         assertThat(dispatchTasks.run()).isEqualTo(1);
-        assertThat(tables.number("SELECT count(*) FROM task WHERE error_code = 'MESSAGE_TOO_LARGE'"))
+        assertThat(tables.number("SELECT count(*) FROM all_tasks WHERE error_code = 'MESSAGE_TOO_LARGE'"))
                 .isEqualTo(1);
     }
 

@@ -64,7 +64,7 @@ class DispatchPlansTest {
 
     @Test
     void aBatchIsMarkedByItsKeys() {
-        Long[] page = tables.column("SELECT id FROM task WHERE status = 'NEW' LIMIT 1000")
+        Long[] page = tables.column("SELECT id FROM all_tasks WHERE status = 'NEW' LIMIT 1000")
                 .toArray(Long[]::new);
 
         String plan = QuarkusTransaction.requiringNew()

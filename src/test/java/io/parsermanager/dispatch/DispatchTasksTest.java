@@ -82,9 +82,9 @@ class DispatchTasksTest {
         dispatchTasks.run();
 
         String message = topics.await("rss_parser_tasks", List.of(task)).get(0).value();
-        assertThat(tables.text("SELECT status FROM task")).isEqualTo("QUEUED");
+        assertThat(tables.text("SELECT status FROM all_tasks")).isEqualTo("QUEUED");
         assertThat(tables.column(
-                        "SELECT deadline_at = CAST(? AS timestamptz) FROM task",
+                        "SELECT deadline_at = CAST(? AS timestamptz) FROM all_tasks",
                         Instant.parse(json.readTree(message).get("deadline_at").asText())
                                 .toString()))
                 .containsExactly(true);
@@ -116,11 +116,11 @@ class DispatchTasksTest {
 
         dispatchTasks.run();
 
-        assertThat(tables.text("SELECT status FROM task WHERE id = ?", smallTask))
+        assertThat(tables.text("SELECT status FROM all_tasks WHERE id = ?", smallTask))
                 .isEqualTo("QUEUED");
-        assertThat(tables.text("SELECT error_code FROM task WHERE id = ?", largeTask))
+        assertThat(tables.text("SELECT error_code FROM all_tasks WHERE id = ?", largeTask))
                 .isEqualTo("MESSAGE_TOO_LARGE");
-        assertThat(tables.text("SELECT error_message FROM task WHERE id = ?", largeTask))
+        assertThat(tables.text("SELECT error_message FROM all_tasks WHERE id = ?", largeTask))
                 .contains("KAFKA_MAX_REQUEST_SIZE", "1048576");
     }
 

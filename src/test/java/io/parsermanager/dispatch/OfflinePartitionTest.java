@@ -77,22 +77,22 @@ class OfflinePartitionTest {
         stopTheSecondBroker(topic);
 
         tasks(2_500);
-        List<Long> waiting = ofPartition(OFFLINE, "SELECT id FROM task WHERE status = 'NEW'");
+        List<Long> waiting = ofPartition(OFFLINE, "SELECT id FROM all_tasks WHERE status = 'NEW'");
         assertThat(waiting).isNotEmpty();
         int sent = dispatchTasks.run();
 
         assertThat(sent).isEqualTo(2_500 - waiting.size());
-        assertThat(ids("SELECT id FROM task WHERE status = 'NEW'")).containsExactlyInAnyOrderElementsOf(waiting);
+        assertThat(ids("SELECT id FROM all_tasks WHERE status = 'NEW'")).containsExactlyInAnyOrderElementsOf(waiting);
         assertThat(
                         tables.number(
-                                "SELECT count(*) FROM task WHERE status = 'NEW' AND available_at > now() AND deadline_at > now() + interval '50 minutes'"))
+                                "SELECT count(*) FROM all_tasks WHERE status = 'NEW' AND available_at > now() AND deadline_at > now() + interval '50 minutes'"))
                 .isEqualTo(waiting.size());
         assertThat(faults.present()).extracting(Fault::name).contains(topic + " partition " + OFFLINE);
 
         // what comes later does not wait behind them
         tasks(100);
         dispatchTasks.run();
-        assertThat(ofOtherPartitions("SELECT id FROM task WHERE status = 'NEW'"))
+        assertThat(ofOtherPartitions("SELECT id FROM all_tasks WHERE status = 'NEW'"))
                 .isEmpty();
 
         cluster.broker(2).start();
@@ -100,7 +100,7 @@ class OfflinePartitionTest {
         await().atMost(PATIENCE).untilAsserted(() -> {
             tables.sql("UPDATE task SET available_at = now() WHERE status = 'NEW'");
             dispatchTasks.run();
-            assertThat(ids("SELECT id FROM task WHERE status = 'NEW'")).isEmpty();
+            assertThat(ids("SELECT id FROM all_tasks WHERE status = 'NEW'")).isEmpty();
         });
         assertThat(faults.present()).extracting(Fault::name).doesNotContain(topic + " partition " + OFFLINE);
         assertThat(topics.all(topic)).hasSize(2_660);
@@ -147,8 +147,9 @@ class OfflinePartitionTest {
 
         assertThat(dispatchTasks.run()).isEqualTo(1);
 
-        assertThat(tables.text("SELECT status FROM task WHERE id = ?", other)).isEqualTo("QUEUED");
-        assertThat(tables.number("SELECT count(*) FROM task WHERE status = 'NEW' AND available_at <= now()"))
+        assertThat(tables.text("SELECT status FROM all_tasks WHERE id = ?", other))
+                .isEqualTo("QUEUED");
+        assertThat(tables.number("SELECT count(*) FROM all_tasks WHERE status = 'NEW' AND available_at <= now()"))
                 .isEqualTo(10);
         assertThat(faults.present()).extracting(Fault::name).contains(topic + " partition 0", topic + " partition 1");
 
@@ -156,7 +157,7 @@ class OfflinePartitionTest {
         cluster.awaitLeader(topic, 1, true);
         await().atMost(PATIENCE).untilAsserted(() -> {
             dispatchTasks.run();
-            assertThat(ids("SELECT id FROM task WHERE status = 'NEW'")).isEmpty();
+            assertThat(ids("SELECT id FROM all_tasks WHERE status = 'NEW'")).isEmpty();
         });
     }
 

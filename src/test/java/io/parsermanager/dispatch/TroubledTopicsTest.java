@@ -78,7 +78,7 @@ class TroubledTopicsTest {
         List<Duration> delays = new ArrayList<>();
         try (Connection other = database.getConnection()) {
             other.setAutoCommit(false);
-            lock(other, tables.number("SELECT task_group_id FROM task WHERE id = ?", heldUp));
+            lock(other, tables.number("SELECT task_group_id FROM all_tasks WHERE id = ?", heldUp));
             dispatch = CompletableFuture.supplyAsync(dispatchTasks::run);
             await().atMost(PATIENCE).until(this::aMarkWaits);
             for (int i = 0; i < 5; i++) {
@@ -123,7 +123,7 @@ class TroubledTopicsTest {
         }
         long large = task("RSS");
         tables.sql(
-                "UPDATE source SET settings = jsonb_build_object('text', (SELECT string_agg(md5(n::text), '') FROM generate_series(1, 3000) n)) WHERE id = (SELECT source_id FROM task_source WHERE task_id = ?)",
+                "UPDATE source SET settings = jsonb_build_object('text', (SELECT string_agg(md5(n::text), '') FROM generate_series(1, 3000) n)) WHERE id = (SELECT source_id FROM all_task_sources WHERE task_id = ?)",
                 large);
 
         await().atMost(PATIENCE).untilAsserted(() -> {
@@ -132,9 +132,9 @@ class TroubledTopicsTest {
         });
 
         assertThat(count("RSS", "QUEUED")).isEqualTo(20);
-        assertThat(tables.text("SELECT error_code FROM task WHERE id = ?", large))
+        assertThat(tables.text("SELECT error_code FROM all_tasks WHERE id = ?", large))
                 .isEqualTo("MESSAGE_TOO_LARGE");
-        assertThat(tables.text("SELECT error_message FROM task WHERE id = ?", large))
+        assertThat(tables.text("SELECT error_message FROM all_tasks WHERE id = ?", large))
                 .contains("max.message.bytes", "batch_size");
     }
 
@@ -155,10 +155,10 @@ class TroubledTopicsTest {
         long large = task("VK");
         task("VK");
         tables.sql(
-                "UPDATE source SET settings = jsonb_build_object('text', repeat('a', 2000000)) WHERE id = (SELECT source_id FROM task_source WHERE task_id = ?)",
+                "UPDATE source SET settings = jsonb_build_object('text', repeat('a', 2000000)) WHERE id = (SELECT source_id FROM all_task_sources WHERE task_id = ?)",
                 large);
-        long first = tables.number("SELECT task_group_id FROM task WHERE id = ?", large);
-        long second = tables.number("SELECT max(task_group_id) FROM task");
+        long first = tables.number("SELECT task_group_id FROM all_tasks WHERE id = ?", large);
+        long second = tables.number("SELECT max(task_group_id) FROM all_tasks");
         CompletableFuture<Integer> dispatch;
         try (Connection other = database.getConnection()) {
             other.setAutoCommit(false);
@@ -171,7 +171,8 @@ class TroubledTopicsTest {
         }
 
         assertThat(dispatch.join()).isEqualTo(1);
-        assertThat(tables.text("SELECT status FROM task WHERE id = ?", large)).isEqualTo("FAILED");
+        assertThat(tables.text("SELECT status FROM all_tasks WHERE id = ?", large))
+                .isEqualTo("FAILED");
     }
 
     private boolean aMarkWaits() {
@@ -199,7 +200,7 @@ class TroubledTopicsTest {
 
     private long count(String sourceType, String status) {
         return tables.number(
-                "SELECT count(*) FROM task t JOIN task_type tt ON tt.id = t.task_type_id WHERE tt.source_type = ? AND t.status = ?",
+                "SELECT count(*) FROM all_tasks t JOIN task_type tt ON tt.id = t.task_type_id WHERE tt.source_type = ? AND t.status = ?",
                 sourceType,
                 status);
     }

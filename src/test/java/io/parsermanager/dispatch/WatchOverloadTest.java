@@ -179,11 +179,11 @@ class WatchOverloadTest {
         tables.sql("UPDATE source_schedule SET next_run_at = now() WHERE next_run_at < now() + interval '300 days'");
         tables.sql("""
                 UPDATE source_schedule SET last_task_id = NULL
-                WHERE last_task_id IN (SELECT id FROM task WHERE status <> 'NEW')
+                WHERE last_task_id IN (SELECT id FROM all_tasks WHERE status <> 'NEW')
                 """);
     }
 
     private long count(String status) {
-        return tables.number("SELECT count(*) FROM task WHERE status = ?", status);
+        return tables.number("SELECT count(*) FROM all_tasks WHERE status = ?", status);
     }
 }

@@ -47,7 +47,8 @@ class ListPlansTest {
     /** Rows that may be sorted: those of a tag that a thousandth has, or the firsts of each status of each of seven task types. */
     private static final long MAX_SORTED = 7 * 6 * PAGE;
 
-    private static final Set<String> LARGE = Set.of("task", "task_group", "task_source", "source", "source_schedule");
+    private static final Set<String> LARGE =
+            Set.of("task_history_0", "task_group", "task_source_history_0", "source", "source_schedule");
 
     private static final List<String> LISTS = List.of(
             "task?size=100",
@@ -92,6 +93,7 @@ class ListPlansTest {
             "task_group?trigger=MANUAL&status=SUCCESS",
             "task_group?created_from=2026-04-09T00:00:00Z",
             "task_group?created_from=2026-02-01T12:00:00Z&created_to=2026-02-01T12:10:00Z&trigger=CRON",
+            "task_source?size=100",
             "task_source?task_id=500000",
             "task_source?source_id=77",
             "source?size=100",
@@ -142,7 +144,8 @@ class ListPlansTest {
             groups();
             tasks();
         });
-        tables.sql("VACUUM ANALYZE source, source_schedule, task_group, task, task_source, task_type, source_type");
+        tables.sql(
+                "VACUUM ANALYZE source, source_schedule, task_group, task, task_source, task_history, task_source_history, task_type, source_type");
     }
 
     @AfterAll
@@ -273,25 +276,35 @@ class ListPlansTest {
     /** Failures begin in the middle, what is active stands at the end. */
     private void tasks() {
         tables.sql("ALTER TABLE task DISABLE TRIGGER USER");
+        tables.sql("ALTER TABLE task_history DISABLE TRIGGER USER");
+        tasks("task_history", "SELECT * FROM generate_series(1, 993000) n");
+        tasks("task", "SELECT * FROM generate_series(993001, %d) n".formatted(ROWS));
+        tables.sql("ALTER TABLE task ENABLE TRIGGER USER");
+        tables.sql("ALTER TABLE task_history ENABLE TRIGGER USER");
+        for (String table : List.of("task", "task_history")) {
+            tables.sql(
+                    "INSERT INTO %s SELECT id, 1 + id * 7919::bigint %% ? FROM %s"
+                            .formatted(table.replace("task", "task_source"), table),
+                    ROWS);
+        }
+    }
+
+    private void tasks(String table, String ids) {
         tables.sql("""
-                INSERT INTO task (id, task_group_id, task_type_id, status, created_at, queued_at, started_at, finished_at, cancel_reason,
-                                  deadline_at, expires_at)
+                INSERT INTO %s (id, task_group_id, task_type_id, status, created_at, queued_at, started_at, finished_at, cancel_reason,
+                                deadline_at, expires_at, available_at, attempt)
                 SELECT n, g.id, g.task_type_id, s.status, g.created_at, now(), now(),
                        CASE WHEN s.status IN ('SUCCESS', 'FAILED', 'CANCELED') THEN now() END,
-                       CASE WHEN s.status = 'CANCELED' THEN 'MANUAL' END, now() + interval '1 hour', now() + interval '1 hour'
-                FROM generate_series(1, ?) n
+                       CASE WHEN s.status = 'CANCELED' THEN 'MANUAL' END, now() + interval '1 hour', now() + interval '1 hour', g.created_at, 1
+                FROM (%s) ids
                 CROSS JOIN LATERAL (SELECT CASE
                     WHEN n > 995000 THEN 'NEW' WHEN n > 994000 THEN 'QUEUED' WHEN n > 993000 THEN 'IN_PROGRESS'
-                    WHEN n % 50 = 7 AND n > 300000 THEN 'FAILED' WHEN n % 500 = 3 AND n > 600000 THEN 'CANCELED' ELSE 'SUCCESS'
+                    WHEN n %% 50 = 7 AND n > 300000 THEN 'FAILED' WHEN n %% 500 = 3 AND n > 600000 THEN 'CANCELED' ELSE 'SUCCESS'
                 END AS status) s
                 JOIN LATERAL (
                     SELECT id, task_type_id, created_at FROM task_group WHERE n > 200000 AND id = (n - 200000 + 4) / 5
                     UNION ALL SELECT id, task_type_id, created_at FROM task_group WHERE n <= 200000 AND id = 200001) g ON true
                 ORDER BY n
-                """, ROWS);
-        tables.sql("ALTER TABLE task ENABLE TRIGGER USER");
-        tables.sql(
-                "INSERT INTO task_source (task_id, source_id) SELECT n, 1 + n * 7919::bigint % ? FROM generate_series(1, ?) n",
-                ROWS, ROWS);
+                """.formatted(table, ids));
     }
 }

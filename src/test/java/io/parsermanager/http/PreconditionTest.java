@@ -47,7 +47,7 @@ class PreconditionTest {
         schedule = tables.number("SELECT id FROM source_schedule");
         type = tables.number("SELECT id FROM task_type WHERE source_type = 'RSS'");
         task = tables.task(source, "QUEUED");
-        group = tables.number("SELECT task_group_id FROM task");
+        group = tables.number("SELECT task_group_id FROM all_tasks");
     }
 
     private record Thing(String path, String change) {}
@@ -152,7 +152,7 @@ class PreconditionTest {
 
             Api.ok(patch.get(60, TimeUnit.SECONDS));
         }
-        assertThat(tables.number("SELECT count(*) FROM task WHERE deadline_at = expires_at - interval '1 hour'"))
+        assertThat(tables.number("SELECT count(*) FROM all_tasks WHERE deadline_at = expires_at - interval '1 hour'"))
                 .isOne();
     }
 

@@ -128,12 +128,12 @@ class TaskGaugesTest {
                 SELECT 1 + n % 5, 'CRON', 'history:' || n, now() - interval '1 day' FROM generate_series(1, ?) n
                 """, HISTORY / 10);
         tables.sql("""
-                INSERT INTO task (id, task_group_id, task_type_id, status, deadline_at, expires_at, started_at, finished_at)
-                SELECT CASE WHEN n % 2 = 0 THEN nextval('task_id') ELSE - nextval('task_id') END, g.id, g.task_type_id, 'SUCCESS', now(), now(), now(), now()
+                INSERT INTO task_history (id, task_group_id, task_type_id, status, deadline_at, expires_at, started_at, finished_at, created_at, available_at, attempt)
+                SELECT CASE WHEN n % 2 = 0 THEN nextval('task_id') ELSE - nextval('task_id') END, g.id, g.task_type_id, 'SUCCESS', now(), now(), now(), now(), now(), now(), 1
                 FROM task_group g, generate_series(1, 10) n WHERE g.firing LIKE 'history:%'
                 """);
-        tables.sql("VACUUM ANALYZE task, task_group");
-        assertThat(tables.number("SELECT count(*) FROM task")).isGreaterThan(HISTORY);
+        tables.sql("VACUUM ANALYZE task, task_history, task_group");
+        assertThat(tables.number("SELECT count(*) FROM all_tasks")).isGreaterThan(HISTORY);
     }
 
     private long task(String externalId, String status) {

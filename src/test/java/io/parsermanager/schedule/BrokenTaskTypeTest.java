@@ -65,7 +65,7 @@ class BrokenTaskTypeTest {
 
         Made made = claimDueSchedules.fire(Firing.timer());
 
-        assertThat(tables.column("SELECT source_id FROM task_source")).containsExactly(good);
+        assertThat(tables.column("SELECT source_id FROM all_task_sources")).containsExactly(good);
         assertThat(made.putOff()).isEqualTo(1);
         assertThat(tables.column("""
                 SELECT next_run_at BETWEEN now() + interval '1 minute' AND now() + interval '30 minutes'

@@ -68,7 +68,7 @@ class PauseTest {
         Made made = claimDueSchedules.fire(Firing.timer());
 
         assertThat(made.paused()).isEqualTo(1);
-        assertThat(tables.column("SELECT source_id FROM task_source")).containsExactly(other);
+        assertThat(tables.column("SELECT source_id FROM all_task_sources")).containsExactly(other);
     }
 
     @ParameterizedTest
@@ -79,7 +79,7 @@ class PauseTest {
         JsonPath made = Api.created(Api.post("task_group"));
 
         assertThat(made.getInt("paused")).isEqualTo(1);
-        assertThat(tables.column("SELECT source_id FROM task_source")).containsExactly(other);
+        assertThat(tables.column("SELECT source_id FROM all_task_sources")).containsExactly(other);
         assertThat(Api.refused(409, Api.post("task", """
                         {"task_type_id": %d, "source_ids": [%d]}""".formatted(taskType(), source))))
                 .contains("1 paused");
@@ -179,7 +179,7 @@ class PauseTest {
 
         claimDueSchedules.fire(Firing.timer());
 
-        assertThat(tables.column("SELECT source_id FROM task_source")).containsExactly(source);
+        assertThat(tables.column("SELECT source_id FROM all_task_sources")).containsExactly(source);
     }
 
     @Test

@@ -54,7 +54,7 @@ class SpreadTest {
             assertThat(claimDueSchedules.fire(Firing.timer()).sources()).isEqualTo(1000);
 
             assertThat(tables.number("""
-                            SELECT count(*) FROM source_schedule ss JOIN before b USING (id) JOIN task t ON t.id = ss.last_task_id
+                            SELECT count(*) FROM source_schedule ss JOIN before b USING (id) JOIN all_tasks t ON t.id = ss.last_task_id
                             WHERE ss.next_run_at = CASE WHEN b.due + make_interval(secs => ?) > t.created_at
                                                         THEN b.due + make_interval(secs => ?) ELSE b.due + make_interval(secs => ?) END
                             """, period, period, 2 * period)).isEqualTo(1000);

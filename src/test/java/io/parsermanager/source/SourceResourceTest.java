@@ -153,7 +153,7 @@ class SourceResourceTest {
         assertThat(Api.delete("source/" + id + "?force=true").statusCode()).isEqualTo(204);
 
         assertThat(Api.get("task/" + task).statusCode()).isEqualTo(200);
-        assertThat(tables.number("SELECT count(*) FROM task_source")).isZero();
+        assertThat(tables.number("SELECT count(*) FROM all_task_sources")).isZero();
     }
 
     @Test
@@ -163,7 +163,7 @@ class SourceResourceTest {
 
         assertThat(Api.refused(409, Api.delete("source/" + id + "?force=true"))).contains("active", "cancel");
 
-        assertThat(tables.number("SELECT count(*) FROM task_source")).isEqualTo(1);
+        assertThat(tables.number("SELECT count(*) FROM all_task_sources")).isEqualTo(1);
     }
 
     @Test

@@ -53,7 +53,7 @@ class SourceTypeResourceTest {
         long source = Api.created(Api.post("source", "{\"source_type\": \"TELEGRAM\", \"external_id\": \"@durov\"}"))
                 .getLong("id");
         Api.created(Api.post("task_group", "{\"source_type\": \"TELEGRAM\"}"));
-        long task = tables.number("SELECT task_id FROM task_source WHERE source_id = ?", source);
+        long task = tables.number("SELECT task_id FROM all_task_sources WHERE source_id = ?", source);
 
         dispatchTasks.run();
 

@@ -74,7 +74,8 @@ class CancelTasksTest {
     void cancelsWhatIsActiveOfAGroup() {
         tables.sources("RSS", 5);
         long group = Api.created(Api.post("task_group")).getLong("group_ids[0]");
-        tables.sql("UPDATE task SET status = 'SUCCESS', finished_at = now() WHERE id = (SELECT min(id) FROM task)");
+        tables.sql(
+                "UPDATE task SET status = 'SUCCESS', finished_at = now() WHERE id = (SELECT min(id) FROM all_tasks)");
         task("VK", "other", "NEW");
 
         JsonPath canceled = Api.ok(Api.postAs("ann", "task_group/" + group + "/cancel", "{\"reason\": \"a mistake\"}"));
@@ -83,9 +84,9 @@ class CancelTasksTest {
         assertThat(canceled.getBoolean("dry_run")).isFalse();
         assertThat(Api.ok(Api.get("task_group/" + group)).getString("status")).isEqualTo("PARTIAL");
         assertThat(tables.column(
-                        "SELECT DISTINCT canceled_by || ': ' || cancel_note FROM task WHERE status = 'CANCELED'"))
+                        "SELECT DISTINCT canceled_by || ': ' || cancel_note FROM all_tasks WHERE status = 'CANCELED'"))
                 .containsExactly("ann: a mistake");
-        assertThat(tables.number("SELECT count(*) FROM task WHERE status = 'NEW'"))
+        assertThat(tables.number("SELECT count(*) FROM all_tasks WHERE status = 'NEW'"))
                 .isEqualTo(1);
     }
 
@@ -117,19 +118,19 @@ class CancelTasksTest {
         long old = task("RSS", "rss-old", "QUEUED");
         task("VK", "vk-busy", "IN_PROGRESS");
         task("RSS", "rss-done", "SUCCESS");
-        tables.sql("UPDATE task SET created_at = '2026-01-01T00:00:00Z' WHERE id = ?", old);
+        tables.everywhere("UPDATE task SET created_at = '2026-01-01T00:00:00Z' WHERE id = ?", old);
         String[] sources = expected.isEmpty() ? new String[0] : expected.split(", ");
 
         JsonPath would = Api.ok(Api.post("task/cancel?dry_run=true", body));
         assertThat(would.getInt("tasks")).isEqualTo(sources.length);
-        assertThat(tables.number("SELECT count(*) FROM task WHERE status = 'CANCELED'"))
+        assertThat(tables.number("SELECT count(*) FROM all_tasks WHERE status = 'CANCELED'"))
                 .isZero();
 
         JsonPath canceled = Api.ok(Api.post("task/cancel", body));
 
         assertThat(canceled.getInt("tasks")).isEqualTo(sources.length);
         assertThat(tables.column("""
-                SELECT s.external_id FROM task t JOIN task_source ts ON ts.task_id = t.id JOIN source s ON s.id = ts.source_id
+                SELECT s.external_id FROM all_tasks t JOIN all_task_sources ts ON ts.task_id = t.id JOIN source s ON s.id = ts.source_id
                 WHERE t.status = 'CANCELED' ORDER BY s.id""")).isEqualTo(List.of(sources));
     }
 
@@ -144,11 +145,12 @@ class CancelTasksTest {
         Api.ok(Api.post(
                 "task/cancel",
                 "{\"source_id\": %d}"
-                        .formatted(tables.number("SELECT source_id FROM task_source WHERE task_id = ?", bySource))));
+                        .formatted(
+                                tables.number("SELECT source_id FROM all_task_sources WHERE task_id = ?", bySource))));
         Api.ok(Api.post(
                 "task/cancel",
                 "{\"task_group_id\": %d}"
-                        .formatted(tables.number("SELECT task_group_id FROM task WHERE id = ?", byGroup))));
+                        .formatted(tables.number("SELECT task_group_id FROM all_tasks WHERE id = ?", byGroup))));
 
         assertThat(Api.ids("task?status=CANCELED")).containsExactly(byId, bySource, byGroup);
         assertThat(Api.ids("task?status=NEW")).containsExactly(left);

@@ -26,9 +26,6 @@ class LargeTasksTest {
     CancelExpired cancelExpired;
 
     @Inject
-    PurgeOld purgeOld;
-
-    @Inject
     BatchSizes batches;
 
     @BeforeEach
@@ -42,7 +39,7 @@ class LargeTasksTest {
                 INSERT INTO task (task_group_id, task_type_id, status, started_at, deadline_at, expires_at)
                 SELECT g.id, g.task_type_id, 'IN_PROGRESS', now(), now() - interval '1 minute', now() + interval '1 hour'
                 FROM task_group g, generate_series(1, ?) WHERE g.id = ?""", TASKS, group);
-        tables.sql("INSERT INTO task_source (task_id, source_id) SELECT t.id, s.id FROM task t, source s");
+        tables.sql("INSERT INTO task_source (task_id, source_id) SELECT t.id, s.id FROM all_tasks t, source s");
         batches.clear();
     }
 
@@ -58,15 +55,11 @@ class LargeTasksTest {
     }
 
     @Test
-    void areForgottenInBatchesThatTheirSourcesBound() {
-        cancelExpired.run();
-        tables.sql("UPDATE task_group SET finished_at = now() - interval '100 days'");
+    void areCanceledByAPersonInBatchesThatTheirSourcesBound() {
+        Api.ok(Api.post("task/cancel", "{\"source_type\": \"RSS\"}"));
 
-        assertThat(purgeOld.run().tasks()).isEqualTo(TASKS);
-
-        assertThat(batches.of(Flow.PURGE)).startsWith(20L, 20L, 10L);
-        assertThat(tables.number("SELECT count(*) FROM task_source")).isZero();
-        assertThat(tables.number("SELECT count(*) FROM task_group")).isZero();
+        assertThat(batches.of(Flow.CANCEL)).containsExactly(20L, 20L, 10L);
+        assertThat(tables.number("SELECT count(*) FROM task_source_history")).isEqualTo(TASKS * 1000L);
     }
 
     @Test
@@ -76,8 +69,8 @@ class LargeTasksTest {
 
         Api.ok(Api.delete("task_group/" + group));
 
-        assertThat(tables.number("SELECT count(*) FROM task_source")).isZero();
-        assertThat(tables.number("SELECT count(*) FROM task")).isZero();
+        assertThat(tables.number("SELECT count(*) FROM all_task_sources")).isZero();
+        assertThat(tables.number("SELECT count(*) FROM all_tasks")).isZero();
         assertThat(Api.get("task_group/" + group).statusCode()).isEqualTo(404);
     }
 

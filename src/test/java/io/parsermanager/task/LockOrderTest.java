@@ -8,9 +8,15 @@ import io.parsermanager.create.RetryTasks;
 import io.parsermanager.testsupport.Api;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
+import io.parsermanager.track.ApplyStatuses;
+import io.parsermanager.track.StatusMessage;
+import io.parsermanager.track.StatusMessage.Failure;
+import io.parsermanager.track.StatusMessage.Status;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -34,10 +40,13 @@ class LockOrderTest {
     CancelExpired cancelExpired;
 
     @Inject
+    ApplyStatuses applyStatuses;
+
+    @Inject
     RetryTasks retryTasks;
 
     @Inject
-    PurgeOld purgeOld;
+    PurgeGroups purgeGroups;
 
     @Inject
     DeleteTaskGroup deleteTaskGroup;
@@ -58,7 +67,8 @@ class LockOrderTest {
                                     "UPDATE source_schedule SET next_run_at = now() WHERE id IN (SELECT id FROM source_schedule WHERE id % 2 = 0 ORDER BY id FOR NO KEY UPDATE)");
                             claimDueSchedules.fire(Firing.timer());
                         },
-                        this::failHalf,
+                        this::report,
+                        this::report,
                         () -> {
                             tables.sql(
                                     "UPDATE task SET deadline_at = now() WHERE id IN (SELECT id FROM task WHERE id % 3 = 0 ORDER BY id FOR NO KEY UPDATE)");
@@ -69,7 +79,7 @@ class LockOrderTest {
                         () -> deleteTaskGroup.run(tables.number("SELECT coalesce(min(id), 0) FROM task_group")),
                         () -> tables.column("SELECT id FROM task_group ORDER BY id DESC LIMIT 3")
                                 .forEach(group -> deleteTaskGroup.run((Long) group)),
-                        purgeOld::run)
+                        purgeGroups::run)
                 .map(flow -> CompletableFuture.runAsync(
                         () -> IntStream.range(0, ROUNDS).forEach(round -> flow.run())))
                 .toList();
@@ -79,12 +89,22 @@ class LockOrderTest {
         assertThat(tables.number("SELECT count(*) FROM task_group")).isPositive();
     }
 
-    /** As ApplyStatuses does: tasks in the order of their ids, then their groups. */
-    private void failHalf() {
-        tables.sql("""
-                UPDATE task SET status = 'FAILED', finished_at = now()
-                WHERE id IN (SELECT id FROM task WHERE id % 2 = 1 AND status = 'NEW' ORDER BY id FOR NO KEY UPDATE)
-                      AND status = 'NEW'""");
+    /** Of each three tasks one is finished, one begins and one is tried again: all of these move counters of the same groups. */
+    private void report() {
+        List<Object> tasks = tables.column("SELECT id FROM task WHERE id % 2 = 1 ORDER BY id DESC LIMIT 90");
+        List<StatusMessage> statuses = new ArrayList<>();
+        for (int i = 0; i < tasks.size(); i++) {
+            statuses.add(new StatusMessage(
+                    (Long) tasks.get(i),
+                    null,
+                    List.of(Status.SUCCESS, Status.IN_PROGRESS, Status.FAILED).get(i % 3),
+                    "w",
+                    null,
+                    new Failure(null, null, null),
+                    List.of()));
+        }
+        Collections.shuffle(statuses);
+        applyStatuses.apply(statuses);
     }
 
     private static TaskSelection selection() {

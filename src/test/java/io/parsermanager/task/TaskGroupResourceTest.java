@@ -93,7 +93,7 @@ class TaskGroupResourceTest {
 
         assertThat(Api.refused(409, Api.delete("task_group/" + group))).contains("IN_PROGRESS", "cancel it first");
 
-        assertThat(tables.number("SELECT count(*) FROM task")).isEqualTo(1);
+        assertThat(tables.number("SELECT count(*) FROM all_tasks")).isEqualTo(1);
     }
 
     @Test
@@ -102,8 +102,8 @@ class TaskGroupResourceTest {
 
         assertThat(Api.delete("task_group/" + group).statusCode()).isEqualTo(204);
 
-        assertThat(tables.number("SELECT count(*) FROM task")).isZero();
-        assertThat(tables.number("SELECT count(*) FROM task_source")).isZero();
+        assertThat(tables.number("SELECT count(*) FROM all_tasks")).isZero();
+        assertThat(tables.number("SELECT count(*) FROM all_task_sources")).isZero();
         assertThat(Api.refused(404, Api.get("task_group/" + group))).isEqualTo("There is no task group " + group);
     }
 
@@ -140,6 +140,6 @@ class TaskGroupResourceTest {
 
     private long groupOf(String sourceType, String externalId, String status) {
         long task = tables.task(tables.source(sourceType, externalId, NOT_YET), status);
-        return tables.number("SELECT task_group_id FROM task WHERE id = ?", task);
+        return tables.number("SELECT task_group_id FROM all_tasks WHERE id = ?", task);
     }
 }

@@ -46,7 +46,7 @@ class TaskResourceTest {
 
         JsonPath made = Api.created(response);
         assertThat(response.header("Location")).endsWith("/api/v1/task/" + made.getLong("id"));
-        assertThat(tables.column("SELECT source_id FROM task_source WHERE task_id = ?", made.getLong("id")))
+        assertThat(tables.column("SELECT source_id FROM all_task_sources WHERE task_id = ?", made.getLong("id")))
                 .containsExactlyInAnyOrder(a, b);
         JsonPath group = Api.ok(Api.get("task_group/" + made.getLong("task_group_id")));
         assertThat(group.getString("trigger")).isEqualTo("MANUAL");
@@ -73,7 +73,7 @@ class TaskResourceTest {
         assertThat(Api.refused(409, create("{\"task_type_id\": %d, \"source_ids\": [%d, %d]}", busy, idle)))
                 .isEqualTo("Of 2 sources 1 have an active task of this type, 0 are disabled and 0 paused");
 
-        assertThat(tables.number("SELECT count(*) FROM task")).isEqualTo(1);
+        assertThat(tables.number("SELECT count(*) FROM all_tasks")).isEqualTo(1);
         assertThat(tables.number("SELECT count(*) FROM task_group")).isEqualTo(1);
     }
 
@@ -108,8 +108,8 @@ class TaskResourceTest {
         long old = tables.task(a, "SUCCESS");
         long failed = tables.task(a, "FAILED");
         long vk = tables.task(tables.source("VK", "b", NOT_YET), "NEW");
-        tables.sql("UPDATE task SET created_at = '2026-01-01T00:00:00Z' WHERE id = ?", old);
-        long group = tables.number("SELECT task_group_id FROM task WHERE id = ?", failed);
+        tables.everywhere("UPDATE task SET created_at = '2026-01-01T00:00:00Z' WHERE id = ?", old);
+        long group = tables.number("SELECT task_group_id FROM all_tasks WHERE id = ?", failed);
         String vkType = Api.get("task/" + vk).path("task_type");
 
         assertThat(Api.ids("task")).containsExactly(old, failed, vk);
@@ -178,12 +178,12 @@ class TaskResourceTest {
     @Test
     void aFinishedTaskGoesAndItsGroupCountsItNoMore() {
         long task = task("SUCCESS");
-        long group = tables.number("SELECT task_group_id FROM task");
+        long group = tables.number("SELECT task_group_id FROM all_tasks");
 
         assertThat(Api.delete("task/" + task).statusCode()).isEqualTo(204);
 
         assertThat(Api.ok(Api.get("task_group/" + group)).getInt("total_tasks")).isZero();
-        assertThat(tables.number("SELECT count(*) FROM task_source")).isZero();
+        assertThat(tables.number("SELECT count(*) FROM all_task_sources")).isZero();
     }
 
     @Test

@@ -11,6 +11,8 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,9 +65,9 @@ class TaskSourceResourceTest {
         tables.sql("DELETE FROM source_schedule WHERE source_id = ?", second);
         Api.created(add(task, second));
 
-        assertThat(Api.refused(
-                        409, Api.post("task", """
-                        {"task_type_id": %d, "source_ids": [%d]}""".formatted(tables.number("SELECT task_type_id FROM task"), second))))
+        assertThat(Api.refused(409, Api.post("task", """
+                        {"task_type_id": %d, "source_ids": [%d]}""".formatted(
+                                tables.number("SELECT task_type_id FROM all_tasks"), second))))
                 .contains("1 have an active task");
     }
 
@@ -123,7 +125,7 @@ class TaskSourceResourceTest {
         long task = tables.task(first, status);
 
         assertThat(Api.refused(409, Api.delete("task_source/%d/%d".formatted(task, first))))
-                .contains("is " + status, "has been told");
+                .contains("is " + status, "already has its sources");
     }
 
     @Test
@@ -139,7 +141,7 @@ class TaskSourceResourceTest {
     @Test
     void isListedByTaskAndBySource() {
         long done = tables.task(first, "SUCCESS");
-        tables.sql("UPDATE task_source SET status = 'SUCCESS'");
+        tables.everywhere("UPDATE task_source SET status = 'SUCCESS'");
         long task = tables.task(first, "NEW");
         add(task, second);
 
@@ -157,6 +159,24 @@ class TaskSourceResourceTest {
     }
 
     @Test
+    void allAreListedPageByPageWhetherTheirTaskIsFinishedOrNot() {
+        long done = tables.task(first, "SUCCESS");
+        long task = tables.task(first, "NEW");
+        add(task, second);
+
+        List<String> listed = new ArrayList<>();
+        String cursor = "";
+        while (cursor != null) {
+            JsonPath page = Api.ok(Api.get("task_source/?size=1" + (cursor.isEmpty() ? "" : "&cursor=" + cursor)));
+            listed.add(page.getLong("items[0].task_id") + " " + page.getLong("items[0].source_id"));
+            cursor = page.getString("next_cursor");
+        }
+
+        assertThat(listed).containsExactly(done + " " + first, task + " " + first, task + " " + second);
+        assertThat(Api.refused(400, Api.get("task_source?cursor=MQ"))).contains("is not a next_cursor of this list");
+    }
+
+    @Test
     void anAssociationThatIsNotThereIsNotFound() {
         assertThat(Api.refused(404, Api.get("task_source/0/1"))).isEqualTo("Task 0 has no source 1");
         assertThat(Api.refused(404, Api.delete("task_source/0/1"))).isEqualTo("Task 0 has no source 1");
@@ -167,6 +187,6 @@ class TaskSourceResourceTest {
     }
 
     private long sourcesOf(long task) {
-        return tables.number("SELECT count(*) FROM task_source WHERE task_id = ?", task);
+        return tables.number("SELECT count(*) FROM all_task_sources WHERE task_id = ?", task);
     }
 }

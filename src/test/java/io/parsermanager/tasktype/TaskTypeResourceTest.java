@@ -149,7 +149,7 @@ class TaskTypeResourceTest {
     void noForceDeletesATaskTypeWithHistory() {
         long source = tables.source("RSS", "a", NOT_YET);
         tables.task(source, "SUCCESS");
-        long type = tables.number("SELECT task_type_id FROM task");
+        long type = tables.number("SELECT task_type_id FROM all_tasks");
 
         assertThat(Api.refused(409, Api.delete("task_type/" + type + "?force=true")))
                 .contains("history", "disable");

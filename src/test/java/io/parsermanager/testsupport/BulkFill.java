@@ -11,9 +11,9 @@ public final class BulkFill {
             FROM pg_constraint WHERE contype = 'f' AND connamespace = 'public'::regnamespace ORDER BY oid
             """;
 
-    /** The indexes without those of constraints, which are dropped and created with the constraints. */
+    /** The indexes without those of partitions, and without those of constraints, which are dropped and created with the constraints. */
     private static final String INDEXES = """
-            FROM pg_index i WHERE indexrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace)
+            FROM pg_index i WHERE indexrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'i' AND NOT relispartition)
             AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid AND conrelid = indrelid) ORDER BY indexrelid
             """;
 

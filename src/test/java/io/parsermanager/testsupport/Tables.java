@@ -22,6 +22,20 @@ public class Tables {
     private static final String DEADLOCK = "40P01";
     private static final int TRUNCATE_TRIES = 5;
 
+    private static final String MOVE_FINISHED = """
+            WITH ended AS (
+                DELETE FROM task WHERE status IN ('SUCCESS', 'FAILED', 'CANCELED') RETURNING *
+            ), of_source AS (
+                DELETE FROM task_source WHERE task_id IN (SELECT id FROM ended) RETURNING *
+            ), sources AS (
+                INSERT INTO task_source_history (task_id, source_id, status) SELECT task_id, source_id, status FROM of_source
+            )
+            INSERT INTO task_history (id, task_group_id, task_type_id, created_at, available_at, queued_at, started_at, finished_at, deadline_at,
+                                      expires_at, attempt, status, cancel_reason, canceled_by, cancel_note, error_code, error_message, worker, stats)
+            SELECT id, task_group_id, task_type_id, created_at, available_at, queued_at, started_at, finished_at, deadline_at, expires_at, attempt,
+                   status, cancel_reason, canceled_by, cancel_note, error_code, error_message, worker, stats FROM ended
+            """;
+
     private final DataSource database;
 
     /** For tests without injection, beside processes of the packaged service. */
@@ -34,7 +48,7 @@ public class Tables {
         forgetFaults();
         // tasks are locked first, as late statuses of an earlier test do
         truncate(
-                "task, task_source, source_schedule, task_group, source, tag_pause, idempotency_key, cancel_to_announce, work_minute");
+                "task, task_source, task_history, task_source_history, source_schedule, task_group, source, tag_pause, idempotency_key, cancel_to_announce, work_minute");
         sql("""
                 DELETE FROM task_type WHERE (source_type, code) NOT IN (
                     ('RSS', 'POSTS'), ('VK', 'POSTS'), ('VK', 'COMMENTS'), ('YOUTUBE', 'VIDEOS'), ('YOUTUBE', 'COMMENTS'))""");
@@ -73,7 +87,7 @@ public class Tables {
     /** Deletes everything and seeds the types again, after a test that changed them. */
     public void reseed() {
         truncate(
-                "task, task_source, source_schedule, task_group, source, task_type, source_type, tag_pause, idempotency_key, cancel_to_announce, work_minute"
+                "task, task_source, task_history, task_source_history, source_schedule, task_group, source, task_type, source_type, tag_pause, idempotency_key, cancel_to_announce, work_minute"
                         + " RESTART IDENTITY");
         try (InputStream seeds =
                 Tables.class.getResourceAsStream("/db/migration/V2__source_types_and_task_types.sql")) {
@@ -134,16 +148,30 @@ public class Tables {
                        cancel_reason = CASE WHEN s = 'CANCELED' THEN 'MANUAL' END
                 FROM (SELECT CAST(? AS text) AS s) wanted WHERE id = ?
                 """, status, task);
+        moveFinished();
         return task;
+    }
+
+    /** Moves tasks that a test finished by hand to history, as the flows do in the statement that finishes them. */
+    public void moveFinished() {
+        sql(MOVE_FINISHED);
+    }
+
+    /** An UPDATE of {@code task} or {@code task_source}, of finished tasks as well. */
+    public void everywhere(String update, Object... values) {
+        sql(update, values);
+        sql(update.replaceFirst("^UPDATE (task|task_source) ", "UPDATE $1_history "), values);
     }
 
     /** Moves all times of a task into the past. */
     public void age(long task, Duration by) {
-        sql("""
-                UPDATE task SET created_at = created_at - d, available_at = available_at - d, queued_at = queued_at - d,
+        for (String table : List.of("task", "task_history")) {
+            sql("""
+                UPDATE %s SET created_at = created_at - d, available_at = available_at - d, queued_at = queued_at - d,
                        started_at = started_at - d, deadline_at = deadline_at - d, expires_at = expires_at - d
                 FROM (SELECT make_interval(secs => ?) AS d) age WHERE id = ?
-                """, (double) by.toSeconds(), task);
+                """.formatted(table), (double) by.toSeconds(), task);
+        }
     }
 
     public int sql(String statement, Object... values) {

@@ -78,7 +78,7 @@ class TracesTest {
     }
 
     private List<String> traceparents() {
-        long task = tables.number("SELECT id FROM task");
+        long task = tables.number("SELECT id FROM all_tasks");
         Iterable<Header> headers =
                 topics.await("rss_parser_tasks", List.of(task)).get(0).headers().headers("traceparent");
         return StreamSupport.stream(headers.spliterator(), false)

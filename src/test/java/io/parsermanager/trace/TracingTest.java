@@ -125,7 +125,7 @@ class TracingTest {
     }
 
     private String sent() {
-        long task = tables.number("SELECT id FROM task");
+        long task = tables.number("SELECT id FROM all_tasks");
         return new String(
                 topics.await("rss_parser_tasks", List.of(task))
                         .get(0)

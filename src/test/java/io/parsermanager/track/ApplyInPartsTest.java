@@ -56,7 +56,7 @@ class ApplyInPartsTest {
         assertThat(dead).hasSize(1);
         assertThat(dead.get(0).reason()).isEqualTo(Reason.REFUSED_BY_DATABASE);
         assertThat(dead.get(0).record()).isSameAs(batch.get(123).record());
-        assertThat(tables.number("SELECT count(*) FROM task WHERE status = 'SUCCESS'"))
+        assertThat(tables.number("SELECT count(*) FROM all_tasks WHERE status = 'SUCCESS'"))
                 .isEqualTo(299);
     }
 

@@ -46,7 +46,8 @@ class ApplyStatusesTest {
         apply(STARTED);
 
         assertThat(status()).isEqualTo("IN_PROGRESS");
-        assertThat(tables.column("SELECT started_at IS NOT NULL FROM task")).containsExactly(true);
+        assertThat(tables.column("SELECT started_at IS NOT NULL FROM all_tasks"))
+                .containsExactly(true);
     }
 
     @Test
@@ -56,7 +57,8 @@ class ApplyStatusesTest {
 
         apply(STARTED);
 
-        assertThat(tables.column("SELECT deadline_at = expires_at FROM task")).containsExactly(true);
+        assertThat(tables.column("SELECT deadline_at = expires_at FROM all_tasks"))
+                .containsExactly(true);
     }
 
     @Test
@@ -67,7 +69,7 @@ class ApplyStatusesTest {
 
         assertThat(status()).isEqualTo("SUCCESS");
         assertThat(tables.number("SELECT failures FROM source_schedule")).isZero();
-        assertThat(tables.text("SELECT status FROM task_source")).isEqualTo("SUCCESS");
+        assertThat(tables.text("SELECT status FROM all_task_sources")).isEqualTo("SUCCESS");
         assertThat(tables.text("SELECT status FROM task_group")).isEqualTo("SUCCESS");
     }
 
@@ -76,10 +78,10 @@ class ApplyStatusesTest {
         apply(FAILED);
 
         assertThat(status()).isEqualTo("NEW");
-        assertThat(tables.number("SELECT attempt FROM task")).isEqualTo(2);
-        assertThat(tables.number("SELECT extract(epoch FROM available_at - now()) FROM task"))
+        assertThat(tables.number("SELECT attempt FROM all_tasks")).isEqualTo(2);
+        assertThat(tables.number("SELECT extract(epoch FROM available_at - now()) FROM all_tasks"))
                 .isBetween(13L, 31L);
-        assertThat(tables.text("SELECT error_code FROM task")).isEqualTo("HTTP_500");
+        assertThat(tables.text("SELECT error_code FROM all_tasks")).isEqualTo("HTTP_500");
         assertThat(tables.number("SELECT failures FROM source_schedule")).isZero();
     }
 
@@ -87,7 +89,7 @@ class ApplyStatusesTest {
     void theParsersOwnWishForALaterRetryIsHonoured() {
         apply("{\"task_id\": T, \"status\": \"FAILED\", \"error\": {\"retry_after_s\": 600}}");
 
-        assertThat(tables.number("SELECT extract(epoch FROM available_at - now()) FROM task"))
+        assertThat(tables.number("SELECT extract(epoch FROM available_at - now()) FROM all_tasks"))
                 .isBetween(590L, 601L);
     }
 
@@ -169,7 +171,7 @@ class ApplyStatusesTest {
                 "{\"task_id\": T, \"status\": \"SUCCESS\", \"sources\": [{\"id\": %d, \"status\": \"FAILED\", \"state\": {\"page\": 2}}]}"
                         .formatted(other));
 
-        assertThat(tables.column("SELECT status FROM task_source ORDER BY source_id"))
+        assertThat(tables.column("SELECT status FROM all_task_sources ORDER BY source_id"))
                 .containsExactly("SUCCESS", "FAILED");
         assertThat(tables.column("SELECT failures FROM source_schedule ORDER BY source_id"))
                 .containsExactly(0, 1);
@@ -186,7 +188,7 @@ class ApplyStatusesTest {
 
         assertThat(ignored).extracting(Ignored::verdict).containsExactly(Verdict.STALE, Verdict.STALE);
         assertThat(status()).isEqualTo("NEW");
-        assertThat(tables.number("SELECT attempt FROM task")).isEqualTo(2);
+        assertThat(tables.number("SELECT attempt FROM all_tasks")).isEqualTo(2);
     }
 
     @Test
@@ -220,7 +222,7 @@ class ApplyStatusesTest {
 
         apply(
                 "{\"task_id\": T, \"status\": \"FAILED\", \"sources\": [{\"id\": %d, \"status\": \"SUCCESS\", \"state\": {\"page\": 2}}, {\"id\": 9999999, \"state\": {}}]}"
-                        .formatted(tables.number("SELECT source_id FROM task_source")));
+                        .formatted(tables.number("SELECT source_id FROM all_task_sources")));
 
         assertThat(tables.text("SELECT state->>'page' FROM source_schedule")).isEqualTo("2");
         if (attempt == 1) {
@@ -229,10 +231,10 @@ class ApplyStatusesTest {
                             tables.column(
                                     "SELECT failures = 2 AND quarantined_at IS NOT NULL AND last_success_at IS NULL AND last_failure_at IS NULL FROM source_schedule"))
                     .containsExactly(true);
-            assertThat(tables.column("SELECT status FROM task_source")).containsExactly((Object) null);
+            assertThat(tables.column("SELECT status FROM all_task_sources")).containsExactly((Object) null);
         } else {
             assertThat(status()).isEqualTo("FAILED");
-            assertThat(tables.text("SELECT status FROM task_source")).isEqualTo("SUCCESS");
+            assertThat(tables.text("SELECT status FROM all_task_sources")).isEqualTo("SUCCESS");
         }
     }
 
@@ -248,9 +250,9 @@ class ApplyStatusesTest {
     void numbersInStatsAndBookmarksStayExact(String number) {
         apply(
                 "{\"task_id\": T, \"status\": \"SUCCESS\", \"stats\": {\"a\": %1$s}, \"sources\": [{\"id\": %2$d, \"state\": [%1$s]}]}"
-                        .formatted(number, tables.number("SELECT source_id FROM task_source")));
+                        .formatted(number, tables.number("SELECT source_id FROM all_task_sources")));
 
-        assertThat(tables.text("SELECT stats->>'a' FROM task")).isEqualTo(number);
+        assertThat(tables.text("SELECT stats->>'a' FROM all_tasks")).isEqualTo(number);
         assertThat(tables.text("SELECT state->>0 FROM source_schedule")).isEqualTo(number);
     }
 
@@ -258,11 +260,11 @@ class ApplyStatusesTest {
     void aNumberBeyondADoubleStaysExact() {
         apply("{\"task_id\": T, \"status\": \"SUCCESS\", \"stats\": {\"a\": 1e400}}");
 
-        assertThat(tables.text("SELECT stats->>'a' FROM task")).isEqualTo("1" + "0".repeat(400));
+        assertThat(tables.text("SELECT stats->>'a' FROM all_tasks")).isEqualTo("1" + "0".repeat(400));
     }
 
     private String status() {
-        return tables.text("SELECT status FROM task");
+        return tables.text("SELECT status FROM all_tasks");
     }
 
     private List<Ignored> apply(String... messages) {

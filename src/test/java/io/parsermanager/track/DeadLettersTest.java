@@ -143,7 +143,7 @@ class DeadLettersTest {
                 SELECT g.id, g.task_type_id, now() + interval '1 hour', now() + interval '4 hours'
                 FROM made_group g, generate_series(1, 1000)
                 """);
-        List<Object> tasks = tables.column("SELECT id FROM task ORDER BY id");
+        List<Object> tasks = tables.column("SELECT id FROM all_tasks ORDER BY id");
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         tasks.forEach(task -> records.add(record("{\"task_id\": %d, \"status\": \"SUCCESS\"}".formatted((Long) task))));
         List<ConsumerRecord<byte[], byte[]>> bad = List.of(
@@ -157,9 +157,9 @@ class DeadLettersTest {
 
         consumer.consume(batch(records));
 
-        assertThat(tables.number("SELECT count(*) FROM task WHERE status = 'SUCCESS'"))
+        assertThat(tables.number("SELECT count(*) FROM all_tasks WHERE status = 'SUCCESS'"))
                 .isEqualTo(997);
-        assertThat(tables.column("SELECT id FROM task WHERE status = 'NEW' ORDER BY id"))
+        assertThat(tables.column("SELECT id FROM all_tasks WHERE status = 'NEW' ORDER BY id"))
                 .containsExactly(tasks.get(0), tasks.get(499), tasks.get(700));
         assertThat(letters(records.get(0).topic()).stream()
                         .filter(letter -> records.stream().anyMatch(record -> isOf(letter, record))))
@@ -230,7 +230,7 @@ class DeadLettersTest {
         assertThat(letterOf(good)).isEmpty();
         assertThat(count("applied")).isEqualTo(before + 1);
         await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> assertThat(
-                        tables.text("SELECT status FROM task"))
+                        tables.text("SELECT status FROM all_tasks"))
                 .isEqualTo("SUCCESS"));
     }
 

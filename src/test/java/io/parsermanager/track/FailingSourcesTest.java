@@ -89,7 +89,7 @@ class FailingSourcesTest {
                 .as("the probe")
                 .isEqualTo(1);
 
-        report(tables.number("SELECT id FROM task"), "FAILED");
+        report(tables.number("SELECT id FROM all_tasks"), "FAILED");
 
         assertThat(quarantined()).isTrue();
         assertThat(tables.column("SELECT quarantined_at < now() - interval '1 hour' FROM source_schedule"))
@@ -104,7 +104,7 @@ class FailingSourcesTest {
         tables.sql("UPDATE source_schedule SET next_run_at = now()");
         claimDueSchedules.fire(Firing.timer());
 
-        report(tables.number("SELECT id FROM task"), "SUCCESS");
+        report(tables.number("SELECT id FROM all_tasks"), "SUCCESS");
 
         assertThat(quarantined()).isFalse();
         assertThat(tables.number("SELECT failures FROM source_schedule")).isZero();

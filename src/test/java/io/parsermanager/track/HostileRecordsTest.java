@@ -127,9 +127,9 @@ class HostileRecordsTest {
         topics.send(
                 tasks.size(), i -> new ProducerRecord<>(STATUSES, null, "any", success(tasks.get(i)), headers(random)));
 
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(tables.number("SELECT count(*) FROM task WHERE status = 'SUCCESS'"))
-                        .isEqualTo(60));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        tables.number("SELECT count(*) FROM all_tasks WHERE status = 'SUCCESS'"))
+                .isEqualTo(60));
     }
 
     @Test
@@ -173,10 +173,10 @@ class HostileRecordsTest {
 
         topics.sendCompressed("zstd", records);
 
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(tables.number("SELECT count(*) FROM task WHERE status = 'SUCCESS'"))
-                        .isEqualTo(200));
-        assertThat(tables.number("SELECT min(length(stats->>'a')) FROM task WHERE status = 'SUCCESS'"))
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        tables.number("SELECT count(*) FROM all_tasks WHERE status = 'SUCCESS'"))
+                .isEqualTo(200));
+        assertThat(tables.number("SELECT min(length(stats->>'a')) FROM all_tasks WHERE status = 'SUCCESS'"))
                 .isEqualTo(1_000_000);
     }
 
@@ -225,6 +225,6 @@ class HostileRecordsTest {
     }
 
     private String status(long id) {
-        return tables.text("SELECT status FROM task WHERE id = ?", id);
+        return tables.text("SELECT status FROM all_tasks WHERE id = ?", id);
     }
 }

@@ -51,7 +51,7 @@ class InterleavingsTest {
             SELECT concat_ws(' ', t.status, t.attempt, t.started_at IS NOT NULL, t.error_code, ts.status, 'failures', ss.failures,
                              'state', ss.state, 'group', g.status, g.new_tasks, g.queued_tasks, g.in_progress_tasks, g.success_tasks,
                              g.failed_tasks, g.canceled_tasks)
-            FROM task t JOIN task_group g ON g.id = t.task_group_id JOIN task_source ts ON ts.task_id = t.id
+            FROM all_tasks t JOIN task_group g ON g.id = t.task_group_id JOIN all_task_sources ts ON ts.task_id = t.id
             JOIN source_schedule ss ON ss.source_id = ts.source_id AND ss.task_type_id = t.task_type_id
             WHERE t.id = ?
             """;
@@ -61,14 +61,14 @@ class InterleavingsTest {
                 SELECT count(*) FILTER (WHERE status = 'NEW') AS n, count(*) FILTER (WHERE status = 'QUEUED') AS q,
                        count(*) FILTER (WHERE status = 'IN_PROGRESS') AS i, count(*) FILTER (WHERE status = 'SUCCESS') AS s,
                        count(*) FILTER (WHERE status = 'FAILED') AS f, count(*) FILTER (WHERE status = 'CANCELED') AS c
-                FROM task t WHERE t.task_group_id = g.id) t
+                FROM all_tasks t WHERE t.task_group_id = g.id) t
             WHERE (new_tasks, queued_tasks, in_progress_tasks, success_tasks, failed_tasks, canceled_tasks)
                   IS DISTINCT FROM (n, q, i, s, f, c)
             """;
 
     private static final String TWO_ACTIVE = """
             SELECT count(*) FROM (
-                SELECT FROM task t JOIN task_source ts ON ts.task_id = t.id WHERE t.status IN ('NEW', 'QUEUED', 'IN_PROGRESS')
+                SELECT FROM all_tasks t JOIN all_task_sources ts ON ts.task_id = t.id WHERE t.status IN ('NEW', 'QUEUED', 'IN_PROGRESS')
                 GROUP BY ts.source_id, t.task_type_id HAVING count(*) > 1) twice
             """;
 
@@ -218,12 +218,13 @@ class InterleavingsTest {
                 expected.put(task, state.isFinal() ? state : new State("CANCELED", state.attempt));
             }
             case RETRY -> {
-                long source = tables.number("SELECT source_id FROM task_source WHERE task_id = ?", task);
-                boolean busy = tables.column("SELECT task_id FROM task_source WHERE source_id = ?", source).stream()
-                        .anyMatch(id -> !expected.get(id).isFinal());
+                long source = tables.number("SELECT source_id FROM all_task_sources WHERE task_id = ?", task);
+                boolean busy =
+                        tables.column("SELECT task_id FROM all_task_sources WHERE source_id = ?", source).stream()
+                                .anyMatch(id -> !expected.get(id).isFinal());
                 Api.post("task/" + task + "/retry");
                 if (Set.of("FAILED", "CANCELED").contains(state.status) && !busy) {
-                    expected.put(tables.number("SELECT max(id) FROM task"), new State("NEW", 1));
+                    expected.put(tables.number("SELECT max(id) FROM all_tasks"), new State("NEW", 1));
                 }
             }
         }
@@ -268,7 +269,7 @@ class InterleavingsTest {
 
     private Map<Long, State> stored() {
         Map<Long, State> states = new TreeMap<>();
-        for (Object row : tables.column("SELECT concat_ws(' ', id, status, attempt) FROM task")) {
+        for (Object row : tables.column("SELECT concat_ws(' ', id, status, attempt) FROM all_tasks")) {
             List<String> words = List.of(row.toString().split(" ", -1));
             states.put(Long.valueOf(words.get(0)), new State(words.get(1), Integer.parseInt(words.get(2))));
         }

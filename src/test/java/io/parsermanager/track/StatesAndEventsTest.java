@@ -143,18 +143,18 @@ class StatesAndEventsTest {
             assertThat(row()).isEqualTo(before);
         } else {
             String[] expected = cell.becomes.replace("+", "").split(":", -1);
-            assertThat(tables.text("SELECT status FROM task WHERE id = ?", task))
+            assertThat(tables.text("SELECT status FROM all_tasks WHERE id = ?", task))
                     .isEqualTo(expected[0]);
-            assertThat(tables.text("SELECT cancel_reason FROM task WHERE id = ?", task))
+            assertThat(tables.text("SELECT cancel_reason FROM all_tasks WHERE id = ?", task))
                     .isEqualTo(expected.length > 1 ? expected[1] : null);
-            assertThat(tables.number("SELECT attempt FROM task WHERE id = ?", task))
+            assertThat(tables.number("SELECT attempt FROM all_tasks WHERE id = ?", task))
                     .isEqualTo(cell.becomes.equals("NEW+") ? ATTEMPT + 1 : ATTEMPT);
         }
         assertThat(counted).isEqualTo(unchanged && !cell.becomes.startsWith("=") ? cell.becomes : "applied");
-        assertThat(tables.number("SELECT count(*) FROM task WHERE id <> ? AND status = 'NEW'", task))
+        assertThat(tables.number("SELECT count(*) FROM all_tasks WHERE id <> ? AND status = 'NEW'", task))
                 .isEqualTo(cell.becomes.equals("=+") ? 1 : 0);
         assertThat(tables.number("""
-                        SELECT count(*) FROM task_group g JOIN task t ON t.task_group_id = g.id
+                        SELECT count(*) FROM task_group g JOIN all_tasks t ON t.task_group_id = g.id
                         WHERE t.id = ? AND g.total_tasks = 1 AND 1 = CASE t.status
                             WHEN 'NEW' THEN new_tasks WHEN 'QUEUED' THEN queued_tasks WHEN 'IN_PROGRESS' THEN in_progress_tasks
                             WHEN 'SUCCESS' THEN success_tasks WHEN 'FAILED' THEN failed_tasks ELSE canceled_tasks END
@@ -164,7 +164,7 @@ class StatesAndEventsTest {
     private void taskIn(Case cell) {
         tables.sql("UPDATE task_type SET backoff_s = 0, max_attempts = ?", cell.has("no_more") ? ATTEMPT : ATTEMPT + 1);
         task = tables.task(tables.source("RSS", "a", Duration.ofHours(-1)), cell.state);
-        tables.sql("UPDATE task SET attempt = ?", ATTEMPT);
+        tables.everywhere("UPDATE task SET attempt = ?", ATTEMPT);
         if (cell.has("overdue")) {
             tables.sql("UPDATE task SET deadline_at = now()");
         }
@@ -206,7 +206,7 @@ class StatesAndEventsTest {
     private String row() {
         return tables.text(
                 "SELECT CAST(to_jsonb(t) AS text) || CAST(to_jsonb(g) AS text) || CAST(to_jsonb(ts) AS text)"
-                        + " FROM task t JOIN task_group g ON g.id = t.task_group_id JOIN task_source ts ON ts.task_id = t.id WHERE t.id = ?",
+                        + " FROM all_tasks t JOIN task_group g ON g.id = t.task_group_id JOIN all_task_sources ts ON ts.task_id = t.id WHERE t.id = ?",
                 task);
     }
 }

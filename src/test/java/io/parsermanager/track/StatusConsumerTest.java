@@ -57,7 +57,7 @@ class StatusConsumerTest {
                 "{\"task_id\": -1, \"attempt\": 2147483647, \"status\": \"FAILED\"}",
             })
     void anOddStatusHoldsUpNoOther(String odd) {
-        long source = tables.number("SELECT source_id FROM task_source WHERE task_id = ?", task);
+        long source = tables.number("SELECT source_id FROM all_task_sources WHERE task_id = ?", task);
         topics.report(TOPIC, task, odd.replace(": T,", ": " + task + ",").replace("\"id\": S", "\"id\": " + source));
 
         topics.report(TOPIC, task, "{\"task_id\": %d, \"status\": \"SUCCESS\"}".formatted(other));
@@ -73,18 +73,18 @@ class StatusConsumerTest {
             tables.task((Long) id, "QUEUED");
         }
         String good = tables.text("""
-                SELECT string_agg('{"task_id": ' || id || ', "status": "SUCCESS"}', E'\\n' ORDER BY id) FROM task WHERE id NOT IN (%d)""".formatted(task));
+                SELECT string_agg('{"task_id": ' || id || ', "status": "SUCCESS"}', E'\\n' ORDER BY id) FROM all_tasks WHERE id NOT IN (%d)""".formatted(task));
         String odd = "{\"task_id\": %d, \"status\": \"FAILED\", \"stats\": {\"a\": \"\\u0000\"}}".formatted(task);
 
         topics.reportAll(TOPIC, (good + "\n" + odd + "\n" + odd).lines().toList());
 
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(tables.number("SELECT count(*) FROM task WHERE status = 'SUCCESS'"))
-                        .isEqualTo(501));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        tables.number("SELECT count(*) FROM all_tasks WHERE status = 'SUCCESS'"))
+                .isEqualTo(501));
         assertThat(status(task)).isEqualTo("QUEUED");
     }
 
     private String status(long id) {
-        return tables.text("SELECT status FROM task WHERE id = ?", id);
+        return tables.text("SELECT status FROM all_tasks WHERE id = ?", id);
     }
 }

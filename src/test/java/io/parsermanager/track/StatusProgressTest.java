@@ -87,7 +87,7 @@ class StatusProgressTest {
         topics.delete(IN_THE_WAY);
 
         await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> {
-            assertThat(tables.text("SELECT status FROM task WHERE id = ?", task))
+            assertThat(tables.text("SELECT status FROM all_tasks WHERE id = ?", task))
                     .isEqualTo("SUCCESS");
             assertThat(topics.bytes(DEAD)).hasSize(1);
             assertThat(progress.waiting()).isZero();

@@ -220,7 +220,7 @@ class BrowserTest {
     @Test
     void showsTimesInTheReadersZoneAndUtcOnHover() {
         long task = tables.task(tables.source("RSS", "https://example.org/feed.xml", NOT_YET), "NEW");
-        tables.sql("UPDATE task SET created_at = '2026-01-02 03:04:05Z' WHERE id = ?", task);
+        tables.everywhere("UPDATE task SET created_at = '2026-01-02 03:04:05Z' WHERE id = ?", task);
         page.navigate("/tasks/" + task);
         assertThat(page.locator("ol.life time").first()).hasAttribute("title", "2026-01-02 03:04:05 UTC");
         assertThat(page.locator("ol.life time").first()).containsText("08:04:05");
@@ -253,7 +253,7 @@ class BrowserTest {
     @Test
     void everyPageFitsAPhoneInTheDark() {
         long source = variedSource();
-        long task = tables.number("SELECT max(id) FROM task");
+        long task = tables.number("SELECT max(id) FROM all_tasks");
         long group = tables.number("SELECT max(id) FROM task_group");
         long type = tables.number("SELECT id FROM task_type WHERE source_type = 'RSS'");
         Browser.look(page, PHONE, ColorScheme.DARK);
@@ -353,7 +353,7 @@ class BrowserTest {
         for (int i = 0; i < 8; i++) {
             tables.task(id, i == 3 ? "CANCELED" : i > 5 ? "FAILED" : "SUCCESS");
         }
-        tables.sql("UPDATE task SET error_code = 'HTTP_503', error_message = 'HTTP 503 from the server'"
+        tables.everywhere("UPDATE task SET error_code = 'HTTP_503', error_message = 'HTTP 503 from the server'"
                 + " WHERE status = 'FAILED'");
         tables.sql(
                 "UPDATE source_schedule SET failures = 4, last_failure_at = now(), last_success_at = now() - interval '2 hours'");

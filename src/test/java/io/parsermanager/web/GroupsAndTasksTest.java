@@ -85,7 +85,7 @@ class GroupsAndTasksTest {
         for (int i = 0; i < 51; i++) {
             tables.task(source, "SUCCESS");
         }
-        long oldest = tables.number("SELECT min(id) FROM task");
+        long oldest = tables.number("SELECT min(id) FROM all_tasks");
 
         String first = given().urlEncodingEnabled(false).get("/tasks?" + query).asString();
         String next =
@@ -129,7 +129,7 @@ class GroupsAndTasksTest {
                         .then())
                 .header("Location", containsString("/tasks/" + task + "?said=CANCELED&n=1"));
 
-        assertThat(tables.text("SELECT cancel_note FROM task WHERE id = ?", task))
+        assertThat(tables.text("SELECT cancel_note FROM all_tasks WHERE id = ?", task))
                 .isEqualTo("by mistake");
     }
 
@@ -159,7 +159,7 @@ class GroupsAndTasksTest {
                 .then()
                 .body(containsString("Cancels 2 unfinished tasks"))
                 .body(containsString("cannot be undone"));
-        assertThat(tables.number("SELECT count(*) FROM task WHERE status = 'QUEUED'"))
+        assertThat(tables.number("SELECT count(*) FROM all_tasks WHERE status = 'QUEUED'"))
                 .isEqualTo(2);
 
         seeOther(given().redirects()
@@ -168,7 +168,7 @@ class GroupsAndTasksTest {
                         .post("/tasks/cancel")
                         .then())
                 .header("Location", containsString("said=CANCELED&n=2"));
-        assertThat(tables.number("SELECT count(*) FROM task WHERE status = 'CANCELED'"))
+        assertThat(tables.number("SELECT count(*) FROM all_tasks WHERE status = 'CANCELED'"))
                 .isEqualTo(2);
     }
 
@@ -178,13 +178,14 @@ class GroupsAndTasksTest {
 
         given().formParam("status", "").post("/tasks/cancel").then().statusCode(400);
 
-        assertThat(tables.text("SELECT status FROM task WHERE id = ?", task)).isEqualTo("QUEUED");
+        assertThat(tables.text("SELECT status FROM all_tasks WHERE id = ?", task))
+                .isEqualTo("QUEUED");
     }
 
     @Test
     void showsAGroupAndCancelsIt() {
         long task = tables.task(source, "QUEUED");
-        long group = tables.number("SELECT task_group_id FROM task WHERE id = ?", task);
+        long group = tables.number("SELECT task_group_id FROM all_tasks WHERE id = ?", task);
         given().get("/groups/" + group).then().statusCode(200).body(containsString("Cancels 1 unfinished tasks"));
 
         seeOther(given().redirects()

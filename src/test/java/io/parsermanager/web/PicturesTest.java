@@ -75,7 +75,7 @@ class PicturesTest {
         Api.created(Api.post("task_group/", "{\"reason\": \"the parser was repaired\"}"));
         tables.sql("""
                 UPDATE task SET status = 'SUCCESS', started_at = now(), finished_at = now()
-                WHERE id IN (SELECT id FROM task ORDER BY id LIMIT 19)""");
+                WHERE id IN (SELECT id FROM all_tasks ORDER BY id LIMIT 19)""");
         long failed = tables.task(tables.source("VK", "club1", Duration.ofMinutes(-1)), "FAILED");
         tables.sql(
                 "UPDATE task SET error_code = 'HTTP_403', error_message = 'The community is closed', worker = 'vk-3', attempt = 3 WHERE id = ?",

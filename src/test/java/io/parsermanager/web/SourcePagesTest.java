@@ -261,7 +261,7 @@ class SourcePagesTest {
         long group = tables.number("SELECT id FROM task_group");
         assertThat(PlainBrowser.page(page)).contains("Tasks made: 1", "href=\"/groups/" + group + "\"");
         assertThat(tables.text("SELECT reason FROM task_group")).isEqualTo("look");
-        assertThat(tables.number("SELECT count(*) FROM task_source WHERE source_id <> ?", id))
+        assertThat(tables.number("SELECT count(*) FROM all_task_sources WHERE source_id <> ?", id))
                 .isZero();
         assertThat(PlainBrowser.page(
                         PlainBrowser.done(PlainBrowser.send("/sources/" + id + "/run", Map.of("reason", "")))))
@@ -291,7 +291,7 @@ class SourcePagesTest {
                 SCRIPT);
         tables.sql("UPDATE source SET settings = jsonb_build_object('x', CAST(? AS text))", SCRIPT);
         long task = tables.task(id, "FAILED");
-        tables.sql("UPDATE task SET error_message = ? WHERE id = ?", SCRIPT, task);
+        tables.everywhere("UPDATE task SET error_message = ? WHERE id = ?", SCRIPT, task);
 
         for (String page : new String[] {"/sources", "/sources/" + id, "/sources/" + id + "/edit", "/schedules"}) {
             assertThat(PlainBrowser.page(page))

@@ -63,6 +63,7 @@ public class DatabaseProblems {
                     case AWAY -> "The database is away; try again.";
                     case READ_ONLY -> "The database takes no changes at present; try again.";
                     case TOO_SLOW -> "The database took too long; try again, or ask for less.";
+                    case NO_PARTITION -> "History is not ready for these tasks yet; try again.";
                     case LOCKED, ROLLED_BACK -> "Others are changing the same data; try again.";
                 };
         return Problem.of(Response.Status.SERVICE_UNAVAILABLE, detail)

@@ -72,6 +72,41 @@ public class KeysetPage {
         return new Page<>(items, more ? Paging.cursor(page.get(size - 1)) : null, total);
     }
 
+    /** A page in the order of a key of two numbers, as of an association. */
+    public <V> Page<V> pageByPair(
+            Class<V> view,
+            String select,
+            String first,
+            String second,
+            QueryFilter filter,
+            Paging paging,
+            Function<V, List<Long>> keyOf) {
+        planForTheseValues();
+        Long total = total(select, filter, paging);
+        int size = paging.size(settings);
+        List<Long> after = paging.after().map(KeysetPage::pair).orElse(List.of(Long.MIN_VALUE, Long.MIN_VALUE));
+        String where = " WHERE %1$s AND (%2$s, %3$s) > (:first, :second) ORDER BY %2$s, %3$s"
+                .formatted(filter.where(), first, second);
+        List<V> items = filter.bind(session.createSelectionQuery(select + where, view))
+                .setParameter("first", after.get(0))
+                .setParameter("second", after.get(1))
+                .setMaxResults(size + 1)
+                .getResultList();
+        if (items.size() <= size) {
+            return new Page<>(items, null, total);
+        }
+        List<Long> last = keyOf.apply(items.get(size - 1));
+        return new Page<>(items.subList(0, size), Paging.cursor(last.get(0) + ":" + last.get(1)), total);
+    }
+
+    private static List<Long> pair(String text) {
+        String[] parts = text.split(":", 2);
+        if (parts.length != 2) {
+            throw Paging.badCursor();
+        }
+        return List.of(number(parts[0]), number(parts[1]));
+    }
+
     private <V, K> Page<V> walk(
             Class<V> view,
             String select,

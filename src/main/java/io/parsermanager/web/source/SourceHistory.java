@@ -17,8 +17,9 @@ public class SourceHistory {
     private static final String SQL = """
             SELECT t.id, tt.code AS task_type, coalesce(ts.status, t.status) AS status, t.attempt, t.created_at, t.finished_at,
                    coalesce(t.error_message, t.error_code, t.cancel_reason) AS why
-            FROM task_source ts JOIN task t ON t.id = ts.task_id JOIN task_type tt ON tt.id = t.task_type_id
-            WHERE ts.source_id = :source ORDER BY ts.task_id DESC LIMIT :tasks
+            FROM (SELECT task_id, source_id, status FROM all_task_sources WHERE source_id = :source ORDER BY task_id DESC LIMIT :tasks) ts
+            JOIN all_tasks t ON t.id = ts.task_id JOIN task_type tt ON tt.id = t.task_type_id
+            ORDER BY ts.task_id DESC
             """;
 
     /** A task of the source; why it failed, or was canceled. */

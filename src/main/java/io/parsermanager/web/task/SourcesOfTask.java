@@ -14,7 +14,7 @@ public class SourcesOfTask {
     private static final int MAX = 1000;
 
     private static final String SQL = """
-            SELECT s.id, s.name, s.external_id, ts.status FROM task_source ts JOIN source s ON s.id = ts.source_id
+            SELECT s.id, s.name, s.external_id, ts.status FROM all_task_sources ts JOIN source s ON s.id = ts.source_id
             WHERE ts.task_id = :task ORDER BY s.id LIMIT :max
             """;
 

@@ -80,7 +80,6 @@ class ProblemsTest {
             task?task_group_id=x       | task_group_id | 'x' must be a whole number
             task?created_from=monday   | created_from | 'monday' must be a time such as
             source?enabled=maybe       | enabled      | 'maybe' must be true or false
-            task_source                | task_id      | name a task_id or a source_id
             task?statuss=NEW           | statuss      | is not a parameter here; known are created_from, created_to, cursor, id, size, source_id, source_type, status
             task?page=2                | page         | is not a parameter here
             source?Tag=x               | Tag          | is not a parameter here

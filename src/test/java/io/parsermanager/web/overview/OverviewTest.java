@@ -108,7 +108,8 @@ class OverviewTest {
 
         given().get("/")
                 .then()
-                .body(containsString("/groups/" + tables.number("SELECT task_group_id FROM task WHERE id = ?", task)));
+                .body(containsString(
+                        "/groups/" + tables.number("SELECT task_group_id FROM all_tasks WHERE id = ?", task)));
     }
 
     @Test
