@@ -12,8 +12,13 @@ import io.quarkus.runtime.annotations.RegisterResourceBundle;
         // quarkus.jackson.property-naming-strategy
         targets = PropertyNamingStrategies.SnakeCaseStrategy.class,
         // Caffeine loads the class of a cache and of its entries by the features that the cache has: those of
-        // PaceOfChanges
-        classNames = {"com.github.benmanes.caffeine.cache.SSMSA", "com.github.benmanes.caffeine.cache.PSAMS"})
+        // ChangeRateLimiter and RefreshingValue
+        classNames = {
+            "com.github.benmanes.caffeine.cache.SSMSA",
+            "com.github.benmanes.caffeine.cache.PSAMS",
+            "com.github.benmanes.caffeine.cache.SSR",
+            "com.github.benmanes.caffeine.cache.PSR"
+        })
 // what the JDK's XML parser says of a file that is no XML
 @RegisterResourceBundle(bundleName = "com.sun.org.apache.xerces.internal.impl.msg.XMLMessages")
 final class NativeImage {

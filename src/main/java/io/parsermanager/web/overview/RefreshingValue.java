@@ -1,120 +1,113 @@
 package io.parsermanager.web.overview;
 
+import com.github.benmanes.caffeine.cache.CacheLoader;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * A value that is worked out anew when it is asked for and too old: once, however many ask, and aside, so that nobody waits. Who asks is
- * given the last one; only where there is none yet, or after a change of one's own, it is waited for.
+ * One value in Caffeine's refreshing cache. Many callers cause one load, and only the first load or the one after {@link #forget} makes
+ * them wait. On top of Caffeine this class keeps the last value, its age and the last failure.
  */
 final class RefreshingValue<T> {
-    /** So many times too old, whoever sees it should be told. */
+    /** A value this many times older than it should be counts as stale. */
     private static final int STALE = 4;
 
+    private static final String KEY = "value";
+
     /**
-     * What was last worked out.
+     * A value as a caller gets it.
      *
-     * @param stale it is a good deal too old: nobody has asked for long
+     * @param stale nobody asked for long, so the value is much older than it should be
      */
     record Reading<T>(T value, boolean stale) {}
 
-    private static final class Held<T> {
-        private final T value;
-        private final long since;
-        private final long asOf;
+    private record Loaded<T>(T value, long at) {}
 
-        private Held(T value, long since, long asOf) {
-            this.value = value;
-            this.since = since;
-            this.asOf = asOf;
-        }
-    }
-
-    private final Supplier<T> work;
-    private final long atMost;
+    private final Supplier<T> source;
+    private final long every;
     private final LongSupplier nanos;
-    private final Executor aside;
-    private final AtomicBoolean busy = new AtomicBoolean();
-    private final AtomicLong changes = new AtomicLong();
-    private volatile Held<T> held;
+    private final LoadingCache<String, Loaded<T>> cache;
+    private volatile Loaded<T> last;
     private volatile RuntimeException failure;
 
-    RefreshingValue(Supplier<T> work, Duration atMost, LongSupplier nanos, Executor aside) {
-        this.work = work;
-        this.atMost = atMost.toNanos();
+    /**
+     * Makes one that holds nothing yet.
+     *
+     * @param source reads the value
+     * @param every the age from which a caller causes a refresh
+     * @param nanos the clock that ages are measured by
+     * @param executor runs refreshes, while callers get the old value
+     */
+    RefreshingValue(Supplier<T> source, Duration every, LongSupplier nanos, Executor executor) {
+        this.source = source;
+        this.every = every.toNanos();
         this.nanos = nanos;
-        this.aside = aside;
+        this.cache = Caffeine.newBuilder()
+                .refreshAfterWrite(every)
+                .ticker(nanos::getAsLong)
+                .executor(executor)
+                .build(new CacheLoader<>() {
+                    @Override
+                    public Loaded<T> load(String key) {
+                        return read();
+                    }
+
+                    @Override
+                    public Loaded<T> reload(String key, Loaded<T> old) {
+                        try {
+                            return read();
+                        } catch (RuntimeException e) {
+                            return old; // get() throws it
+                        }
+                    }
+                });
     }
 
-    /** Throws what kept it from being worked out, if that failed the last time. */
+    /** The value, or the failure of the last load. */
     Reading<T> get() {
-        Held<T> present = held;
-        if (present == null || isForgotten(present)) {
-            return new Reading<>(workOut(present), false);
-        }
-        long age = nanos.getAsLong() - present.since;
-        if (age >= atMost && busy.compareAndSet(false, true)) {
-            aside.execute(() -> refreshAside(present));
-        }
+        Loaded<T> present = cache.get(KEY);
         RuntimeException failed = failure;
         if (failed != null) {
             throw failed;
         }
-        return new Reading<>(present.value, age >= STALE * atMost);
+        return new Reading<>(present.value, nanos.getAsLong() - present.at >= STALE * every);
     }
 
-    /** What was last worked out, however old; null if nothing ever was. */
+    /** The last value, however old; null before the first load. */
     T last() {
-        Held<T> present = held;
+        Loaded<T> present = last;
         return present == null ? null : present.value;
     }
 
-    /** How long ago the last one was worked out; zero if nothing ever was. */
+    /** The age of the last value; zero before the first load. */
     Duration age() {
-        Held<T> present = held;
-        return present == null ? Duration.ZERO : Duration.ofNanos(nanos.getAsLong() - present.since);
+        Loaded<T> present = last;
+        return present == null ? Duration.ZERO : Duration.ofNanos(nanos.getAsLong() - present.at);
     }
 
-    /** Works it out now, so that nobody finds an old one. */
+    /** Loads the value now, in this thread. */
     void refresh() {
-        workOut(held);
+        cache.asMap().compute(KEY, (key, old) -> read());
     }
 
-    /** Has it waited for next time. */
+    /** Makes the next caller wait for a new value. */
     void forget() {
-        changes.incrementAndGet();
+        cache.invalidate(KEY);
     }
 
-    private boolean isForgotten(Held<T> one) {
-        return one.asOf != changes.get();
-    }
-
-    private void refreshAside(Held<T> old) {
+    private Loaded<T> read() {
         try {
-            workOut(old);
+            Loaded<T> loaded = new Loaded<>(source.get(), nanos.getAsLong());
+            last = loaded;
+            failure = null;
+            return loaded;
         } catch (RuntimeException e) {
-            failure = e; // whoever asks next is told
-        } finally {
-            busy.set(false);
+            failure = e;
+            throw e;
         }
-    }
-
-    /** One at a time: who had to wait takes what was worked out meanwhile. */
-    private synchronized T workOut(Held<T> old) {
-        if (held == old || isForgotten(held)) {
-            try {
-                long asOf = changes.get(); // what is changed while it is worked out may not be in it
-                held = new Held<>(work.get(), nanos.getAsLong(), asOf);
-                failure = null;
-            } catch (RuntimeException e) {
-                failure = e;
-                throw e;
-            }
-        }
-        return held.value;
     }
 }
