@@ -68,7 +68,7 @@ class DatabaseOutageTest {
     @Test
     void whilePostgresHangsEveryCallerIsAnsweredInTime() {
         long source = tables.source("RSS", "https://example.org/a", Duration.ofHours(-1));
-        given().get("/").then().body(containsString("All is well"));
+        given().get("/").then().body(containsString("Healthy:"));
         servers.database().freeze();
         try {
             List<CompletableFuture<Response>> calls = Stream.concat(
@@ -92,7 +92,7 @@ class DatabaseOutageTest {
             given().get("/")
                     .then()
                     .statusCode(200)
-                    .body(containsString("PostgreSQL does not answer"), not(containsString("All is well")));
+                    .body(containsString("PostgreSQL does not answer"), not(containsString("Healthy:")));
             given().accept("text/html").get("/tasks").then().statusCode(503);
             assertThatThrownBy(() -> timers.writeMinutes()).hasMessageContaining("PostgreSQL is away");
             assertThat(timerFaults()).contains("minutes");

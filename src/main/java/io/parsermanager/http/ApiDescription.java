@@ -17,14 +17,14 @@ import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
-/** Completes the OpenAPI document with what is the same for every operation: how it fails, and what it is called. */
+/** Adds to the OpenAPI document what every operation has: its errors and its id. */
 @OpenApiFilter(stages = RunStage.BUILD)
 public class ApiDescription implements OASFilter {
     private static final String BASE = "/api/v1/";
     private static final String PROBLEM = "Problem";
     private static final String PROBLEM_JSON = "application/problem+json";
 
-    /** In an order, as everything here: the document must come out the same at every build. */
+    /** Sorted, so that every build makes the same document. */
     private static final Map<String, String> FAILURES = new TreeMap<>(Map.ofEntries(
             Map.entry("400", "The input is wrong; errors names each place"),
             Map.entry("401", "Who calls is not known; detail says how to tell it"),
@@ -39,11 +39,11 @@ public class ApiDescription implements OASFilter {
             Map.entry("500", "The failure is ours; the log has it"),
             Map.entry("503", "PostgreSQL or Kafka is away; try again after Retry-After seconds")));
 
-    /** Where GET answers with an ETag, which PATCH and DELETE take in If-Match. */
+    /** Paths whose GET answers with an ETag, which PATCH and DELETE take in If-Match. */
     private static final Pattern VERSIONED =
             Pattern.compile("/api/v1/(task_group|task|source|source_schedule|task_type|source_type)/\\{(id|code)}");
 
-    /** Of the bodies that are both made and patched: what making needs. All else has a default. */
+    /** The required fields of bodies that POST and PATCH share. All other fields have defaults. */
     private static final Map<String, List<String>> REQUIRED = Map.of(
             "SourceFields", List.of("source_type", "external_id"),
             "SourceTypeFields", List.of("code", "name"),
@@ -127,7 +127,7 @@ public class ApiDescription implements OASFilter {
                 });
     }
 
-    /** Such as postSourceByIdPause: stable, since it follows from what callers know, the method and the path. */
+    /** An id such as postSourceByIdPause. It follows from the method and the path, so it is stable. */
     private static String operationId(PathItem.HttpMethod method, String path) {
         StringBuilder id = new StringBuilder(method.name().toLowerCase(Locale.ROOT));
         for (String part : path.substring(BASE.length()).split("[/_]", -1)) {

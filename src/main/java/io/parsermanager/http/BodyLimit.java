@@ -13,7 +13,7 @@ import java.io.InputStream;
 import java.util.List;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Refuses bodies that are too large: by their length before any of them is read, or else as soon as they are. Imports are streams and may be much larger. */
+/** Rejects a body that is too large: by its length before reading it, or while reading it. Imports are streams with a larger limit. */
 public class BodyLimit {
     private static final List<String> IMPORTS = List.of("/api/v1/source/import", "/sources/import");
 
@@ -41,13 +41,13 @@ public class BodyLimit {
         }
     }
 
-    /** HTTP/1 says so in a header; HTTP/2 just sends it. */
+    /** HTTP/1 announces a body in a header; HTTP/2 does not. */
     private boolean mayHaveBody() {
         return call.request().version() == HttpVersion.HTTP_2
                 || call.request().getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
     }
 
-    /** Without a length it is counted while it is read; all of it fits the memory. */
+    /** Counts a body without a length while reading it. */
     private static byte[] read(InputStream body, long limit) throws IOException {
         byte[] bytes = body.readNBytes(Math.toIntExact(limit) + 1);
         if (bytes.length > limit) {

@@ -12,10 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Who sends the present request: kept with what they change. */
+/** The caller of the present request. The service stores the name with every change. */
 @RequestScoped
 public class Caller {
-    /** A name, for people to read: this is the column's limit. */
+    /** The longest name, as the database column has it. */
     private static final int MAX_LENGTH = 200;
 
     private static final String ACTOR = "X-Actor";
@@ -31,7 +31,7 @@ public class Caller {
         this.clientAddress = clientAddress;
     }
 
-    /** Who was let in by a key or token; where nobody is asked for one, what the header X-Actor says, or null. */
+    /** The name of the key or token; without authentication the header X-Actor, or null. */
     public String name() {
         if (!identity.isAnonymous()) {
             return cut(identity.getPrincipal().getName());
@@ -50,7 +50,7 @@ public class Caller {
         return name;
     }
 
-    /** Its bytes as UTF-8, or in percents as RFC 8187 writes them. HTTP itself has a character for each byte. */
+    /** Reads the header as UTF-8, or percent-encoded as in RFC 8187. HTTP itself gives a character for each byte. */
     private static String read(String header) {
         if (header.chars().anyMatch(c -> c > 0xFF)) {
             return header;
@@ -70,22 +70,22 @@ public class Caller {
         }
     }
 
-    /** Whether the name was proven. */
+    /** Whether the caller is authenticated. */
     public boolean isKnown() {
         return !identity.isAnonymous();
     }
 
-    /** Whether they have the role; where nobody is asked for a name, everybody may do everything. */
+    /** Whether the caller has the role. Without authentication every caller has every role. */
     public boolean hasRole(String role) {
         return identity.isAnonymous() || identity.hasRole(role);
     }
 
-    /** Where the request comes from. */
+    /** The address of the client. */
     public String address() {
         return clientAddress.of(call.request());
     }
 
-    /** What is called, as the routes are matched: without dots, double slashes and needless escapes. */
+    /** The normalized path, as routes are matched: without dots, double slashes and needless escapes. */
     public String path() {
         return call.normalizedPath();
     }

@@ -18,16 +18,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Where a request comes from. Every proxy adds to X-Forwarded-For (or to Forwarded) the address that it was called from. Only what
- * TRUSTED_PROXIES added is believed: the address is the right-most one that is none of theirs. What a client wrote there itself stands
- * to the left of it.
+ * The address of the client. Every proxy appends the address of its caller to X-Forwarded-For (or Forwarded). The service trusts only
+ * entries of TRUSTED_PROXIES: the client is the right-most address that is not one of them. Entries that a client forged are further left.
  */
 @ApplicationScoped
 public class ClientAddress {
     private static final Pattern FOR = Pattern.compile("(?i)(?:^|[;,\\s])for=(\"[^\"]*\"|[^;,\\s]*)");
     private static final Pattern WITH_PORT = Pattern.compile("\\[([^\\]]*)](?::\\d+)?|([0-9.]+):\\d+");
 
-    /** A longer chain is nobody's: each hop costs a comparison with every proxy. */
+    /** The longest chain that is read: each hop costs a comparison with every proxy. */
     private static final int MAX_HOPS = 50;
 
     private static final int IPV4_BITS = 32;
@@ -44,7 +43,7 @@ public class ClientAddress {
         this.trusted = rules(trustedProxies);
     }
 
-    /** The address; that of the connection's other side where no proxy is trusted. */
+    /** The address of the client; without trusted proxies the peer of the connection. */
     public String of(HttpServerRequest request) {
         return of(
                 request.connection().remoteAddress().hostAddress(),
@@ -91,7 +90,7 @@ public class ClientAddress {
         }
     }
 
-    /** An address without its port, in one way of writing it; empty for what is none, such as "unknown". */
+    /** An address without its port, in its normal form; empty for anything else, such as "unknown". */
     private static Optional<String> address(String hop) {
         Matcher withPort = WITH_PORT.matcher(hop);
         String literal = !withPort.matches() ? hop : withPort.group(1) == null ? withPort.group(2) : withPort.group(1);
@@ -114,7 +113,7 @@ public class ClientAddress {
                 .toList();
     }
 
-    /** Empty for a host's name: Quarkus believes it by its own rules, and its chain is not followed here. */
+    /** Empty for a host name: Quarkus applies its own rules to it. */
     private static Optional<IpSubnetFilterRule> rule(String proxy) {
         String[] parts = proxy.split("/", 2);
         byte[] bytes = NetUtil.createByteArrayFromIpAddressString(parts[0]);

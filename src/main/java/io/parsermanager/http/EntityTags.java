@@ -17,10 +17,10 @@ import java.util.Base64;
 import java.util.Collection;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** Names the version of a thing by a hash of what a client sees of it: equal tags, equal content, whichever replica answers. */
+/** Makes the ETag of a thing: a hash of what a client sees of it, the same on every replica. */
 @ApplicationScoped
 public class EntityTags {
-    /** 128 bits: two versions never meet by chance. */
+    /** 128 bits, so that two versions never have the same hash by chance. */
     private static final int BYTES = 16;
 
     private final ObjectMapper json;
@@ -34,7 +34,7 @@ public class EntityTags {
         return '"' + hash(json.valueToTree(view)) + '"';
     }
 
-    /** The version of some fields, by their names in JSON: for a form, which shows no others. */
+    /** The version of some fields, by their JSON names, for a form that shows only these. */
     public String of(Object view, Collection<String> fields) {
         ObjectNode shown = json.valueToTree(view);
         return hash(shown.retain(fields));

@@ -12,7 +12,7 @@ import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 
-/** Reads the JSON object that a call sends, as {@link StrictJson} says. {@link BodyLimit} has bounded it before. */
+/** Reads the JSON object of a request by {@link StrictJson}. {@link BodyLimit} bounds its size. */
 @Provider
 @Consumes(MediaType.APPLICATION_JSON)
 public class JsonBodyReader implements MessageBodyReader<ObjectNode> {

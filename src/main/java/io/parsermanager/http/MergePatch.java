@@ -30,8 +30,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads a body over what is there already: the defaults where something is made, the present values where it is patched.
- * Fields that the body lacks stay; objects are merged, with null taking a field away, and all else is replaced, as in JSON Merge Patch (RFC 7396).
+ * Merges a body into a base, as in JSON Merge Patch (RFC 7396): into the defaults for POST, into the present values for PATCH.
+ * Fields that the body lacks stay. In an object, null removes a field.
  */
 @ApplicationScoped
 public class MergePatch {
@@ -43,7 +43,7 @@ public class MergePatch {
         this.validator = validator;
     }
 
-    /** "5" is not a number, "" is not null, and 1 is not true: what a client means by them is for the client to say. */
+    /** No coercion: "5" is not a number, "" is not null, and 1 is not true. */
     private static ObjectMapper strict(ObjectMapper json) {
         refuse(
                 json,
@@ -95,9 +95,9 @@ public class MergePatch {
     }
 
     /**
-     * The base with the body's fields in place of its own.
+     * Merges the body into the base.
      *
-     * @throws Invalid if the body is missing, has a field that the record lacks or of another type, or holds what PostgreSQL cannot keep
+     * @throws InvalidInputException if the body is missing, has an unknown field or one of another type, or a value that PostgreSQL cannot keep
      * @throws ConstraintViolationException if the result breaks the record's constraints
      */
     @SuppressWarnings("unchecked") // a record has no subclasses
@@ -118,7 +118,7 @@ public class MergePatch {
         return result;
     }
 
-    /** The same where no body at all is fine too. */
+    /** Merges a body that may be missing. */
     public <T extends Record> T overOptional(T base, ObjectNode body) {
         return body == null ? base : over(base, body);
     }
@@ -143,7 +143,7 @@ public class MergePatch {
         }
     }
 
-    /** Within an object null takes a field away; as a field of the body itself it is a value. */
+    /** Inside an object null removes a field. At the top of the body null is a value. */
     private static void merge(ObjectNode target, String key, JsonNode value) {
         if (value.isNull()) {
             target.remove(key);

@@ -9,12 +9,12 @@ import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.core.MediaType;
 
 /**
- * Lets calls whose body may be left out really leave it out. REST refuses a call that names no type for its body, and
- * {@code curl -d ''} calls its nothing a form. The page's forms are forms, even with nothing in them.
+ * Makes an optional body really optional. REST rejects a request without a Content-Type, and {@code curl -d ''} names an empty body a
+ * form. Forms of the page stay forms, even when they are empty.
  */
 @ApplicationScoped
 public class OptionalBodyFilter {
-    /** Before REST looks for a method that reads the type. */
+    /** Runs before REST matches the Content-Type. */
     private static final int EARLY = 100;
 
     private static final String API = "/api/";

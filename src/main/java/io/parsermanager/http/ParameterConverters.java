@@ -14,7 +14,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.function.Function;
 
-/** Reads query parameters, and says which one is wrong and what would be right, where JAX-RS would answer 404 without a word. */
+/** Converts parameters. A wrong value is a 400 that names the parameter and the remedy; JAX-RS alone would answer 404. */
 @Provider
 public class ParameterConverters implements ParamConverterProvider {
     @Override
@@ -44,7 +44,7 @@ public class ParameterConverters implements ParamConverterProvider {
         return null;
     }
 
-    /** 0 is what RESTEasy itself gives for a parameter that is missing. */
+    /** A missing primitive parameter is 0, as in RESTEasy. */
     private static Boolean bool(String text) {
         return switch (text) {
             case "true", "1" -> true;

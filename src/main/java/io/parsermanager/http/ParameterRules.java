@@ -25,22 +25,22 @@ import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Refuses what a call of REST says in its address and no operation reads: an unknown parameter, which is a typo that would otherwise be
- * lost in silence, one that is given twice, one that is empty, or a NUL. The OpenAPI document knows the parameters of every operation.
+ * Rejects query parameters that no operation reads: an unknown one (often a typo), one given twice, an empty one, or one with a NUL. The
+ * OpenAPI document lists the parameters of every operation.
  */
 @ApplicationScoped
 public class ParameterRules {
     private static final String API = "/api/";
 
-    /** What a name of a parameter can look like. Another is not repeated in the answer. */
+    /** Names of parameters that the answer may repeat. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
-    /** After the audit, which notes that somebody tried. */
+    /** Runs after the audit, so that the audit log has the attempt. */
     private static final int LAST = Priorities.USER + 2000;
 
     private static final String DOCUMENT = "<default>";
 
-    /** What the OpenAPI document says of one query parameter. */
+    /** A query parameter in the OpenAPI document. */
     private record Parameter(String type, boolean time, boolean repeats) {}
 
     private record Operation(Pattern path, String method, int variables, Map<String, Parameter> parameters) {}
@@ -103,7 +103,7 @@ public class ParameterRules {
         return Optional.empty();
     }
 
-    /** The operation that a path leads to: a word in the path counts before a variable there. Empty where REST has none, and answers 404. */
+    /** The operation of a path: a literal segment wins over a variable. Empty if REST has none and answers 404. */
     private Optional<Operation> find(String method, String path) {
         String asked = method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method;
         return operations().stream()

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.hibernate.Session;
 
 /**
- * What the present request says of the version that it wants to change: the ETag in If-Match, or the version that a form carries. A
- * request that says nothing changes what is there.
+ * The version that the present request expects to change: the ETag in If-Match, or the version in a form. A request without one changes
+ * any version.
  */
 @RequestScoped
 public class Precondition {
@@ -42,24 +42,24 @@ public class Precondition {
     }
 
     /**
-     * Says which version a form was made of.
+     * Sets the version that a form was made of.
      *
-     * @param version of the form; null or blank asks for nothing
-     * @param fields that the form shows: others may have changed
+     * @param version the version in the form; null or blank expects none
+     * @param fields the fields that the form shows: a change of others is no conflict
      */
     public void expect(String version, List<String> fields) {
         this.version = version == null || version.isBlank() ? null : version;
         this.fields = fields;
     }
 
-    /** The version that a form carries, for {@link #expect}. */
+    /** The version to put into a form, for {@link #expect}. */
     public String version(Object view, List<String> fields) {
         return tags.of(view, fields);
     }
 
     /**
-     * Locks the row until the end of the present transaction, and holds it against what the request says. Call it first in every
-     * transaction that changes or deletes the row.
+     * Locks the row until the end of the transaction and checks its version. Call it first in every transaction that changes or deletes
+     * the row.
      *
      * @param view reads what a client sees of the row
      * @throws PreconditionFailedException if it is another version
@@ -71,7 +71,7 @@ public class Precondition {
         check(view);
     }
 
-    /** The same without a lock, for what only an end changes. */
+    /** Checks the version without a lock, for what no other request changes. */
     public void check(Supplier<?> view) {
         List<String> headers = call.request().headers().getAll(HttpHeaders.IF_MATCH);
         if (version != null && !tags.of(view.get(), fields).equals(version)) {

@@ -13,14 +13,14 @@ import io.parsermanager.http.error.JsonProblems;
 import java.io.CharConversionException;
 import java.io.IOException;
 
-/** Reads the one JSON object that a body or a field of a form holds: no second document after it, no field twice. */
+/** Reads exactly one JSON object: no second document after it, and no field twice. */
 public final class StrictJson {
     private StrictJson() {}
 
     /**
-     * The object; null if there is nothing at all.
+     * The object; null for an empty text.
      *
-     * @throws Invalid if it is not JSON in UTF-8, no object, or more than one
+     * @throws InvalidInputException if it is not JSON in UTF-8, no object, or more than one
      */
     public static ObjectNode object(ObjectMapper mapper, byte[] bytes) throws IOException {
         ObjectReader json = mapper.reader().with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);

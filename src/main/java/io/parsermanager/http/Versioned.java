@@ -1,4 +1,4 @@
 package io.parsermanager.http;
 
-/** What a client sees of one thing that it can change: answered with an ETag, which If-Match takes. See {@link Precondition}. */
+/** A view of one thing that clients can change. Answers carry its ETag, which If-Match takes. See {@link Precondition}. */
 public interface Versioned {}

@@ -91,10 +91,10 @@ class MessageAsSentTest {
         given().get("/tasks/" + task + "/message")
                 .then()
                 .statusCode(200)
-                .body(containsString("no longer in the topic"));
+                .body(containsString("no longer has the message"));
 
         tables.sql("UPDATE task SET status = 'NEW', queued_at = NULL");
-        given().get("/tasks/" + task + "/message").then().statusCode(200).body(containsString("has not been sent"));
+        given().get("/tasks/" + task + "/message").then().statusCode(200).body(containsString("has not sent the task"));
 
         given().get("/tasks/0/message").then().statusCode(404);
     }

@@ -153,14 +153,14 @@ class BrowserTest {
         page.navigate("/tasks");
         page.getByLabel("Status").selectOption("QUEUED");
         press("Filter");
-        link("Cancel all of these…").click();
-        assertThat(page.locator("form.fields")).containsText("2 unfinished tasks");
+        link("Cancel all matching…").click();
+        assertThat(page.locator("form.fields")).containsText("unfinished tasks: 2");
         looksRight("bulk");
         press("Yes, cancel: 2");
         assertThat(page.getByRole(AriaRole.STATUS)).containsText("Canceled: 2");
-        link("If that was a mistake, retry what was canceled…").click();
+        link("Retry the canceled tasks…").click();
         press("Yes, retry: 2");
-        assertThat(page.getByRole(AriaRole.STATUS)).containsText("New tasks made: 2");
+        assertThat(page.getByRole(AriaRole.STATUS)).containsText("New tasks created: 2");
     }
 
     @Test
@@ -168,13 +168,13 @@ class BrowserTest {
         long id = tables.source("RSS", "https://example.org/feed.xml", NOT_YET);
         page.navigate("/sources/" + id);
         page.getByText("Pause", new GetByTextOptions().setExact(true)).click();
-        page.getByLabel("Why (others will see it)").fill("moves to another host");
-        press("Pause it");
+        page.getByLabel("Reason (shown to others)").fill("moves to another host");
+        press("Pause now");
         assertThat(page.locator(".notice.warn").first()).containsText("moves to another host");
 
         link("Overview").click();
-        assertThat(page.locator(".verdict")).containsText("Sources paused one by one: 1");
-        link("Look at them").click();
+        assertThat(page.locator(".verdict")).containsText("Sources paused individually: 1");
+        link("Show them").click();
         link(String.valueOf(id)).click();
         press("Resume");
         assertThat(page.getByRole(AriaRole.STATUS)).containsText("Resumed");
@@ -183,13 +183,13 @@ class BrowserTest {
     @Test
     void anOpenOverviewShowsAPauseWithinSecondsAndTakesItBack() {
         page.navigate("/");
-        assertThat(page.locator(".verdict")).containsText("All is well");
+        assertThat(page.locator(".verdict")).containsText("Healthy:");
         Api.ok(Api.post("source_type/VK/pause", "{\"reason\": \"moves to another host\"}"));
         assertThat(page.locator(".verdict")).containsText("moves to another host");
         page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Resume VK"))
                 .click();
         assertThat(page.getByRole(AriaRole.STATUS)).containsText("Resumed");
-        assertThat(page.locator(".verdict")).containsText("All is well");
+        assertThat(page.locator(".verdict")).containsText("Healthy:");
     }
 
     @Test
@@ -233,7 +233,7 @@ class BrowserTest {
         assertThat(page.getByRole(AriaRole.HEADING, new GetByRoleOptions().setName("Задачи")))
                 .isVisible();
         assertThat(page.url()).endsWith("/tasks?status=NEW");
-        press("Тёмные");
+        press("Тёмная");
         page.navigate("/");
         assertThat(page.locator("html")).hasAttribute("data-theme", "dark");
         picture("dark-ru");
@@ -308,13 +308,13 @@ class BrowserTest {
 
     private void runNow(String reason) {
         page.getByText("Run now", new GetByTextOptions().setExact(true)).click();
-        page.getByLabel("Why (kept with the group)").fill(reason);
-        press("Make the tasks");
-        assertThat(page.getByRole(AriaRole.STATUS)).containsText("Tasks made: 1");
+        page.getByLabel("Reason (kept with the group)").fill(reason);
+        press("Create tasks");
+        assertThat(page.getByRole(AriaRole.STATUS)).containsText("Tasks created: 1");
     }
 
     private void readsTheMessage() {
-        link("Read it off its topic, as it was sent").click();
+        link("Message as sent").click();
         assertThat(page.locator("#message")).containsText("In rss_parser_tasks, partition");
         assertThat(page.locator("#message pre")).containsText("Example 1");
         assertThat(page.locator("ol.life")).isVisible();
@@ -334,7 +334,7 @@ class BrowserTest {
     private void retryTask() {
         page.getByText("Retry", new GetByTextOptions().setExact(true)).click();
         press("Yes, retry");
-        assertThat(page.getByRole(AriaRole.STATUS)).containsText("New tasks made: 1");
+        assertThat(page.getByRole(AriaRole.STATUS)).containsText("New tasks created: 1");
     }
 
     /**

@@ -44,7 +44,7 @@ class ButtonsByRoleTest {
                 .contains("https://example.org/feed.xml")
                 .doesNotContain("Run now", "Pause", "Disable", "Delete", "/edit");
         assertThat(seenBy(TestKey.READER, "/tasks/" + task)).doesNotContain("Cancel");
-        assertThat(seenBy(TestKey.READER, "/tasks?status=QUEUED")).doesNotContain("Cancel all of these");
+        assertThat(seenBy(TestKey.READER, "/tasks?status=QUEUED")).doesNotContain("Cancel all matching");
         assertThat(seenBy(TestKey.READER, "/sources")).doesNotContain("Import");
         assertThat(seenBy(TestKey.READER, "/source_types")).doesNotContain("Pause");
     }
@@ -55,9 +55,9 @@ class ButtonsByRoleTest {
                 .contains("Run now", "Pause")
                 .doesNotContain("Disable", "Delete", "/edit");
         assertThat(seenBy(TestKey.OPERATOR, "/tasks/" + task)).contains("Cancel");
-        assertThat(seenBy(TestKey.OPERATOR, "/tasks?status=QUEUED")).contains("Cancel all of these");
+        assertThat(seenBy(TestKey.OPERATOR, "/tasks?status=QUEUED")).contains("Cancel all matching");
         assertThat(seenBy(TestKey.OPERATOR, "/task_types/" + rss()))
-                .contains("Pause", "Your role may look at this")
+                .contains("Pause", "Your role allows reading only")
                 .doesNotContain("Save");
     }
 

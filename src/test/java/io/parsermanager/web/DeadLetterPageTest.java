@@ -34,11 +34,11 @@ class DeadLetterPageTest {
         assertThat(PlainBrowser.page("/dead_letters?reason=NO_STATUS"))
                 .contains(
                         "no status",
-                        "What helps:",
+                        "Remedy:",
                         "shown-as-text",
                         "partition 3, offset 12",
                         "{&quot;task_id&quot;: 7}");
-        assertThat(PlainBrowser.page("/dead_letters?reason=NO_STATUS", "ru")).contains("нет status", "Что поможет:");
+        assertThat(PlainBrowser.page("/dead_letters?reason=NO_STATUS", "ru")).contains("нет status", "Что делать:");
     }
 
     @Test

@@ -71,7 +71,7 @@ class GroupsAndTasksTest {
         assertThat(rows("/groups?created_to=" + anHourAgo)).isEqualTo(1);
         assertThat(given().get("/tasks/cancel?status=SUCCESS&created_to=" + anHourAgo)
                         .asString())
-                .contains(anHourAgo, "There is nothing to do");
+                .contains(anHourAgo, "No matching task allows");
         given().accept("text/html").get("/tasks?created_from=yesterday").then().statusCode(400);
     }
 
@@ -146,7 +146,7 @@ class GroupsAndTasksTest {
         long group = tables.number("SELECT max(id) FROM task_group");
         given().get("/groups/" + group + "?said=RETRIED&n=1")
                 .then()
-                .body(containsString("New tasks made: 1"))
+                .body(containsString("New tasks created: 1"))
                 .body(containsString("Retry of task " + task));
     }
 
@@ -157,8 +157,8 @@ class GroupsAndTasksTest {
 
         given().get("/tasks/cancel?status=QUEUED")
                 .then()
-                .body(containsString("Cancels 2 unfinished tasks"))
-                .body(containsString("cannot be undone"));
+                .body(containsString("Cancels unfinished tasks: 2"))
+                .body(containsString("You cannot undo this"));
         assertThat(tables.number("SELECT count(*) FROM all_tasks WHERE status = 'QUEUED'"))
                 .isEqualTo(2);
 
@@ -186,7 +186,7 @@ class GroupsAndTasksTest {
     void showsAGroupAndCancelsIt() {
         long task = tables.task(source, "QUEUED");
         long group = tables.number("SELECT task_group_id FROM all_tasks WHERE id = ?", task);
-        given().get("/groups/" + group).then().statusCode(200).body(containsString("Cancels 1 unfinished tasks"));
+        given().get("/groups/" + group).then().statusCode(200).body(containsString("Cancels unfinished tasks: 1"));
 
         seeOther(given().redirects()
                 .follow(false)
@@ -201,7 +201,7 @@ class GroupsAndTasksTest {
     @Test
     void listsGroupsOfAStatus() {
         tables.task(source, "SUCCESS");
-        given().get("/groups?status=FAILED").then().statusCode(200).body(containsString("No group is like that"));
+        given().get("/groups?status=FAILED").then().statusCode(200).body(containsString("No groups match"));
         given().get("/groups?status=SUCCESS&source_type=RSS").then().body(containsString("RSS POSTS"));
     }
 

@@ -90,7 +90,7 @@ class ImportPageTest {
         assertThat(upload("feeds.bin", "x", "check", "true").asString()).contains("does not tell its format");
         assertThat(upload("feeds.opml", "<opml><body><outline", "check", "true").asString())
                 .contains("cannot be read to its end");
-        assertThat(PlainBrowser.page("/sources/import", "ru")).contains("Загрузка источников");
+        assertThat(PlainBrowser.page("/sources/import", "ru")).contains("Импорт источников");
     }
 
     private static Response upload(String name, String content, String step, String htmx) {

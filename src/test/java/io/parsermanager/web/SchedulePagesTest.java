@@ -34,7 +34,7 @@ class SchedulePagesTest {
     void listsSchedulesInBothLanguages() {
         tables.source("RSS", FEED, NOT_YET);
 
-        assertThat(PlainBrowser.page("/schedules")).contains(FEED, "Next run", "Turn off", "<caption");
+        assertThat(PlainBrowser.page("/schedules")).contains(FEED, "Next run", "Disable", "<caption");
         assertThat(PlainBrowser.page("/schedules", "ru")).contains(FEED, "Следующий запуск");
     }
 
@@ -47,12 +47,12 @@ class SchedulePagesTest {
         String list = "/schedules?task_type_id=" + type + "&health=QUARANTINED";
 
         assertThat(PlainBrowser.page(list))
-                .contains("https://example.org/failing", "Forget failures of all: 1")
+                .contains("https://example.org/failing", "Reset failures of all: 1")
                 .doesNotContain("https://example.org/well");
         String page = PlainBrowser.done(PlainBrowser.send(
                 "/schedules/reset", Map.of("task_type_id", type, "health", "QUARANTINED", "back", list)));
 
-        assertThat(PlainBrowser.page(page)).contains("Failures forgotten", "No schedule is like that");
+        assertThat(PlainBrowser.page(page)).contains("Failures reset", "No schedules match");
         assertThat(tables.number(
                         "SELECT count(*) FROM source_schedule WHERE failures > 0 OR quarantined_at IS NOT NULL"))
                 .isZero();
@@ -79,7 +79,7 @@ class SchedulePagesTest {
         long id = tables.number("SELECT id FROM source_schedule");
 
         PlainBrowser.done(PlainBrowser.send("/schedules/" + id + "/disable", Map.of("back", "/schedules")));
-        assertThat(PlainBrowser.page("/schedules")).contains("This schedule is off", "Turn on");
+        assertThat(PlainBrowser.page("/schedules")).contains("Schedule disabled", "Enable");
         PlainBrowser.done(PlainBrowser.send("/schedules/" + id + "/enable", Map.of("back", "//evil.example")));
         assertThat(tables.number("SELECT count(*) FROM source_schedule WHERE enabled"))
                 .isOne();
@@ -89,7 +89,7 @@ class SchedulePagesTest {
     void changesTheInterval() {
         tables.source("RSS", FEED, NOT_YET);
         long id = tables.number("SELECT id FROM source_schedule");
-        assertThat(PlainBrowser.page("/schedules/" + id, "ru")).contains("Свой интервал, секунд");
+        assertThat(PlainBrowser.page("/schedules/" + id, "ru")).contains("Интервал, секунд");
 
         String page = PlainBrowser.done(
                 PlainBrowser.send("/schedules/" + id, Map.of("interval_s", "900", "enabled", "true")));
@@ -237,7 +237,7 @@ class SchedulePagesTest {
 
         assertThat(PlainBrowser.page(PlainBrowser.done(
                         PlainBrowser.send("/task_types/" + id + "/pause", Map.of("reason", "why", "until", "")))))
-                .contains("why", "until somebody resumes it");
+                .contains("why", "until resumed");
         assertThat(PlainBrowser.page("/task_types")).contains("Paused");
         assertThat(PlainBrowser.refused(
                         400, PlainBrowser.send("/task_types/" + id + "/pause", Map.of("until", "2020-01-01T00:00"))))
@@ -253,8 +253,8 @@ class SchedulePagesTest {
                 "UPDATE source_type SET overloaded_at = now(), overload_reason = 'oldest is 9 min' WHERE code = 'VK'");
 
         assertThat(PlainBrowser.page("/source_types"))
-                .contains("RSS", "do not keep up", "oldest is 9 min", "rss_parser_tasks");
-        assertThat(PlainBrowser.page("/source_types", "ru")).contains("не успевают");
+                .contains("RSS", "overloaded", "oldest is 9 min", "rss_parser_tasks");
+        assertThat(PlainBrowser.page("/source_types", "ru")).contains("перегружены");
         PlainBrowser.done(PlainBrowser.send("/source_types/VK/pause", Map.of("reason", "their outage", "until", "")));
         assertThat(PlainBrowser.page("/source_types")).contains("their outage");
         assertThat(PlainBrowser.refused(

@@ -42,8 +42,8 @@ class SourcePagesTest {
 
     @Test
     void saysWhatToDoWhereThereIsNothing() {
-        assertThat(PlainBrowser.page("/sources")).contains("There are no sources yet");
-        assertThat(PlainBrowser.page("/sources?tag=none")).contains("No source is like that");
+        assertThat(PlainBrowser.page("/sources")).contains("No sources yet");
+        assertThat(PlainBrowser.page("/sources?tag=none")).contains("No sources match");
     }
 
     @Test
@@ -75,8 +75,8 @@ class SourcePagesTest {
                     .contains("https://example.org/failing")
                     .doesNotContain("https://example.org/well");
         }
-        assertThat(PlainBrowser.page("/sources?source_type=VK")).contains("No source is like that");
-        assertThat(PlainBrowser.page("/sources?enabled=false")).contains("No source is like that");
+        assertThat(PlainBrowser.page("/sources?source_type=VK")).contains("No sources match");
+        assertThat(PlainBrowser.page("/sources?enabled=false")).contains("No sources match");
         assertThat(PlainBrowser.page("/sources")).contains("/sources?tag=a+%26+b");
         PlainBrowser.open("/sources?health=WELL", "en").then().statusCode(400);
     }
@@ -100,7 +100,7 @@ class SourcePagesTest {
         tables.task(id, "FAILED");
 
         assertThat(PlainBrowser.page("/sources/" + id))
-                .contains(FEED, "Of the last 2 tasks, newest at the right: success 1, failed 1, other 0", "<svg")
+                .contains(FEED, "Latest tasks: 2, newest on the right · success 1 · failed 1 · other 0", "<svg")
                 .contains("Next run", "<code>");
         assertThat(PlainBrowser.page("/sources/" + id, "ru")).contains(FEED, "Следующий запуск", "успех 1");
         PlainBrowser.open("/sources/0", "en").then().statusCode(404);
@@ -110,21 +110,21 @@ class SourcePagesTest {
     void givesTheReasonOfTheNextRun() {
         long id = tables.source("RSS", FEED, NOT_YET);
         String page = "/sources/" + id;
-        assertThat(PlainBrowser.page(page)).contains("s cron <code>");
+        assertThat(PlainBrowser.page(page)).contains("Cron of the task type <code>");
 
         tables.sql("UPDATE source_schedule SET interval_s = 5400");
-        assertThat(PlainBrowser.page(page)).contains("Its own interval", "every 1 h 30 min");
+        assertThat(PlainBrowser.page(page)).contains("Own interval", "every 1 h 30 min");
         assertThat(PlainBrowser.page(page, "ru")).contains("каждые 1 ч 30 мин");
         tables.sql("UPDATE source_schedule SET failures = 3");
-        assertThat(PlainBrowser.page(page)).contains("Later than planned: 3 failures in a row");
+        assertThat(PlainBrowser.page(page)).contains("Back-off, failures in a row: 3");
         tables.sql(
                 "UPDATE source_type SET overloaded_at = now(), overload_reason = 'oldest is 9 min' WHERE code = 'RSS'");
-        assertThat(PlainBrowser.page(page)).contains("Put off: its parsers do not keep up", "oldest is 9 min");
+        assertThat(PlainBrowser.page(page)).contains("Postponed: parsers overloaded", "oldest is 9 min");
         tables.sql("UPDATE source_schedule SET quarantined_at = now()");
-        assertThat(PlainBrowser.page(page)).contains("Quarantined: only a rare probe");
+        assertThat(PlainBrowser.page(page)).contains("Quarantined: rare probes");
         tables.sql("UPDATE source SET tags = '{news}'");
         tables.sql("INSERT INTO tag_pause (tag, pause_reason) VALUES ('news', 'elections')");
-        assertThat(PlainBrowser.page(page)).contains("news: elections", "no task is made");
+        assertThat(PlainBrowser.page(page)).contains("news: elections", "not planned");
         tables.sql("UPDATE task_type SET enabled = false WHERE source_type = 'RSS'");
         assertThat(PlainBrowser.page(page)).contains("Disabled</span> the task type");
     }
@@ -154,7 +154,7 @@ class SourcePagesTest {
                         Map.of("source_type", "RSS", "external_id", "ftp://x", "name", "kept", "settings", "{}")));
 
         assertThat(page)
-                .contains("id=\"external_id-fault\"", "is not an address", "value=\"kept\"", "It was not saved");
+                .contains("id=\"external_id-fault\"", "is not an address", "value=\"kept\"", "Not saved");
         assertThat(PlainBrowser.refused(
                         400,
                         PlainBrowser.send(
@@ -206,7 +206,7 @@ class SourcePagesTest {
         String page = PlainBrowser.done(
                 PlainBrowser.send("/sources/" + id + "/pause", Map.of("reason", "moves", "until", "2099-01-02T03:04")));
 
-        assertThat(PlainBrowser.page(page)).contains("moves", "2099-01-02 03:04:00 UTC", "Paused. Tasks already made");
+        assertThat(PlainBrowser.page(page)).contains("moves", "2099-01-02 03:04:00 UTC", "Paused. Tasks that exist");
         assertThat(tables.text("SELECT pause_reason FROM source")).isEqualTo("moves");
         assertThat(PlainBrowser.page("/sources")).contains("Paused");
         PlainBrowser.done(PlainBrowser.send("/sources/" + id + "/resume", Map.of()));
@@ -224,7 +224,7 @@ class SourcePagesTest {
 
         tables.sql("UPDATE source SET paused_until = now() - interval '1 hour'");
         assertThat(PlainBrowser.page("/sources/" + id)).doesNotContain("<strong>Paused</strong>", "Resume");
-        assertThat(PlainBrowser.page("/sources?health=PAUSED")).contains("No source is like that");
+        assertThat(PlainBrowser.page("/sources?health=PAUSED")).contains("No sources match");
     }
 
     @Test
@@ -259,13 +259,13 @@ class SourcePagesTest {
         String page = PlainBrowser.done(PlainBrowser.send("/sources/" + id + "/run", Map.of("reason", "look")));
 
         long group = tables.number("SELECT id FROM task_group");
-        assertThat(PlainBrowser.page(page)).contains("Tasks made: 1", "href=\"/groups/" + group + "\"");
+        assertThat(PlainBrowser.page(page)).contains("Tasks created: 1", "href=\"/groups/" + group + "\"");
         assertThat(tables.text("SELECT reason FROM task_group")).isEqualTo("look");
         assertThat(tables.number("SELECT count(*) FROM all_task_sources WHERE source_id <> ?", id))
                 .isZero();
         assertThat(PlainBrowser.page(
                         PlainBrowser.done(PlainBrowser.send("/sources/" + id + "/run", Map.of("reason", "")))))
-                .contains("Tasks made: 0", "Left out, their last task is still active: 1");
+                .contains("Tasks created: 0", "Skipped, last task still active: 1");
     }
 
     @Test

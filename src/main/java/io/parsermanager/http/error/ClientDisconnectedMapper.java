@@ -9,8 +9,8 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
- * Who goes away in the middle of his body, or is silent for HTTP_IDLE_TIMEOUT, is no failure of ours: nothing was changed, nobody is there
- * to be told, and the log gets a line for those who look for it.
+ * Handles a client that disconnects while sending its body, or is silent for HTTP_IDLE_TIMEOUT. Nothing changed and nobody can get an
+ * answer, so the log has one debug line.
  */
 public class ClientDisconnectedMapper {
     private static final Logger LOG = Logger.getLogger(ClientDisconnectedMapper.class);

@@ -3,7 +3,7 @@ package io.parsermanager.http.error;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.core.Response;
 
-/** What is asked for is right, but not in the present state of things: answered with 409 and the way out. */
+/** The request is valid but conflicts with the present state: 409 with the remedy. */
 public class ConflictException extends ClientErrorException {
     public ConflictException(String detail) {
         super(detail, Response.Status.CONFLICT);

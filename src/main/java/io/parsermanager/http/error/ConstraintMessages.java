@@ -13,11 +13,11 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * What PostgreSQL refused, in our words: PostgreSQL's own are in its language, about tables that callers do not know. By SQLSTATE and by
- * the constraint's name; ConstraintMessagesTest walks all constraints of the schema.
+ * Errors for violated constraints, by SQLSTATE and name of the constraint. PostgreSQL's own messages name tables that callers do not know.
+ * ConstraintMessagesTest checks every constraint of the schema.
  */
 final class ConstraintMessages {
-    /** Constraint, the field that is wrong (- for none), what is wrong and the way out. */
+    /** The constraint, the wrong field (- for none), what is wrong, and the remedy. */
     private static final String TABLE = """
             source_source_type_external_id_key | external_id | already exists as a source of this type: find it with GET source/?external_id=…, and change that one
             source_source_type_fkey | source_type | is not there any more, or is still in use: GET source_type/ lists what there is
@@ -58,14 +58,14 @@ final class ConstraintMessages {
 
     private static final Map<String, Fault> CONSTRAINTS = read();
 
-    /** As PostgreSQL names a check of one column that has no name. */
+    /** The name that PostgreSQL gives to an unnamed check of one column. */
     private static final Pattern COLUMN_CHECK = Pattern.compile(
             "(?:source_schedule|source_type|source|task_group|task_source|task_type|task|tag_pause|idempotency_key"
                     + "|audit_outcome|audit|work_minute)_(.+)_check");
 
     private ConstraintMessages() {}
 
-    /** What to say of a refusal of class 22 or 23, or of 54000. */
+    /** The error for a violation of class 22 or 23, or for 54000. */
     static Fault fault(SQLException e) {
         ServerErrorMessage server = e instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
         String state = String.valueOf(e.getSQLState());
@@ -79,7 +79,7 @@ final class ConstraintMessages {
         return new Fault("", null, "The request holds " + value(state));
     }
 
-    /** Whether a constraint has a sentence of its own. */
+    /** Whether a constraint has its own sentence. */
     static boolean knows(String constraint) {
         return CONSTRAINTS.containsKey(constraint)
                 || COLUMN_CHECK.matcher(constraint).matches();

@@ -9,12 +9,12 @@ import jakarta.ws.rs.core.Response;
 import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Answers 503 at once while PostgreSQL is known to be away, so that callers do not wait for connections that cannot be had. */
+/** Answers 503 at once while PostgreSQL is away, so that callers do not wait for connections. */
 public class DatabaseAwayFilter {
-    /** After it is clear that the caller may call, before anything asks PostgreSQL. */
+    /** Runs after authorization, and before anything that uses PostgreSQL. */
     private static final int BEFORE_THE_WORK = Priorities.USER - 100;
 
-    /** What can be served without PostgreSQL: the overview says that it is away. */
+    /** Paths that need no PostgreSQL: the overview shows the outage. */
     private static final Set<String> WITHOUT_DATABASE =
             Set.of("/", "/overview/live", "/login", "/logout", "/preferences");
 
@@ -24,7 +24,7 @@ public class DatabaseAwayFilter {
         this.probe = probe;
     }
 
-    /** Null lets the call through. */
+    /** Null lets the request through. */
     @ServerRequestFilter(priority = BEFORE_THE_WORK)
     public Response refuse(ContainerRequestContext request) {
         if (WITHOUT_DATABASE.contains(request.getUriInfo().getPath())) {

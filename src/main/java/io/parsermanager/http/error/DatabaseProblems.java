@@ -10,19 +10,19 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** What PostgreSQL refused, in the caller's words: 409 or 400; that it is away: 503; anything else: 500 and a line in the log. */
+/** Answers for failures of PostgreSQL: 409 or 400 for a violated constraint, 503 for an outage, else 500 and a line in the log. */
 public class DatabaseProblems {
     private static final Logger LOG = Logger.getLogger(DatabaseProblems.class);
 
-    /** In seconds: PostgreSQL restarts within some seconds, fails over within some more. */
+    /** Seconds for Retry-After: PostgreSQL restarts or fails over in about this time. */
     private static final int RETRY_AFTER = 5;
 
-    /** Whether a failure comes of PostgreSQL and passes by itself: it is away, read-only, too slow, or rolled the transaction back. */
+    /** Whether PostgreSQL caused a failure that passes by itself: away, read-only, too slow, or rolled back. */
     public static boolean isAway(Throwable failure) {
         return DatabaseFailure.isTemporary(failure);
     }
 
-    /** What PostgreSQL did not like about the caller's input or the state of things, if that is what failed. */
+    /** The constraint that the input or the present state violates, if that is the failure. */
     static Optional<Fault> refusal(RuntimeException e) {
         return sqlException(e)
                 .filter(sql -> {
@@ -56,7 +56,7 @@ public class DatabaseProblems {
         };
     }
 
-    /** The answer for a failure that passes by itself. */
+    /** The answer for a temporary failure. */
     static Response unavailable(DatabaseFailure failure) {
         String detail =
                 switch (failure) {

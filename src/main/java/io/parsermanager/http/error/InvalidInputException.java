@@ -5,14 +5,14 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.BadRequestException;
 import java.util.List;
 
-/** The caller's input is wrong: answered with 400 and the place of each fault. */
+/** The input is wrong: 400 with the place of each fault. */
 public class InvalidInputException extends BadRequestException {
     /**
      * One fault.
      *
-     * @param pointer JSON pointer into the body; null where a parameter is wrong
-     * @param parameter name of the query, path or header parameter; null where the body is wrong
-     * @param detail what is wrong and what would be right
+     * @param pointer JSON pointer into the body; null for a parameter
+     * @param parameter name of the query, path or header parameter; null for the body
+     * @param detail what is wrong, and the remedy
      */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -28,7 +28,7 @@ public class InvalidInputException extends BadRequestException {
     /**
      * A field of the body is wrong.
      *
-     * @param field as it is called in JSON
+     * @param field its JSON name
      */
     public static InvalidInputException field(String field, String detail) {
         return pointer("/" + field, detail);

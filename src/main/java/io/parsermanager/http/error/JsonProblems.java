@@ -16,11 +16,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Says in a caller's words what Jackson did not like about a body. */
+/** Turns an error of the JSON parser into an error for the caller. */
 public final class JsonProblems {
     private JsonProblems() {}
 
-    /** For JSON on one line of a file: the place in it and the fault as one sentence. */
+    /** The error of JSON on one line of a file, as one sentence with its place. */
     public static String describe(JsonProcessingException e) {
         if (!(e instanceof JsonMappingException)) {
             return "is not JSON%s%s"
@@ -83,7 +83,7 @@ public final class JsonProblems {
         return InvalidInputException.pointer("", "is not JSON%s%s".formatted(place, reason(e)));
     }
 
-    /** As Jackson says it; nothing where that would be about how Jackson is set up. */
+    /** The message of the parser, without its parts about the parser's configuration. */
     private static String reason(JsonProcessingException e) {
         String reason = String.valueOf(e.getOriginalMessage());
         return reason.contains("Feature") || reason.contains("`") ? "" : ": " + reason;
@@ -93,7 +93,7 @@ public final class JsonProblems {
         return Arrays.stream(type.getEnumConstants()).map(String::valueOf).collect(Collectors.joining(", "));
     }
 
-    /** What a value of the type is called where people read it. */
+    /** The name of a type in errors. */
     static String name(Class<?> type) {
         if (type == String.class) {
             return "a text";

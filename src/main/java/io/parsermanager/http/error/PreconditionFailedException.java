@@ -3,7 +3,7 @@ package io.parsermanager.http.error;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.core.Response;
 
-/** Somebody changed a thing since the caller saw it: answered with 412, and nothing is changed. */
+/** Somebody changed the thing since the caller read it: 412, and nothing changes. */
 public class PreconditionFailedException extends ClientErrorException {
     public PreconditionFailedException(String detail) {
         super(detail, Response.Status.PRECONDITION_FAILED);

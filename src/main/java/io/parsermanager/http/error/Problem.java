@@ -13,9 +13,9 @@ import java.util.List;
  * The body of every failure: application/problem+json (RFC 9457). It has no {@code type}, which the RFC reads as "the status says it all".
  *
  * @param title the kind of failure
- * @param detail what happened, and what helps; null if the status says it all
- * @param instance the path that was called; null until {@link ProblemInstance} fills it in
- * @param errors every fault of the input; null where the input is not to blame
+ * @param detail what happened, and the remedy; null if the status says it all
+ * @param instance the path of the request; null until {@link ProblemInstance} fills it in
+ * @param errors every fault of the input; null if the input is not the cause
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -27,12 +27,12 @@ public record Problem(int status, String title, String detail, String instance, 
         return new Problem(status.getStatusCode(), status.getReasonPhrase(), detail, null, null);
     }
 
-    /** The same, of the call of a path. */
+    /** The same problem with a path. */
     Problem at(String path) {
         return new Problem(status, title, detail, path, errors);
     }
 
-    /** An answer with this problem as its body; headers may be added. */
+    /** An answer with this problem as its body, to which headers may be added. */
     Response.ResponseBuilder response() {
         return Response.status(status).type(MEDIA_TYPE).entity(this);
     }

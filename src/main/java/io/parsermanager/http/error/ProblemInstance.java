@@ -4,7 +4,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** Fills in the path of the call that failed, which the mappers of failures do not know. */
+/** Adds the path of the request to a problem, since exception mappers do not know it. */
 public class ProblemInstance {
     @ServerResponseFilter
     public void fillIn(ContainerRequestContext request, ContainerResponseContext response) {

@@ -18,11 +18,11 @@ import java.util.List;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
- * Every failure of a caller's making as application/problem+json (RFC 9457), with the place of each fault in {@code errors}.
- * What is nobody's input, and no other mapper knows, is a 500 without details and a line in the log.
+ * Answers errors of the input as application/problem+json (RFC 9457), with the place of each fault in {@code errors}. A failure that no
+ * other mapper knows is a 500 without details and a line in the log.
  */
 public class Problems {
-    /** Before the mappers that RESTEasy brings. */
+    /** Runs before the mappers of RESTEasy. */
     private static final int FIRST = 1;
 
     private static final String BODY = "body";
@@ -37,13 +37,13 @@ public class Problems {
         return problem(JsonProblems.of(e).faults());
     }
 
-    /** RESTEasy brings a mapper of its own for this kind of JSON fault, which tells the caller nothing. */
+    /** Replaces RESTEasy's mapper for this JSON error, which tells the caller nothing. */
     @ServerExceptionMapper(priority = FIRST)
     public Response json(MismatchedInputException e) {
         return problem(JsonProblems.of(e).faults());
     }
 
-    /** Among others what the JSON reader throws, with the reason as its cause. */
+    /** Also errors of the JSON reader, with the reason as the cause. */
     @ServerExceptionMapper(priority = FIRST)
     public Response any(WebApplicationException e) {
         if (e instanceof InvalidInputException invalid) {
@@ -63,7 +63,7 @@ public class Problems {
         return problem.build();
     }
 
-    /** RESTEasy's own for this kind lists the paths that there are, in dev mode. */
+    /** Replaces RESTEasy's mapper, which lists all paths in dev mode. */
     @ServerExceptionMapper(priority = FIRST)
     public Response notFound(NotFoundException e) {
         return any(e);
@@ -104,7 +104,7 @@ public class Problems {
         return (fault.pointer().isEmpty() ? "The body" : fault.pointer()) + " " + fault.detail();
     }
 
-    /** A violation's path is method, parameter, fields of the body; or only fields, where we validate a body ourselves. */
+    /** The path of a violation is method, parameter, fields of the body; or only fields, for a body that a use case validates. */
     private static Fault fault(ConstraintViolation<?> violation) {
         StringBuilder pointer = new StringBuilder();
         String parameter = null;

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Why a use case would not do what it was asked for, for a page that says so beside its fields instead of with an error of its own. The
- * same reasons that {@link Problems} and {@link DatabaseProblems} tell a program.
+ * The reasons why a use case rejected a form, for a page that shows them beside its fields. {@link Problems} and {@link DatabaseProblems}
+ * give the same reasons to programs.
  *
- * @param status HTTP's number for it
+ * @param status the HTTP status
  */
 public record Rejection(int status, List<Fault> faults) {
-    /** Empty where the caller could do nothing about it, or what was asked for is not there. */
+    /** The rejection of a failure; empty if the caller cannot correct it, or the thing does not exist. */
     public static Optional<Rejection> of(RuntimeException failure) {
         if (failure instanceof InvalidInputException invalid) {
             return Optional.of(new Rejection(Status.BAD_REQUEST.getStatusCode(), invalid.faults()));
@@ -31,7 +31,7 @@ public record Rejection(int status, List<Fault> faults) {
                 .map(fault -> new Rejection(Status.CONFLICT.getStatusCode(), List.of(fault)));
     }
 
-    /** Whether somebody else changed the thing meanwhile. */
+    /** Whether somebody else changed the thing in the meantime. */
     public boolean isOfAnotherVersion() {
         return status == Status.PRECONDITION_FAILED.getStatusCode();
     }

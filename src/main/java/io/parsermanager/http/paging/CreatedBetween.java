@@ -6,14 +6,14 @@ import java.time.Instant;
 import org.hibernate.Session;
 
 /**
- * Narrows a list in the order of ids to a time of creation, without reading what is older.
+ * Narrows a list that is ordered by id to a time of creation, without reading older rows.
  *
  * <p>Ids are drawn from a sequence while the row is made, and created_at is when that transaction began. So every row of the time has an
  * id above that of any row begun a transaction's length before it, and below that of any begun as long after it.
  */
 @ApplicationScoped
 public class CreatedBetween {
-    /** Transactions that make rows end within a minute, Quarkus' default; five times that is on the safe side. */
+    /** Transactions end within a minute, Quarkus' default. Five times that is safe. */
     private static final Duration LONGEST_TRANSACTION = Duration.ofMinutes(5);
 
     private static final String LAST_ID_BEFORE = "SELECT last_id_before(CAST(:made AS regclass), :moment)";
@@ -25,7 +25,7 @@ public class CreatedBetween {
     }
 
     /**
-     * What a time of creation is in ids.
+     * The ids of a time of creation.
      *
      * @param from inclusive, may be null
      * @param after ids of the time are above this; null if from is
@@ -40,7 +40,7 @@ public class CreatedBetween {
                     .and(alias + ".id <= :created_last", "created_last", last);
         }
 
-        /** Adds those on the time alone, for a query that has {@link #after} and {@link #last} already. */
+        /** Adds the conditions on the time, for a query that already has {@link #after} and {@link #last}. */
         public QueryFilter onTime(QueryFilter filter, String createdAt) {
             return filter.and(createdAt + " >= :created_from", "created_from", from)
                     .and(createdAt + " < :created_to", "created_to", to);
@@ -48,7 +48,7 @@ public class CreatedBetween {
     }
 
     /**
-     * Finds it.
+     * Finds the ids of a time.
      *
      * @param table with id and created_at
      */

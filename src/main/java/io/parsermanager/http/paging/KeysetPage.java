@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.hibernate.Session;
 
-/** Reads one page of a list: by keyset, so that the thousandth page costs what the first does. */
+/** Reads one page of a list by keyset pagination: the thousandth page costs as much as the first. */
 @ApplicationScoped
 public class KeysetPage {
     private final Session session;
@@ -17,7 +17,7 @@ public class KeysetPage {
         this.settings = settings;
     }
 
-    /** Finds the ids of a page, in their order: at most so many, all above the one given; newest first, all below it. */
+    /** Finds the ids of a page in order: at most a number of them, above the given id; newest first, below it. */
     public interface Seek {
         List<Long> ids(long after, boolean newestFirst, int limit);
     }
@@ -26,7 +26,7 @@ public class KeysetPage {
      * A page in the order of a numeric key.
      *
      * @param select HQL without WHERE, its columns as the components of the view
-     * @param key the HQL of a unique key, in whose order an index must stand
+     * @param key the HQL of a unique key that has an index
      */
     public <V> Page<V> page(
             Class<V> view, String select, String key, QueryFilter filter, Paging paging, Function<V, Long> keyOf) {
@@ -48,8 +48,7 @@ public class KeysetPage {
     }
 
     /**
-     * A page whose ids are found first, where PostgreSQL has no good plan of its own. Rows that the filter lets through no more when
-     * they are read are left out.
+     * A page whose ids are found first, for filters without a good plan in PostgreSQL. It leaves out rows that no longer match.
      */
     public <V> Page<V> page(Class<V> view, String select, String key, QueryFilter filter, Paging paging, Seek seek) {
         planForTheseValues();

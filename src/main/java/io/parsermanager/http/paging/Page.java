@@ -7,8 +7,8 @@ import java.util.function.UnaryOperator;
 /**
  * One page of a list.
  *
- * @param nextCursor of the page after this one; null on the last
- * @param total how many there are on all pages, where the caller asked for it
+ * @param nextCursor the cursor of the next page; null on the last page
+ * @param total the number of items on all pages, if the caller asked for it
  */
 public record Page<T>(
         List<T> items,

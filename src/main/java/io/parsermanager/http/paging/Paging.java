@@ -10,9 +10,9 @@ import java.util.Base64;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
-/** Which page of a list the caller wants. */
+/** The page of a list that the caller wants. */
 public class Paging {
-    /** As many items as one answer may carry: some megabytes at most, whatever is listed. */
+    /** Items of one answer at most: a few megabytes. */
     public static final int MAX_SIZE = 1000;
 
     @QueryParam("size")
@@ -29,10 +29,10 @@ public class Paging {
     @Parameter(description = "Also count all items that match: slow on a large table.")
     boolean total;
 
-    /** REST lists in the order of ids; people look at the newest first. */
+    /** REST lists by id; the page lists newest first. */
     private boolean newestFirst;
 
-    /** A page of what was made last. */
+    /** A page in descending order of ids. */
     public static Paging newestFirst(int size, String cursor) {
         Paging paging = new Paging();
         paging.size = size;
@@ -45,7 +45,7 @@ public class Paging {
         return newestFirst;
     }
 
-    /** A page in the order of ids, from a cursor on, or from the first with null. */
+    /** A page in ascending order of ids, from a cursor on; null is the first page. */
     public static Paging of(int size, String cursor) {
         Paging paging = new Paging();
         paging.size = size;
@@ -61,12 +61,12 @@ public class Paging {
         return total;
     }
 
-    /** The key of the last item of the page before. */
+    /** The key of the last item of the previous page. */
     Optional<String> after() {
         return key(cursor);
     }
 
-    /** What {@link #cursor(Object)} made a cursor of; empty without one. */
+    /** The key in a cursor of {@link #cursor(Object)}; empty without a cursor. */
     public static Optional<String> key(String cursor) {
         if (cursor == null || cursor.isEmpty()) {
             return Optional.empty();

@@ -5,12 +5,12 @@ import java.util.HashMap;
 import java.util.Map;
 import org.hibernate.query.CommonQueryContract;
 
-/** The WHERE of a query whose conditions depend on what the caller asked for. Values are bound, never written into the text. */
+/** The WHERE clause of a query with optional conditions. It binds values and never writes them into the text. */
 public final class QueryFilter {
     private final StringBuilder conditions = new StringBuilder();
     private final Map<String, Object> values = new HashMap<>();
 
-    /** A condition on nothing that the caller gives. */
+    /** A condition without a value. */
     public QueryFilter and(String condition) {
         conditions
                 .append(conditions.isEmpty() ? "" : " AND ")
@@ -31,7 +31,7 @@ public final class QueryFilter {
         return and(condition);
     }
 
-    /** These conditions in the place of a condition's only {@code %s}, a subquery's say. */
+    /** Puts these conditions in the place of the only {@code %s} of a condition, such as a subquery. */
     public QueryFilter within(String condition) {
         QueryFilter outer = new QueryFilter().and(condition.formatted(where()));
         outer.values.putAll(values);

@@ -4,10 +4,10 @@ import io.parsermanager.http.paging.Page;
 import io.parsermanager.track.DeadLetter;
 import io.parsermanager.track.DeadLetterView;
 import io.parsermanager.track.ListDeadLetters;
-import io.parsermanager.web.layout.FormValues;
-import io.parsermanager.web.layout.PageLinks;
-import io.parsermanager.web.layout.PageUrl;
+import io.parsermanager.web.form.FormValues;
 import io.parsermanager.web.layout.Visitor;
+import io.parsermanager.web.link.PageLinks;
+import io.parsermanager.web.link.PageUrl;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
@@ -20,7 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** Statuses that can never be applied: what they are, why they lie there, and what helps. */
+/** The list of dead letters, each with its reason and the remedy. */
 @Path("/dead_letters")
 @Produces(MediaType.TEXT_HTML)
 @Blocking

@@ -8,13 +8,13 @@ import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Takes forms from our own pages only: another site's page that is open beside them could else press their buttons (CSRF). Browsers say
- * where a form comes from, and pages cannot change it; so no token is needed.
+ * Rejects forms that pages of other sites send (CSRF). The browser names the origin of a form, and a page cannot change that, so the
+ * filter needs no token.
  */
 public class CsrfFilter {
     private static final Set<String> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
-    /** None is a person's own doing: an address typed, a bookmark. */
+    /** "none": the visitor typed the address or opened a bookmark. */
     private static final Set<String> OURS = Set.of("same-origin", "none");
 
     @ServerRequestFilter
@@ -34,7 +34,7 @@ public class CsrfFilter {
         return origin == null || isHost(origin, request.getHeaderString("Host"));
     }
 
-    /** Browsers that say nothing of the site say the origin. */
+    /** For browsers that send Origin and not Sec-Fetch-Site. */
     private static boolean isHost(String origin, String host) {
         try {
             return URI.create(origin).getAuthority() != null

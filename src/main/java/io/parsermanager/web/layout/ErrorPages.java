@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** Tells a person what went wrong on a page and what to do next, where a program is told in JSON. */
+/** Turns a problem into an HTML page with the error and the next step, for a browser that asks for HTML. */
 public class ErrorPages {
     @CheckedTemplate(basePath = "layout")
     static class Templates {
@@ -40,13 +40,13 @@ public class ErrorPages {
         }
     }
 
-    /** A page wants to know who looks at it, which nobody does after a 401. */
+    /** Whether the page shows it. A 401 has no page: the layout needs a known caller. */
     private static boolean isFault(int status) {
         return status >= Response.Status.BAD_REQUEST.getStatusCode()
                 && status != Response.Status.UNAUTHORIZED.getStatusCode();
     }
 
-    /** The first that it names, else what it says of the whole. */
+    /** The first fault that the problem names, else the detail of the problem. */
     private static Fault fault(Problem problem) {
         return problem.errors() == null
                 ? new Fault(null, null, problem.detail())

@@ -2,7 +2,7 @@ package io.parsermanager.web.layout;
 
 import io.quarkus.qute.TemplateData;
 
-/** What was done by the form before: a page says it once, in the reader's language (Words.said). */
+/** What the last form did. The next page shows it once, in the visitor's language ({@link Messages#said}). */
 @TemplateData
 public enum FlashMessage {
     CANCELED,

@@ -2,7 +2,7 @@ package io.parsermanager.web.layout;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
 
-/** Tells pages for people from what programs call. */
+/** Tells HTML pages from REST and the management paths. */
 public final class HtmlPaths {
     private HtmlPaths() {}
 

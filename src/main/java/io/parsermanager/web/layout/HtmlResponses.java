@@ -6,11 +6,11 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Locale;
 
-/** Answers that are more than a page: a status of their own, or a word to the page that asked. */
+/** HTML answers with a status or a header of their own. */
 public final class HtmlResponses {
     private HtmlResponses() {}
 
-    /** A form that was refused: the same page with what is wrong on it, under the status of the refusal. */
+    /** A page with this status, in this language: the page of a form that was rejected. */
     public static Response with(int status, TemplateInstance page, Locale locale) {
         return Response.status(status)
                 .entity(page.setLocale(locale).render())
@@ -18,8 +18,8 @@ public final class HtmlResponses {
                 .build();
     }
 
-    /** Whether it is finished, of a page that asked for news of it: then all of the page is loaded anew, since other buttons fit now. */
-    public static void anewOnce(boolean finished, String htmx, HttpServerResponse response) {
+    /** Tells a page that polls by htmx to reload as a whole once the thing is finished, since it has other buttons then. */
+    public static void reloadOnce(boolean finished, String htmx, HttpServerResponse response) {
         if (finished && "true".equals(htmx)) {
             response.putHeader("HX-Refresh", "true");
         }

@@ -3,7 +3,7 @@ package io.parsermanager.web.layout;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
-/** What the layout and more than one page say: in English here, in Russian in messages/msg_ru.properties. Pages have bundles of their own. */
+/** Texts of the layout, and texts that several pages share. Russian: messages/msg_ru.properties. */
 @MessageBundle("msg")
 public interface Messages {
     @Message("Parser Manager")
@@ -42,7 +42,7 @@ public interface Messages {
     @Message("Language")
     String language();
 
-    @Message("Colours")
+    @Message("Theme")
     String theme();
 
     @Message("Automatic")
@@ -119,28 +119,27 @@ public interface Messages {
             + "{#is 'CANCELED'}Canceled{#is 'PARTIAL'}Partial{#else}{status}{/when}")
     String status_name(String status);
 
-    @Message(
-            "{#when said}"
-                    + "{#is 'CANCELED'}Canceled: {n}{#is 'RETRIED'}New tasks made: {n}{#is 'NOTHING_TO_RETRY'}Nothing to retry: its sources came out well, have an active task, or are disabled or paused"
-                    + "{#is 'PAUSED'}Paused. Tasks already made run on{#is 'RESUMED'}Resumed. What was missed is not made up for"
-                    + "{#is 'SAVED'}Saved{#is 'MADE'}Tasks made: {n}{#is 'DELETED'}Deleted{#is 'RESET'}Failures forgotten{#else}{/when}")
+    @Message("{#when said}{#is 'CANCELED'}Canceled: {n}{#is 'RETRIED'}New tasks created: {n}{#is 'NOTHING_TO_RETRY'}Nothing to retry: the sources succeeded, have an active task, or are disabled or paused{#is 'PAUSED'}Paused. Tasks that exist continue{#is 'RESUMED'}Resumed. Missed runs are not repeated{#is 'SAVED'}Saved{#is 'MADE'}Tasks created: {n}{#is 'DELETED'}Deleted{#is 'RESET'}Failures reset: {n}{#else}{/when}")
     String said(String said, long n);
 
-    @Message("It was not done; mend what is said in red and send it again.")
+    @Message("Not done. Correct the fields marked in red and send the form again.")
     String refused();
 
-    @Message("Something is not right")
+    @Message("Error")
     String error_title();
 
-    @Message("{#when status}"
-            + "{#is 404}There is nothing here. It may have been deleted when its retention was over. Go back to the overview, or look for it in the lists."
-            + "{#is 403}You may not do that here."
-            + "{#is 409}The state of things has changed meanwhile. Go back, reload the page and look again."
-            + "{#is 503}The database or Kafka is away. Wait some seconds and reload the page; nothing is lost meanwhile."
-            + "{#is 500}The failure is ours, and the log has it. Reload the page; if it happens again, send the log to whoever runs the service."
-            + "{#else}Go back, mend what the line above names, and send it again.{/when}")
+    @Message("{#when status}{#is 404}There is nothing here. It may have been deleted after its retention. Go to the overview, or search the lists.{#is 403}You are not allowed to do this.{#is 409}Something changed in the meantime. Go back, reload the page and check.{#is 503}The database or Kafka is not available. Wait a few seconds and reload the page. Nothing is lost.{#is 500}The service failed, and its log says why. Reload the page. If it fails again, send the log to the operator of the service.{#else}Go back, correct what the line above names, and send it again.{/when}")
     String error_next(int status);
 
     @Message("To the overview")
     String to_overview();
+
+    @Message("Save")
+    String save();
+
+    @Message("Not saved. Correct the marked fields and save again.")
+    String not_saved();
+
+    @Message("Edit")
+    String edit();
 }

@@ -1,5 +1,6 @@
 package io.parsermanager.web.layout;
 
+import io.parsermanager.web.link.Redirect;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.POST;
@@ -11,12 +12,12 @@ import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** Keeps a reader's language and colours in their browser: there is nothing of it on the server. */
+/** Stores the visitor's language and theme in cookies. The server keeps neither. */
 @Path("/preferences")
 public class PreferencesResource {
     private static final int A_YEAR = (int) Duration.ofDays(365).toSeconds();
 
-    /** Sets what is given, and goes back. */
+    /** Sets the cookies of what the form names, and returns to the page. */
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(hidden = true)

@@ -15,18 +15,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Says what REST found wrong in the reader's language. Use cases speak English, to programs and to people; here the English sentence is
- * the key to messages/problems_ru.txt. One that is not in there, such as a library's, stays as it is: rather English than nothing.
+ * Translates errors of the use cases into the visitor's language. Use cases write English; the English sentence is the key in
+ * messages/problems_ru.txt. A sentence without a translation stays English.
  */
 @Named("problemMessages")
 @ApplicationScoped
 @TemplateData
 public class ProblemMessages {
-    /** A sentence and the language that it is in, which screen readers must know. */
+    /** A sentence and its language, which screen readers need. */
     @TemplateData
     public record Sentence(String text, String language) {}
 
-    /** A known sentence, with {0} and so on in both where a value stands. */
+    /** A sentence in both languages, with {0}, {1} … in place of values. */
     private record Known(Pattern english, String russian) {}
 
     private static final Pattern HOLE = Pattern.compile("\\{(\\d)}");
@@ -58,7 +58,7 @@ public class ProblemMessages {
         return new Sentence(fault, "en");
     }
 
-    /** How many sentences it knows. */
+    /** How many sentences have a translation. */
     public int size() {
         return known.size();
     }
@@ -67,7 +67,7 @@ public class ProblemMessages {
         return 1 + Integer.parseInt(hole);
     }
 
-    /** Pairs of lines, the English one first, with an empty line between pairs. The longest is tried first: it says most. */
+    /** The file has pairs of lines, English first, with an empty line between pairs. The longest sentence is tried first. */
     private static List<Known> read() {
         try (InputStream file =
                 Objects.requireNonNull(ProblemMessages.class.getResourceAsStream("/messages/problems_ru.txt"))) {

@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.zip.CRC32;
 
-/** Names the version of our style sheet and script in their address: browsers keep both for long, and must not after an update. */
+/** The version of the style sheets and scripts. Pages put it in their addresses, since browsers cache them for long. */
 @Named("assets")
 @ApplicationScoped
 @TemplateData

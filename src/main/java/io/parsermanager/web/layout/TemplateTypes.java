@@ -19,8 +19,8 @@ import io.parsermanager.track.DeadLetterView;
 import io.quarkus.qute.TemplateData;
 
 /**
- * The types of other packages that templates read. A native binary reads in a template only what has a resolver, and
- * {@code @TemplateData} makes one for all members of a type. A type of this package carries the annotation itself.
+ * The types of other packages that templates read. A template in a native binary reads only types with a resolver, and
+ * {@code @TemplateData} makes one for all members of a type. A type of the web packages carries the annotation itself.
  */
 @TemplateData(target = MessageAsSent.Sent.class)
 @TemplateData(target = Fault.class)

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Locale.LanguageRange;
 
-/** Who looks at a page: in which language and in which colours. A cookie says so, else the browser. Layout asks for it as cdi:visitor. */
+/** The visitor of a page: name, rights, language and theme. Templates read it as {@code cdi:visitor}. */
 @Named("visitor")
 @RequestScoped
 @TemplateData
@@ -21,7 +21,7 @@ public class Visitor {
     public static final String THEME = "theme";
     public static final List<String> LANGUAGES = List.of("en", "ru");
 
-    /** Auto is what the browser prefers. */
+    /** The theme "auto" follows the browser. */
     public static final List<String> THEMES = List.of("auto", "light", "dark");
 
     private final HttpServerRequest request;
@@ -32,12 +32,12 @@ public class Visitor {
         this.caller = caller;
     }
 
-    /** Who was let in; null where nobody is asked. */
+    /** The name of the caller; null without authentication. */
     public String name() {
         return caller.isKnown() ? caller.name() : null;
     }
 
-    /** Whether they may send a form there, so that pages show no button that would be refused. In the path 0 stands for any id. */
+    /** Whether the visitor may send a form to this path. Pages show no other buttons. In the path, 0 stands for any id. */
     public boolean may(String path) {
         return Permissions.find("POST", path)
                 .flatMap(Rule::role)
@@ -63,12 +63,12 @@ public class Visitor {
         return request.path();
     }
 
-    /** Where the reader is, with what they have narrowed: so that a switch of language loses nothing. */
+    /** The address of the present page with its filter, for a form that returns to it. */
     public String here() {
         return request.uri();
     }
 
-    /** Whether a link of the navigation leads to where the reader is, or above it. */
+    /** Whether the present page belongs to this section of the navigation. */
     public boolean isIn(String section) {
         return section.equals("/") ? path().equals("/") : path().equals(section) || path().startsWith(section + "/");
     }

@@ -1,32 +1,32 @@
 package io.parsermanager.web.overview;
 
-import io.parsermanager.web.layout.NumberFormats;
+import io.parsermanager.web.format.NumberFormats;
 import io.quarkus.qute.TemplateData;
 import java.util.Locale;
 
 /**
- * A bar for each span of time, as paths of an SVG: what went well, and on top of it what did not. Drawn here, so that it needs no script.
+ * A bar for each span of time, as paths of an SVG: successes, and failures on top. The server draws it, so it needs no script.
  *
  * @param good path of the lower parts
  * @param bad path of the upper parts
- * @param highest the highest bar's tasks: the scale
+ * @param highest the tasks of the highest bar, which sets the scale
  */
 @TemplateData
 public record BarChart(String good, String bad, long succeeded, long failed, long highest) {
     static final int WIDTH = 240;
     static final int HEIGHT = 44;
 
-    /** Between two bars, as part of the room of each. */
+    /** The gap between two bars, as a part of the width of each. */
     private static final double GAP = 0.25;
 
-    /** What is there at all is seen. */
+    /** The least height, so that one task is visible. */
     private static final double LEAST = 1;
 
     /**
-     * Draws it.
+     * Draws a chart.
      *
-     * @param good tasks of each span, the oldest first
-     * @param bad as many
+     * @param good successes of each span, oldest first
+     * @param bad failures of each span
      */
     static BarChart of(long[] good, long[] bad) {
         long highest = 0;
@@ -57,7 +57,7 @@ public record BarChart(String good, String bad, long succeeded, long failed, lon
         return total() == 0;
     }
 
-    /** How many of a hundred did not go well, with a decimal where that tells anything. */
+    /** The failures in percent, with one decimal below 10. */
     public String failureRate(String language) {
         double rate = total() == 0 ? 0 : 100.0 * failed / total();
         return rate == 0 || rate >= 10
@@ -65,7 +65,7 @@ public record BarChart(String good, String bad, long succeeded, long failed, lon
                 : NumberFormats.decimal(rate, language);
     }
 
-    /** Whether so many of so many failed that somebody should look. */
+    /** Whether enough tasks failed to need attention. */
     public boolean alarming() {
         return total() >= 20 && failed * 5 >= total();
     }

@@ -17,13 +17,13 @@ import java.util.Map;
 import java.util.Objects;
 import org.hibernate.Session;
 
-/** Reads all that the overview shows, by a handful of statements that stay small however many sources and tasks there are. */
+/** Reads the figures of the overview. Its statements stay small for any number of sources and tasks. */
 @ApplicationScoped
 public class LoadOverviewStats {
     private static final int MINUTES = 60;
     private static final int QUARTERS = 96;
 
-    /** Source types whose plots fit on a page that is looked at for five seconds. */
+    /** Source types with plots at most. */
     private static final int MAX_TYPES = 24;
 
     private static final int MAX_PAUSED = 20;
@@ -34,7 +34,7 @@ public class LoadOverviewStats {
             FROM source_type ORDER BY overloaded_at IS NULL, code LIMIT :max
             """;
 
-    /** Two days of minutes at most are there, so this reads some thousand rows. Span 0 is the newest. */
+    /** The table holds two days of minutes, so this reads a few thousand rows. Span 0 is the newest. */
     private static final String MINUTES_OF_HOUR = """
             SELECT source_type, CAST(extract(epoch FROM date_trunc('minute', now()) - minute) / 60 AS integer) AS span,
                    CAST(sum(succeeded) AS bigint) AS good, CAST(sum(failed + canceled) AS bigint) AS bad
@@ -64,11 +64,11 @@ public class LoadOverviewStats {
                     WHERE paused_at IS NOT NULL AND is_paused(paused_at, paused_until) LIMIT 1000) paused)
             """;
 
-    /** What {@link #NOW} answers. */
+    /** The row of {@link #NOW}. */
     @RegisterForReflection
     public record Now(Instant at, String version, Long pausedSources) {}
 
-    /** What became of a source type's tasks in one span of time. */
+    /** Finished tasks of a source type in one span of time. */
     @RegisterForReflection
     public record Span(String sourceType, Integer span, Long good, Long bad) {}
 

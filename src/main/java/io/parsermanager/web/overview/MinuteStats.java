@@ -13,10 +13,10 @@ import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.hibernate.Session;
 
-/** Adds up what this replica did, and writes it by the minute: the overview's plots read some thousand rows, not millions of tasks. */
+/** Counts the tasks that this replica finishes, and writes sums by minute. So the plots read few rows, not millions of tasks. */
 @ApplicationScoped
 public class MinuteStats {
-    /** Rows in the order of their key, so that replicas that write at once do not deadlock. */
+    /** Rows in the order of their key, so that replicas do not deadlock. */
     private static final String WRITE = """
             INSERT INTO work_minute (minute, source_type, made, succeeded, failed, canceled)
             SELECT date_trunc('minute', now()), u.* FROM unnest(
@@ -27,10 +27,10 @@ public class MinuteStats {
                 canceled = work_minute.canceled + EXCLUDED.canceled
             """;
 
-    /** A plot is of a day; another day is for who looks at yesterday by hand. */
+    /** A plot shows one day. The second day is for queries by hand. */
     private static final String FORGET = "DELETE FROM work_minute WHERE minute < now() - interval '2 days'";
 
-    /** What became of tasks of a source type since the last writing. */
+    /** Finished tasks of a source type since the last write. */
     private record Counts(long made, long succeeded, long failed, long canceled) {
         Counts plus(Counts other) {
             return new Counts(
@@ -45,7 +45,7 @@ public class MinuteStats {
         this.session = session;
     }
 
-    /** Of a page that is committed. */
+    /** Counts the tasks of a committed batch. */
     void count(@Observes(during = TransactionPhase.AFTER_SUCCESS) TasksMoved page) {
         page.moved().forEach(moved -> add(moved.sourceType(), counts(moved)));
     }
@@ -70,7 +70,7 @@ public class MinuteStats {
         return taken;
     }
 
-    /** Writes what was counted since the last time. What PostgreSQL does not take is kept for the next time. */
+    /** Writes the counts since the last write. Counts that PostgreSQL does not take stay for the next write. */
     public void write() {
         Map<String, Counts> taken = take();
         try {

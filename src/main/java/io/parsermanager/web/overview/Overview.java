@@ -16,32 +16,32 @@ import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** Holds the overview's figures for all who look: a hundred open pages ask PostgreSQL no more than one does. */
+/** Holds the figures of the overview for all visitors: many open pages cost PostgreSQL no more than one. */
 @ApplicationScoped
 public class Overview {
     private static final Logger LOG = Logger.getLogger(Overview.class);
 
-    /** What stands behind the figures. */
+    /** How recent the figures are. */
     public enum Freshness {
-        /** They are as old as they may be at most. */
+        /** As recent as OVERVIEW_EVERY allows. */
         FRESH,
-        /** They are old because nobody has looked for long; newer ones are on their way. */
+        /** Old, because nobody asked for long; new figures are loading. */
         STALE,
-        /** They are old because the last try to read them failed. */
+        /** Old, because the last load failed. */
         FAILED
     }
 
     /**
-     * What there is to show.
+     * The overview at one moment.
      *
-     * @param figures null if they could not be read since the start
-     * @param ageS how old they are, in seconds
-     * @param faults what this replica leaves out of its work
+     * @param figures null if no load succeeded since the start
+     * @param ageS the age of the figures, in seconds
+     * @param faults the present faults of this replica
      */
     @TemplateData
     public record Sight(
             OverviewStats figures, Freshness freshness, double ageS, State database, Seen kafka, List<Fault> faults) {
-        /** Whether nobody need look: figures that are old or could not be read prove nothing. */
+        /** Whether nothing needs attention. Old figures prove nothing. */
         public boolean healthy() {
             return freshness == Freshness.FRESH
                     && database == State.UP
@@ -79,7 +79,7 @@ public class Overview {
             return kafka == Seen.AWAY;
         }
 
-        /** As many as a page has room for. */
+        /** The faults that the page shows. */
         public List<Fault> firstFaults() {
             return faults.stream().limit(MAX_FAULTS).toList();
         }
@@ -110,7 +110,7 @@ public class Overview {
         this.faults = faults;
     }
 
-    /** Never waits for PostgreSQL while it is known to be away, and fails only where there never were figures to show. */
+    /** The present overview. It does not wait for PostgreSQL while that is away, and fails only before the first load. */
     Sight look() {
         if (database.state() == State.AWAY) {
             return sight(figures.last(), Freshness.FAILED);
@@ -134,17 +134,17 @@ public class Overview {
                 shown, freshness, figures.age().toMillis() / 1000.0, database.state(), kafka.seen(), faults.present());
     }
 
-    /** Reads them now, and with them what metrics tell, so that who looks next need not wait nor see old ones. */
+    /** Loads the figures and the gauges now, so that the next visitor gets recent ones at once. */
     public void refresh() {
         figures.refresh();
     }
 
-    /** How often an open page asks: there is nothing new sooner. */
+    /** How often an open page polls. */
     public long everyMs() {
         return every.toMillis();
     }
 
-    /** After a button was pressed, who pressed it sees what it did. */
+    /** Makes the next visitor wait for new figures. Call it after a change that the overview shows. */
     public void forget() {
         figures.forget();
     }

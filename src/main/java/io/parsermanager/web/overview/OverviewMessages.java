@@ -3,51 +3,49 @@ package io.parsermanager.web.overview;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
-/** What the overview says. In Russian: messages/overview_ru.properties. */
+/** Texts of the overview. Russian: messages/overview_ru.properties. */
 @MessageBundle("overview")
 public interface OverviewMessages {
-    @Message("All is well: tasks are made in time, sent in time, and parsers keep up.")
+    @Message("Healthy: tasks are created and sent on time, and parsers keep up.")
     String healthy();
 
     @Message("As of")
     String as_of();
 
-    @Message(
-            "Live updates have stopped: the service does not answer. What is below is old. It goes on by itself once the service answers.")
+    @Message("Live updates have stopped: the service does not answer. The figures below are old. Updates continue when the service answers.")
     String stale();
 
-    @Message("These figures are old; newer ones are being read and will be here in some seconds. They are of")
+    @Message("The figures are old. New ones are loading and appear in a few seconds. As of")
     String being_read();
 
-    @Message("These figures are old: the last try to read newer ones failed, and the log says why. They are of")
+    @Message("The figures are old: the last load failed, and the log says why. As of")
     String not_read();
 
     @Message("{span} ago")
     String ago(String span);
 
-    @Message(
-            "PostgreSQL takes no changes: it is read-only. Nothing is made, sent or finished. Look whether it is a standby or its disk is full: all goes on by itself when it takes changes again.")
+    @Message("PostgreSQL is read-only. The service creates, sends and finishes nothing. Check whether PostgreSQL is a standby or its disk is full. Work continues when it takes changes again.")
     String read_only();
 
-    @Message("takes no changes")
+    @Message("read-only")
     String takes_no_changes();
 
-    @Message("Left out")
+    @Message("Faults")
     String left_out();
 
-    @Message("These do not work at present, and everything else goes on without them: {n}.")
+    @Message("Not working: {n}. Everything else continues.")
     String left_out_what(String n);
 
-    @Message("What")
+    @Message("Kind")
     String fault_kind();
 
     @Message("Name")
     String fault_name();
 
-    @Message("Why")
+    @Message("Reason")
     String fault_reason();
 
-    @Message("For")
+    @Message("Duration")
     String fault_lasting();
 
     @Message(
@@ -66,49 +64,49 @@ public interface OverviewMessages {
     @Message("in the last hour")
     String in_hour();
 
-    @Message("Schedules run late by")
+    @Message("Schedule lag")
     String schedule_lag();
 
-    @Message("Oldest task not yet sent")
+    @Message("Oldest unsent task")
     String dispatch_lag();
 
-    @Message("Oldest task not yet started")
+    @Message("Oldest unstarted task")
     String start_lag();
 
-    @Message("on time")
+    @Message("none")
     String on_time();
 
-    @Message("nothing waits")
+    @Message("none")
     String nothing_waits();
 
-    @Message("answers")
+    @Message("up")
     String up();
 
-    @Message("does not answer")
+    @Message("down")
     String away();
 
-    @Message("not looked at yet")
+    @Message("not checked yet")
     String not_looked();
 
     @Message("Throughput by source type")
     String throughput();
 
-    @Message("Last hour, by the minute")
+    @Message("Last hour, by minute")
     String last_hour();
 
-    @Message("Last day, by the quarter of an hour")
+    @Message("Last 24 hours, by quarter hour")
     String last_day();
 
-    @Message("{total} finished, {rate}% of them failed")
+    @Message("{total} finished, {rate}% failed")
     String finished_of(String total, String rate);
 
-    @Message("highest: {n}")
+    @Message("peak {n}")
     String highest(String n);
 
     @Message("nothing finished")
     String nothing_finished();
 
-    @Message("Many fail")
+    @Message("Many failures")
     String failing();
 
     @Message("Overloaded")
@@ -120,7 +118,7 @@ public interface OverviewMessages {
     @Message("Disabled")
     String disabled();
 
-    @Message("Works")
+    @Message("OK")
     String works();
 
     @Message("oldest waits {span}")
@@ -141,21 +139,19 @@ public interface OverviewMessages {
     @Message("Resume {name}")
     String resume_what(String name);
 
-    @Message(
-            "Kafka does not answer. Tasks wait as new and statuses wait in Kafka; nothing is lost. Look at the brokers: all goes on by itself when they are back.")
+    @Message("Kafka does not answer. Tasks wait as new, and statuses wait in Kafka. Nothing is lost. Check the brokers. Work continues when they are back.")
     String kafka_away();
 
-    @Message(
-            "PostgreSQL does not answer. What is below is old, and no button works. Look at the database: all goes on by itself when it is back.")
+    @Message("PostgreSQL does not answer. The figures below are old, and no button works. Check the database. Work continues when it is back.")
     String database_away();
 
     @Message("PostgreSQL has not answered since this replica started, so there is nothing to show yet.")
     String no_figures();
 
-    @Message("Start more of its parsers, or look why they stand still. Only probes are sent to it meanwhile.")
+    @Message("Start more of its parsers, or check why they stand still. The service sends only probes meanwhile.")
     String overloaded_next();
 
-    @Message("Look at the last failures and what they say.")
+    @Message("Check the latest failures.")
     String failing_next();
 
     @Message("Failed tasks")
@@ -164,16 +160,16 @@ public interface OverviewMessages {
     @Message("Queued tasks")
     String see_queued();
 
-    @Message("Schedules are due since {span} and have not made their tasks. Is SCHEDULER_ENABLED on in some replica?")
+    @Message("Schedules have been due for {span} without creating tasks. Check that SCHEDULER_ENABLED is on in a replica.")
     String late(String span);
 
-    @Message("Schedules in quarantine: {n}. They kept failing and only run as rare probes.")
+    @Message("Schedules in quarantine: {n}. They failed repeatedly and run only as rare probes.")
     String quarantined(String n);
 
-    @Message("Look at them")
+    @Message("Show them")
     String see_quarantined();
 
-    @Message("Sources paused one by one: {n}")
+    @Message("Sources paused individually: {n}.")
     String paused_sources(String n);
 
     @Message("Latest groups")
@@ -182,7 +178,7 @@ public interface OverviewMessages {
     @Message("All groups")
     String all_groups();
 
-    @Message("No tasks yet. Import your sources; their schedules make the first ones by themselves.")
+    @Message("No tasks yet. Import sources: their schedules create the first tasks.")
     String no_groups();
 
     @Message("To the sources")

@@ -11,7 +11,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** The page that a person on call opens first: whether parsing is healthy, where it is not, and the button that helps. */
+/** The overview: whether parsing is healthy, what needs attention, and the buttons for it. */
 @Path("/")
 @Produces(MediaType.TEXT_HTML)
 public class OverviewPageResource {
@@ -38,7 +38,7 @@ public class OverviewPageResource {
         return Templates.overview(overview.look(), overview.everyMs(), said, n).setLocale(visitor.locale());
     }
 
-    /** The part that changes: an open page asks for it every few seconds. */
+    /** The part of the overview that changes. An open page polls it. */
     @GET
     @Path("overview/live")
     @Operation(hidden = true)

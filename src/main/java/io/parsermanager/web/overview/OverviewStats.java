@@ -9,14 +9,14 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What the overview shows, as read at one moment.
+ * The figures of the overview at one moment.
  *
- * @param at when, by the database's clock
- * @param tasks unfinished ones, by task type
- * @param types source types, with what they did
- * @param paused and why
- * @param pausedSources how many sources are paused each by itself, at most so many as are counted
- * @param groups the newest
+ * @param at the time by the database's clock
+ * @param tasks unfinished tasks by task type
+ * @param types source types with their throughput
+ * @param paused what is paused, with the reasons
+ * @param pausedSources how many sources are paused individually, counted up to 1000
+ * @param groups the newest groups
  */
 @TemplateData
 public record OverviewStats(
@@ -28,7 +28,7 @@ public record OverviewStats(
         List<Paused> paused,
         long pausedSources,
         List<TaskGroupView> groups) {
-    /** A source type: what it is, what waits, what it did. */
+    /** A source type with its state, its waiting tasks and its throughput. */
     @TemplateData
     public record TypeFigures(
             TypeState state,
@@ -46,13 +46,13 @@ public record OverviewStats(
     public record TypeState(
             String code, String name, Boolean enabled, Boolean paused, Instant overloadedAt, String overloadReason) {}
 
-    /** Something paused. What: SOURCE_TYPE, TASK_TYPE or TAG. */
+    /** A pause. The kind is SOURCE_TYPE, TASK_TYPE or TAG. */
     @RegisterForReflection
     @TemplateData
     public record Paused(
             String what, String key, String name, Instant since, Instant until, String reason, String actor) {}
 
-    /** More than timers that beat every few seconds can make up for: something is off. */
+    /** A lag that ticks every few seconds do not explain. */
     private static final double LATE_S = 60;
 
     public boolean late() {
@@ -88,12 +88,12 @@ public record OverviewStats(
         return types.stream().mapToLong(type -> type.hour.failed()).sum();
     }
 
-    /** How long the task waits, in seconds, that Kafka should have had first. */
+    /** The age of the oldest unsent task, in seconds. */
     public double dispatchLagS() {
         return types.stream().mapToDouble(TypeFigures::oldestNewS).max().orElse(0);
     }
 
-    /** How long the task waits, in seconds, that a parser should have begun first. */
+    /** The age of the oldest sent task that no parser started, in seconds. */
     public double startLagS() {
         return types.stream().mapToDouble(TypeFigures::oldestQueuedS).max().orElse(0);
     }

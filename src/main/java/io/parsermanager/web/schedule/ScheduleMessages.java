@@ -3,7 +3,7 @@ package io.parsermanager.web.schedule;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
-/** What the pages of schedules, task types and source types say: in English here, in Russian in messages/schedule_ru.properties. */
+/** Texts of the pages of schedules. Russian: messages/schedule_ru.properties. */
 @MessageBundle("schedule")
 public interface ScheduleMessages {
     @Message("Schedule")
@@ -12,23 +12,22 @@ public interface ScheduleMessages {
     @Message("Schedule {id}")
     String schedule_title(Long id);
 
-    @Message("Schedules: when each runs next, and why then")
+    @Message("Schedules with their next run and its reason")
     String caption();
 
     @Message("Next run")
     String next_run();
 
-    @Message("no task is made")
+    @Message("not planned")
     String no_run();
 
-    @Message("Why then")
+    @Message("Reason")
     String why_then();
 
-    @Message(
-            "{#when why}{#is 'OFF'}This schedule is off{#is 'PROBE'}Quarantined: only a rare probe until one succeeds{#is 'OVERLOAD'}Put off: its parsers do not keep up{#is 'INTERVAL'}Its own interval{#is 'CRON'}The task type's cron{#else}{why}{/when}")
+    @Message("{#when why}{#is 'OFF'}Schedule disabled{#is 'PROBE'}Quarantined: rare probes until one succeeds{#is 'OVERLOAD'}Postponed: parsers overloaded{#is 'INTERVAL'}Own interval{#is 'CRON'}Cron of the task type{#else}{why}{/when}")
     String why(String why);
 
-    @Message("Later than planned: {n} failures in a row")
+    @Message("Back-off, failures in a row: {n}")
     String back_off(Integer n);
 
     @Message(
@@ -38,19 +37,13 @@ public interface ScheduleMessages {
     @Message("Disabled")
     String is_disabled();
 
-    @Message("Paused")
-    String is_paused();
-
     @Message("every {period}")
     String every(String period);
-
-    @Message("until")
-    String until();
 
     @Message("failures in a row: {n}")
     String failed(Integer n);
 
-    @Message("in order")
+    @Message("OK")
     String in_order();
 
     @Message("Quarantined")
@@ -74,170 +67,48 @@ public interface ScheduleMessages {
     @Message("Source")
     String source();
 
-    @Message("On")
+    @Message("Yes")
     String on();
 
-    @Message("Off")
+    @Message("No")
     String off();
 
-    @Message("Switch")
+    @Message("Enabled")
     String switched();
 
-    @Message("Turn on")
+    @Message("Enable")
     String turn_on();
 
-    @Message("Turn off")
+    @Message("Disable")
     String turn_off();
 
-    @Message("Forget failures")
+    @Message("Reset failures")
     String reset();
 
-    @Message("Forget failures of all: {n}")
+    @Message("Reset failures of all: {n}")
     String reset_all(long n);
 
-    @Message(
-            "All failing schedules of {type} of this filter, on every page, leave quarantine and run when they would have. There is no undo: whoever still fails comes back by itself.")
+    @Message("Resets all failing schedules of {type} that match the filter, on every page. They leave quarantine and run as planned. You cannot undo this. A schedule that still fails returns to quarantine.")
     String reset_all_says(String type);
 
-    @Message("Forget them")
+    @Message("Reset")
     String reset_all_yes();
 
-    @Message("To forget the failures of many at once, choose a task type and a health above.")
+    @Message("To reset the failures of many schedules at once, choose a task type and a health above.")
     String reset_hint();
 
-    @Message("No schedule is like that.")
+    @Message("No schedules match.")
     String none();
 
-    @Message("Sources get their schedules when they are added.")
+    @Message("Sources get their schedules when you add them.")
     String none_next();
 
-    @Message("Its own interval, seconds")
+    @Message("Interval, seconds")
     String interval();
 
     @Message("Empty: the task type's cron. A change moves the next run.")
     String interval_hint();
 
-    @Message("It runs")
-    String enabled_schedule();
-
-    @Message("Edit")
-    String edit();
-
-    @Message("Save")
-    String save();
-
-    @Message("It was not saved. Mend what is marked and send it again.")
-    String mend();
-
-    @Message("Task types: what is done for a source type, and when")
-    String types_caption();
-
-    @Message("Cron")
-    String cron();
-
-    @Message(
-            "Five fields: minute, hour, day of month, month, day of week. Six: seconds first. @hourly and the like do too.")
-    String cron_hint();
-
-    @Message("What it means")
-    String cron_reads();
-
-    @Message("Next five firings, before the spread")
-    String cron_next();
-
-    @Message("It never fires.")
-    String cron_never();
-
-    @Message("Check")
-    String cron_check();
-
-    @Message("Time zone")
-    String time_zone();
-
-    @Message("Such as UTC or Europe/Moscow")
-    String time_zone_hint();
-
-    @Message("Spread, seconds")
-    String spread();
-
-    @Message("Sources are offset by up to so much, each always by the same")
-    String spread_hint();
-
-    @Message("Sources per task")
-    String batch_size();
-
-    @Message("Attempts")
-    String max_attempts();
-
-    @Message("Pause before the second attempt, seconds")
-    String backoff();
-
-    @Message("It doubles with each further one")
-    String backoff_hint();
-
-    @Message("Longest such pause, seconds")
-    String backoff_max();
-
-    @Message("May wait to be sent, seconds")
-    String dispatch_timeout();
-
-    @Message("May wait for a parser, seconds")
-    String start_timeout();
-
-    @Message("A parser may say nothing, seconds")
-    String silence_timeout();
-
-    @Message("All attempts together, seconds")
-    String max_duration();
-
-    @Message("When it fires")
-    String when_it_fires();
-
-    @Message("How it runs")
-    String how_it_runs();
-
-    @Message("Deadlines")
-    String deadlines();
-
-    @Message("Parameters (JSON)")
-    String params();
-
-    @Message("Sent to the parser with every task")
-    String params_hint();
-
     @Message("Enabled")
-    String enabled();
-
-    @Message("New sources get a schedule for it")
-    String by_default();
-
-    @Message("Its schedules")
-    String its_schedules();
-
-    @Message("This is not read:")
-    String cron_unread();
-
-    @Message("Your role may look at this and not change it.")
-    String look_only();
-
-    @Message("Topic")
-    String topic();
-
-    @Message("Parsers")
-    String parsers();
-
-    @Message("keep up")
-    String keep_up();
-
-    @Message("do not keep up")
-    String overloaded();
-
-    @Message("Only probes are sent until a parser starts something. Look whether its parsers run and read this topic.")
-    String overload_next();
-
-    @Message("since")
-    String since();
-
-    @Message("Sources of this type")
-    String of_source();
+    String enabled_schedule();
 }

@@ -7,8 +7,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Tells the page how much of a file has been read, while it is: a comment with the percentage ahead of the report, in the same answer. So
- * no replica keeps anything about an import under way.
+ * Tells the page how much of a file the import has read: comments with the percentage precede the report in the same answer. No replica
+ * keeps state about an import.
  */
 final class ImportProgress extends FilterInputStream {
     private static final int WHOLE = 100;

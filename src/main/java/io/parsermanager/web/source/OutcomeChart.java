@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A source's latest tasks as bars, the newest at the right: up is a success, down a failure, a short one on the line anything else. So it
- * can be read without colours, and the counts say it in words.
+ * The latest tasks of a source as bars, newest on the right. A success goes up, a failure down, and anything else is a short bar on the
+ * line, so the chart needs no colours.
  */
 @TemplateData
 public record OutcomeChart(List<Bar> bars, long success, long failed, long other) {

@@ -8,12 +8,12 @@ import java.time.Instant;
 import java.util.List;
 import org.hibernate.Session;
 
-/** Reads what became of a source's latest tasks: a list to follow, and a plot that shows at a glance since when it fails. */
+/** Reads the latest tasks of a source with their outcomes, for the list and the plot of its page. */
 @ApplicationScoped
 public class SourceHistory {
     private static final int TASKS = 50;
 
-    /** What the source itself came to counts, where the parser said so; a task may have others beside it. */
+    /** The outcome of the source counts if the parser reported one, since the task may have other sources. */
     private static final String SQL = """
             SELECT t.id, tt.code AS task_type, coalesce(ts.status, t.status) AS status, t.attempt, t.created_at, t.finished_at,
                    coalesce(t.error_message, t.error_code, t.cancel_reason) AS why
@@ -22,7 +22,7 @@ public class SourceHistory {
             ORDER BY ts.task_id DESC
             """;
 
-    /** A task of the source; why it failed, or was canceled. */
+    /** A task of the source, with the reason of its failure or cancel. */
     @RegisterForReflection
     @TemplateData
     public record Past(
@@ -40,7 +40,7 @@ public class SourceHistory {
         this.session = session;
     }
 
-    /** The newest first. */
+    /** The latest tasks, newest first. */
     @Transactional
     List<Past> latest(long source) {
         return session.createNativeQuery(SQL, Past.class)

@@ -8,8 +8,8 @@ import io.parsermanager.source.ImportSources.Broken;
 import io.parsermanager.source.ImportSources.Report;
 import io.parsermanager.source.SourceFormats;
 import io.parsermanager.source.format.SourceFormat;
-import io.parsermanager.web.layout.FormState;
-import io.parsermanager.web.layout.FormValues;
+import io.parsermanager.web.form.FormState;
+import io.parsermanager.web.form.FormValues;
 import io.parsermanager.web.layout.HtmlResponses;
 import io.parsermanager.web.layout.Visitor;
 import io.quarkus.qute.CheckedTemplate;
@@ -37,8 +37,8 @@ import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
 
 /**
- * Import of a file of sources: first a look at what would come of it, then the import. Nothing is kept between the two; the browser sends
- * the file again, so that any replica can take it.
+ * The import of a file of sources: first a preview, then the import. The service keeps nothing in between; the browser sends the file
+ * again, to any replica.
  */
 @Path("/sources/import")
 @Produces(MediaType.TEXT_HTML)
@@ -74,7 +74,7 @@ public class SourceImportPageResource {
                 .setLocale(visitor.locale());
     }
 
-    /** For htmx the report alone, after its progress: the form beside it keeps its file. */
+    /** Previews or imports. For htmx it answers with the progress and the report only, so that the form keeps its file. */
     @POST
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @Operation(hidden = true)
@@ -84,7 +84,7 @@ public class SourceImportPageResource {
             @RestForm("step") String step,
             @HeaderParam("HX-Request") String htmx) {
         FormState form = FormState.of(Map.of("format", String.valueOf(format), "file", ""));
-        // whatever is not the button of the import itself only looks
+        // only the Import button imports
         boolean dryRun = !"import".equals(step);
         Locale locale = visitor.locale();
         if ("true".equals(htmx)) {
@@ -95,7 +95,7 @@ public class SourceImportPageResource {
                         .render();
                 output.write(report.getBytes(StandardCharsets.UTF_8));
             };
-            // htmx shows what came out well only; the words say if this did not
+            // htmx shows answers with 200 only; the report tells failures
             return Response.ok(answer, MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"))
                     .build();
         }
@@ -106,7 +106,7 @@ public class SourceImportPageResource {
                 locale);
     }
 
-    /** What came of it: a report, a form that was refused, or why the file could not be read to its end. */
+    /** The result: a report, a rejected form, or why the file cannot be read to its end. */
     private record Outcome(Response.Status status, FormState form, Report report, String broken) {}
 
     private Outcome run(FormState form, FileUpload file, String format, boolean dryRun, OutputStream progress) {
@@ -120,7 +120,7 @@ public class SourceImportPageResource {
                     e.getMessage());
         } catch (RuntimeException e) {
             Rejection refused = Rejection.of(e).orElseThrow(() -> e);
-            return new Outcome(Response.Status.BAD_REQUEST, form.refused(refused), null, null);
+            return new Outcome(Response.Status.BAD_REQUEST, form.rejected(refused), null, null);
         }
     }
 

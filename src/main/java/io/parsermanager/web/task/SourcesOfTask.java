@@ -7,10 +7,10 @@ import jakarta.transaction.Transactional;
 import java.util.List;
 import org.hibernate.Session;
 
-/** The sources that a task covers, by name, and how each came out. */
+/** The sources of a task by name, each with its outcome. */
 @ApplicationScoped
 public class SourcesOfTask {
-    /** As many as a task can have. */
+    /** The most sources that a task can have. */
     private static final int MAX = 1000;
 
     private static final String SQL = """
@@ -18,7 +18,7 @@ public class SourcesOfTask {
             WHERE ts.task_id = :task ORDER BY s.id LIMIT :max
             """;
 
-    /** One of them; its outcome is null until there is one, or where it is the task's. */
+    /** A source of the task. Its outcome is null if it has none yet, or none of its own. */
     @RegisterForReflection
     @TemplateData
     public record Covered(Long id, String name, String externalId, String outcome) {}

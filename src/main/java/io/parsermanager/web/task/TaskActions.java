@@ -6,12 +6,12 @@ import io.parsermanager.http.Caller;
 import io.parsermanager.task.CancelTasks;
 import io.parsermanager.task.TaskSelection;
 import io.parsermanager.web.layout.FlashMessage;
-import io.parsermanager.web.layout.Redirect;
+import io.parsermanager.web.link.Redirect;
 import io.parsermanager.web.overview.Overview;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.Response;
 
-/** What the buttons do to one task, to a group's, or to all that a filter finds. */
+/** The actions on one task, on the tasks of a group, or on all tasks that a filter finds. */
 @RequestScoped
 public class TaskActions {
     private final CancelTasks cancelTasks;
@@ -26,14 +26,14 @@ public class TaskActions {
         this.caller = caller;
     }
 
-    /** Leads back, where a line says how many there were. */
+    /** Cancels, and returns with a flash message that says how many tasks. */
     Response cancel(TaskSelection selection, String back) {
         long canceled = cancelTasks.run(selection, false).tasks();
         overview.forget();
         return Redirect.to(back, FlashMessage.CANCELED, canceled);
     }
 
-    /** Leads to what it made: its only group, else the list of tasks; or back if there was nothing to do. */
+    /** Retries, and leads to the new group, to the list of tasks if there are several groups, or back if there was nothing to retry. */
     Response retry(TaskSelection selection, String reason, String back) {
         Made made = retryTasks.run(selection, caller.name(), reason);
         overview.forget();

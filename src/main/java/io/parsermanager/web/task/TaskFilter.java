@@ -2,9 +2,9 @@ package io.parsermanager.web.task;
 
 import io.parsermanager.task.TaskSelection;
 import io.parsermanager.task.TaskStatus;
-import io.parsermanager.web.layout.FormValues;
-import io.parsermanager.web.layout.PageUrl;
-import io.parsermanager.web.layout.TimeFormat;
+import io.parsermanager.web.form.FormValues;
+import io.parsermanager.web.format.TimeFormat;
+import io.parsermanager.web.link.PageUrl;
 import io.quarkus.qute.TemplateData;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.jboss.resteasy.reactive.RestForm;
 
-/** What a list of tasks is narrowed to. The same of a query, of a form, and of a selection that something is done to. */
+/** The filter of the list of tasks. A query, a form and the selection of a bulk action all make one. Null does not narrow. */
 @TemplateData
 public record TaskFilter(
         Long id,
@@ -23,7 +23,7 @@ public record TaskFilter(
         Long sourceId,
         Instant createdFrom,
         Instant createdTo) {
-    /** As an address says it: what is empty does not narrow. */
+    /** The filter in an address. */
     public static class Query {
         @QueryParam("id")
         String id;
@@ -54,7 +54,7 @@ public record TaskFilter(
         }
     }
 
-    /** As the hidden fields of a form say it. */
+    /** The filter in the hidden fields of a form. */
     public static class Form {
         @RestForm("id")
         String id;
@@ -109,7 +109,7 @@ public record TaskFilter(
         return query().isEmpty();
     }
 
-    /** With the reason that a person gives. */
+    /** The selection of a bulk action, with its reason. */
     TaskSelection selection(String reason) {
         return new TaskSelection(
                 id == null ? null : List.of(id),
@@ -143,12 +143,12 @@ public record TaskFilter(
                 .toString();
     }
 
-    /** As an address says it, without a question mark; empty if nothing narrows. */
+    /** The query of the address, without a question mark; empty if nothing narrows. */
     public String query() {
         return address().substring("/tasks".length()).replaceFirst("^\\?", "");
     }
 
-    /** Those of these that have been cancelled: what a retry takes back. */
+    /** The same filter for canceled tasks only, for a retry after a cancel. */
     public TaskFilter canceled() {
         return new TaskFilter(id, groupId, TaskStatus.CANCELED, sourceType, taskType, sourceId, createdFrom, createdTo);
     }

@@ -10,16 +10,13 @@ import io.parsermanager.task.TaskResource;
 import io.parsermanager.task.TaskResource.TaskView;
 import io.parsermanager.task.TaskSelection;
 import io.parsermanager.task.Trigger;
-import io.parsermanager.web.layout.FilterOptions;
-import io.parsermanager.web.layout.FormValues;
+import io.parsermanager.web.form.FilterOptions;
+import io.parsermanager.web.form.FormValues;
 import io.parsermanager.web.layout.HtmlResponses;
-import io.parsermanager.web.layout.PageLinks;
-import io.parsermanager.web.layout.PageUrl;
-import io.parsermanager.web.layout.TimeFormat;
 import io.parsermanager.web.layout.Visitor;
+import io.parsermanager.web.link.PageLinks;
 import io.parsermanager.web.overview.Overview;
 import io.quarkus.qute.CheckedTemplate;
-import io.quarkus.qute.TemplateData;
 import io.quarkus.qute.TemplateInstance;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.ws.rs.Consumes;
@@ -34,41 +31,13 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** Task groups, the newest first, and each with what can be done to it. */
+/** The list of task groups, newest first, and the page of one group with its actions. */
 @Path("/groups")
 @Produces(MediaType.TEXT_HTML)
 public class TaskGroupPageResource {
-    /** What the list is narrowed to; null does not narrow. */
-    @TemplateData
-    public record GroupFilter(
-            GroupStatus status,
-            Trigger trigger,
-            String sourceType,
-            String taskType,
-            Instant createdFrom,
-            Instant createdTo) {
-        public boolean isEmpty() {
-            return from(null).equals("/groups");
-        }
-
-        /** The address of this list from a cursor on. */
-        public String from(String cursor) {
-            return PageUrl.of("/groups")
-                    .with("status", status)
-                    .with("trigger", trigger)
-                    .with("source_type", sourceType)
-                    .with("task_type", taskType)
-                    .with("created_from", createdFrom == null ? null : TimeFormat.minute(createdFrom))
-                    .with("created_to", createdTo == null ? null : TimeFormat.minute(createdTo))
-                    .with("cursor", cursor)
-                    .toString();
-        }
-    }
-
     @CheckedTemplate(basePath = "task")
     static class Templates {
         private Templates() {}
@@ -95,7 +64,7 @@ public class TaskGroupPageResource {
     private final TaskGroupResource groups;
     private final TaskResource tasks;
     private final RetryTasks retryTasks;
-    private final TaskActions buttons;
+    private final TaskActions actions;
     private final FilterOptions filterOptions;
     private final Overview overview;
     private final Visitor visitor;
@@ -104,14 +73,14 @@ public class TaskGroupPageResource {
             TaskGroupResource groups,
             TaskResource tasks,
             RetryTasks retryTasks,
-            TaskActions buttons,
+            TaskActions actions,
             FilterOptions filterOptions,
             Overview overview,
             Visitor visitor) {
         this.groups = groups;
         this.tasks = tasks;
         this.retryTasks = retryTasks;
-        this.buttons = buttons;
+        this.actions = actions;
         this.filterOptions = filterOptions;
         this.overview = overview;
         this.visitor = visitor;
@@ -137,12 +106,12 @@ public class TaskGroupPageResource {
         Page<TaskGroupView> page = groups.list(
                 Paging.newestFirst(PageLinks.SIZE, cursor),
                 List.of(),
-                filter.status == null ? List.of() : List.of(filter.status),
-                filter.trigger,
-                filter.sourceType,
-                filter.taskType,
-                filter.createdFrom,
-                filter.createdTo);
+                filter.status() == null ? List.of() : List.of(filter.status()),
+                filter.trigger(),
+                filter.sourceType(),
+                filter.taskType(),
+                filter.createdFrom(),
+                filter.createdTo());
         return Templates.groups(
                         page,
                         filter,
@@ -163,7 +132,7 @@ public class TaskGroupPageResource {
             @HeaderParam("HX-Request") String htmx,
             @Context HttpServerResponse response) {
         TaskGroupView group = groups.get(id);
-        HtmlResponses.anewOnce(group.finishedAt() != null, htmx, response);
+        HtmlResponses.reloadOnce(group.finishedAt() != null, htmx, response);
         Page<TaskView> page = tasks.list(
                 Paging.newestFirst(PageLinks.SIZE, null), List.of(), id, List.of(), null, null, null, null, null);
         return Templates.group(
@@ -184,10 +153,10 @@ public class TaskGroupPageResource {
     @Operation(hidden = true)
     public Response cancel(@PathParam("id") long id, @FormParam("reason") String reason) {
         groups.get(id);
-        return buttons.cancel(TaskSelection.ofGroup(id, FormValues.text(reason)), "/groups/" + id);
+        return actions.cancel(TaskSelection.ofGroup(id, FormValues.text(reason)), "/groups/" + id);
     }
 
-    /** Leads to the new group. */
+    /** Retries the group and leads to the new group. */
     @POST
     @Path("{id}/retry")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
@@ -195,6 +164,6 @@ public class TaskGroupPageResource {
     public Response retry(@PathParam("id") long id, @FormParam("reason") String reason) {
         groups.get(id);
         String why = FormValues.text(reason) == null ? "Retry of task group " + id : FormValues.text(reason);
-        return buttons.retry(TaskSelection.ofGroup(id, null), why, "/groups/" + id);
+        return actions.retry(TaskSelection.ofGroup(id, null), why, "/groups/" + id);
     }
 }

@@ -3,7 +3,7 @@ package io.parsermanager.web.task;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
-/** What the pages of groups and tasks say. In Russian: messages/task_ru.properties. */
+/** Texts of the pages of groups and tasks. Russian: messages/task_ru.properties. */
 @MessageBundle("task")
 public interface TaskMessages {
     @Message("Group")
@@ -12,13 +12,13 @@ public interface TaskMessages {
     @Message("Task")
     String task();
 
-    @Message("Made by")
+    @Message("Trigger")
     String trigger();
 
     @Message("schedule")
     String by_cron();
 
-    @Message("hand")
+    @Message("manual")
     String by_hand();
 
     @Message("Progress")
@@ -27,10 +27,10 @@ public interface TaskMessages {
     @Message("Tasks")
     String total();
 
-    @Message("No group is like that. Clear the filter, or wait for the next schedule.")
+    @Message("No groups match. Clear the filter or wait for the next run.")
     String no_groups();
 
-    @Message("No task is like that. Clear the filter, or wait for the next schedule.")
+    @Message("No tasks match. Clear the filter or wait for the next run.")
     String no_tasks();
 
     @Message("Cancel")
@@ -39,21 +39,19 @@ public interface TaskMessages {
     @Message("Retry")
     String retry();
 
-    @Message(
-            "Cancels {n} unfinished tasks. This cannot be undone: what a parser has begun is told to stop. A retry makes new tasks.")
+    @Message("Cancels unfinished tasks: {n}. You cannot undo this: the service tells the parsers to stop. A retry creates new tasks.")
     String cancel_count(long n);
 
-    @Message(
-            "Makes new tasks for up to {n} sources that did not succeed. Sources with an active task are left out. The new tasks can be canceled.")
+    @Message("Creates new tasks for sources that did not succeed, at most: {n}. Sources with an active task are skipped. You can cancel the new tasks.")
     String retry_count(long n);
 
-    @Message("Cancels this task. This cannot be undone; a retry makes a new task.")
+    @Message("Cancels this task. You cannot undo this; a retry creates a new task.")
     String cancel_one();
 
-    @Message("Makes a new task for its sources that did not succeed. This one stays as it is.")
+    @Message("Creates a new task for the sources that did not succeed. This task stays as it is.")
     String retry_one();
 
-    @Message("Reason (kept with it)")
+    @Message("Reason")
     String why();
 
     @Message("Yes, cancel")
@@ -65,16 +63,16 @@ public interface TaskMessages {
     @Message("No, go back")
     String no_back();
 
-    @Message("Cancel all of these")
+    @Message("Cancel all matching")
     String cancel_matching();
 
-    @Message("Retry all of these")
+    @Message("Retry all matching")
     String retry_matching();
 
-    @Message("If that was a mistake, retry what was canceled…")
+    @Message("Retry the canceled tasks…")
     String undo_cancel();
 
-    @Message("There is nothing to do: no such task is in a state for it.")
+    @Message("No matching task allows this action.")
     String nothing_matches();
 
     @Message("Attempt")
@@ -86,16 +84,16 @@ public interface TaskMessages {
     @Message("Error")
     String error();
 
-    @Message("This state is overdue from")
+    @Message("Deadline")
     String deadline();
 
-    @Message("Given up at the latest")
+    @Message("Hard limit")
     String expires();
 
-    @Message("Not sent before")
+    @Message("Not before")
     String not_before();
 
-    @Message("Why canceled")
+    @Message("Cancel reason")
     String canceled_why();
 
     @Message("Canceled by")
@@ -104,7 +102,7 @@ public interface TaskMessages {
     @Message("Note")
     String note();
 
-    @Message("Life")
+    @Message("Timeline")
     String life();
 
     @Message(
@@ -120,10 +118,10 @@ public interface TaskMessages {
     @Message("Message")
     String message_title();
 
-    @Message("As it would be sent now, with today's settings and bookmarks.")
+    @Message("The message as the service would send it now, with the present settings and bookmarks.")
     String message_note();
 
-    @Message("Read it off its topic, as it was sent")
+    @Message("Message as sent")
     String message_look();
 
     @Message("Message as sent")
@@ -135,14 +133,13 @@ public interface TaskMessages {
     @Message("Headers")
     String message_headers();
 
-    @Message(
-            "It is no longer in the topic, or was not found within DEAD_LETTER_READ_TIMEOUT_MS. The task's page shows it as it would be sent now.")
+    @Message("The topic no longer has the message, or the service did not find it within DEAD_LETTER_READ_TIMEOUT_MS. The task's page shows the message as it would be sent now.")
     String message_gone();
 
-    @Message("The task has not been sent since its last attempt. Its page shows the message as it would be sent now.")
+    @Message("The service has not sent the task since its last attempt. The task's page shows the message as it would be sent now.")
     String message_unsent();
 
-    @Message("What the parser counted")
+    @Message("Statistics")
     String stats();
 
     @Message("Outcome")
@@ -160,10 +157,9 @@ public interface TaskMessages {
     @Message("Task id")
     String task_id();
 
-    @Message("All its tasks")
+    @Message("All tasks")
     String all_tasks();
 
-    @Message(
-            "{#when reason}{#is 'NOT_DISPATCHED'}could not be sent in time{#is 'NOT_STARTED'}no parser took it in time{#is 'SILENT'}its parser fell silent{#is 'HARD_LIMIT'}it took too long{#is 'MANUAL'}a person canceled it{#else}{reason}{/when}")
+    @Message("{#when reason}{#is 'NOT_DISPATCHED'}not sent in time{#is 'NOT_STARTED'}not started in time{#is 'SILENT'}parser silent{#is 'HARD_LIMIT'}hard limit reached{#is 'MANUAL'}canceled by a person{#else}{reason}{/when}")
     String reason_name(String reason);
 }

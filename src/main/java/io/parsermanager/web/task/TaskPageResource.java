@@ -1,21 +1,19 @@
 package io.parsermanager.web.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.parsermanager.create.RetryTasks;
 import io.parsermanager.dispatch.MessageAsSent;
 import io.parsermanager.dispatch.MessageNow;
 import io.parsermanager.http.paging.Page;
 import io.parsermanager.http.paging.Paging;
-import io.parsermanager.task.CancelTasks;
 import io.parsermanager.task.TaskResource;
 import io.parsermanager.task.TaskResource.TaskView;
 import io.parsermanager.task.TaskSelection;
 import io.parsermanager.task.TaskStatus;
-import io.parsermanager.web.layout.FilterOptions;
-import io.parsermanager.web.layout.FormValues;
+import io.parsermanager.web.form.FilterOptions;
+import io.parsermanager.web.form.FormValues;
 import io.parsermanager.web.layout.HtmlResponses;
-import io.parsermanager.web.layout.PageLinks;
 import io.parsermanager.web.layout.Visitor;
+import io.parsermanager.web.link.PageLinks;
 import io.parsermanager.web.overview.Overview;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -36,7 +34,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** Tasks, the newest first; each with its life; and what can be done to one or to all that a filter finds. */
+/** The list of tasks, the newest first, and the page of one task with its timeline, message and actions. */
 @Path("/tasks")
 @Produces(MediaType.TEXT_HTML)
 public class TaskPageResource {
@@ -56,8 +54,6 @@ public class TaskPageResource {
 
         static native TemplateInstance message(TaskView task, MessageAsSent.Sent sent);
 
-        static native TemplateInstance bulk(String action, TaskFilter filter, long count);
-
         static native TemplateInstance task(
                 TaskView task,
                 TaskTimeline life,
@@ -73,9 +69,7 @@ public class TaskPageResource {
     private final SourcesOfTask sourcesOfTask;
     private final MessageNow messageNow;
     private final MessageAsSent messageAsSent;
-    private final CancelTasks cancelTasks;
-    private final RetryTasks retryTasks;
-    private final TaskActions buttons;
+    private final TaskActions actions;
     private final FilterOptions filterOptions;
     private final Overview overview;
     private final Visitor visitor;
@@ -85,9 +79,7 @@ public class TaskPageResource {
             SourcesOfTask sourcesOfTask,
             MessageNow messageNow,
             MessageAsSent messageAsSent,
-            CancelTasks cancelTasks,
-            RetryTasks retryTasks,
-            TaskActions buttons,
+            TaskActions actions,
             FilterOptions filterOptions,
             Overview overview,
             Visitor visitor) {
@@ -95,9 +87,7 @@ public class TaskPageResource {
         this.sourcesOfTask = sourcesOfTask;
         this.messageNow = messageNow;
         this.messageAsSent = messageAsSent;
-        this.cancelTasks = cancelTasks;
-        this.retryTasks = retryTasks;
-        this.buttons = buttons;
+        this.actions = actions;
         this.filterOptions = filterOptions;
         this.overview = overview;
         this.visitor = visitor;
@@ -143,7 +133,7 @@ public class TaskPageResource {
             @HeaderParam("HX-Request") String htmx,
             @Context HttpServerResponse response) {
         TaskView task = tasks.get(id);
-        HtmlResponses.anewOnce(task.finishedAt() != null, htmx, response);
+        HtmlResponses.reloadOnce(task.finishedAt() != null, htmx, response);
         JsonNode stats = task.stats();
         return Templates.task(
                         task,
@@ -157,7 +147,7 @@ public class TaskPageResource {
                 .setLocale(visitor.locale());
     }
 
-    /** Off the topic, so only when it is asked for. */
+    /** The message as sent. Reading the topic takes time, so a page asks for it only on demand. */
     @GET
     @Path("{id}/message")
     @Operation(hidden = true)
@@ -166,54 +156,13 @@ public class TaskPageResource {
                 .setLocale(visitor.locale());
     }
 
-    /** How many it would be, and the button. */
-    @GET
-    @Path("cancel")
-    @Operation(hidden = true)
-    public TemplateInstance askToCancel(@BeanParam TaskFilter.Query query) {
-        TaskFilter filter = query.filter();
-        return Templates.bulk(
-                        "cancel",
-                        filter,
-                        cancelTasks.run(filter.selection(null), true).tasks())
-                .setLocale(visitor.locale());
-    }
-
-    @POST
-    @Path("cancel")
-    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    @Operation(hidden = true)
-    public Response cancelSelected(@BeanParam TaskFilter.Form form, @FormParam("reason") String reason) {
-        TaskFilter filter = form.filter();
-        return buttons.cancel(filter.selection(reason), filter.address());
-    }
-
-    /** How many sources it would be for, and the button. */
-    @GET
-    @Path("retry")
-    @Operation(hidden = true)
-    public TemplateInstance askToRetry(@BeanParam TaskFilter.Query query) {
-        TaskFilter filter = query.filter();
-        return Templates.bulk("retry", filter, retryTasks.count(filter.selection(null)))
-                .setLocale(visitor.locale());
-    }
-
-    @POST
-    @Path("retry")
-    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    @Operation(hidden = true)
-    public Response retrySelected(@BeanParam TaskFilter.Form form, @FormParam("reason") String reason) {
-        TaskFilter filter = form.filter();
-        return buttons.retry(filter.selection(reason), FormValues.text(reason), filter.address());
-    }
-
     @POST
     @Path("{id}/cancel")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(hidden = true)
     public Response cancel(@PathParam("id") long id, @FormParam("reason") String reason) {
         tasks.get(id);
-        return buttons.cancel(TaskSelection.ofTask(id, FormValues.text(reason)), "/tasks/" + id);
+        return actions.cancel(TaskSelection.ofTask(id, FormValues.text(reason)), "/tasks/" + id);
     }
 
     @POST
@@ -223,6 +172,6 @@ public class TaskPageResource {
     public Response retry(@PathParam("id") long id, @FormParam("reason") String reason) {
         tasks.get(id);
         String why = FormValues.text(reason) == null ? "Retry of task " + id : FormValues.text(reason);
-        return buttons.retry(TaskSelection.ofTask(id, null), why, "/tasks/" + id);
+        return actions.retry(TaskSelection.ofTask(id, null), why, "/tasks/" + id);
     }
 }

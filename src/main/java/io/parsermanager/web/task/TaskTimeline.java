@@ -1,25 +1,25 @@
 package io.parsermanager.web.task;
 
 import io.parsermanager.task.TaskResource.TaskView;
-import io.parsermanager.web.layout.NumberFormats;
+import io.parsermanager.web.format.NumberFormats;
 import io.quarkus.qute.TemplateData;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A task's life as a line of moments, in the order that they came.
+ * The timeline of a task, in order.
  *
- * @param steps CREATED, DISPATCHED, STARTED, then how it ended
+ * @param steps CREATED, DISPATCHED, STARTED, then the final status
  */
 @TemplateData
 public record TaskTimeline(List<Step> steps) {
     /**
-     * One of them.
+     * One step.
      *
-     * @param what as the words of a page know it
-     * @param at null: it has not come
-     * @param after how long after the one before, null for the first
+     * @param what the name that the messages translate
+     * @param at null if the task has not got there
+     * @param after the time of the step before; null for the first step
      */
     @TemplateData
     public record Step(String what, Instant at, Instant after) {

@@ -1,21 +1,14 @@
 package io.parsermanager.web.type;
 
-import io.parsermanager.http.MergePatch;
-import io.parsermanager.http.error.Rejection;
 import io.parsermanager.http.paging.Page;
 import io.parsermanager.http.paging.Paging;
 import io.parsermanager.source.FindSourceTypes;
-import io.parsermanager.source.PauseAndResume;
 import io.parsermanager.source.PauseAndResume.Pausable;
-import io.parsermanager.source.PauseAndResume.PauseRequest;
 import io.parsermanager.source.SourceTypeView;
-import io.parsermanager.web.layout.FlashMessage;
-import io.parsermanager.web.layout.FormBody;
-import io.parsermanager.web.layout.FormState;
-import io.parsermanager.web.layout.HtmlResponses;
-import io.parsermanager.web.layout.PageLinks;
-import io.parsermanager.web.layout.Redirect;
+import io.parsermanager.web.form.FormState;
 import io.parsermanager.web.layout.Visitor;
+import io.parsermanager.web.link.PageLinks;
+import io.parsermanager.web.pause.PauseForm;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
@@ -31,7 +24,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** Source types: which parsers keep up and which do not, and the switch that pauses all that goes to one of them. */
+/** The list of source types: whether their parsers keep up, and the pause of each. */
 @Path("/source_types")
 @Produces(MediaType.TEXT_HTML)
 @Blocking
@@ -51,15 +44,12 @@ public class SourceTypePageResource {
     }
 
     private final FindSourceTypes findSourceTypes;
-    private final PauseAndResume pauseAndResume;
-    private final MergePatch bodies;
+    private final PauseForm pauseForm;
     private final Visitor visitor;
 
-    SourceTypePageResource(
-            FindSourceTypes findSourceTypes, PauseAndResume pauseAndResume, MergePatch bodies, Visitor visitor) {
+    SourceTypePageResource(FindSourceTypes findSourceTypes, PauseForm pauseForm, Visitor visitor) {
         this.findSourceTypes = findSourceTypes;
-        this.pauseAndResume = pauseAndResume;
-        this.bodies = bodies;
+        this.pauseForm = pauseForm;
         this.visitor = visitor;
     }
 
@@ -75,27 +65,15 @@ public class SourceTypePageResource {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(hidden = true)
     public Response pause(@PathParam("code") String code, MultivaluedMap<String, String> form) {
-        try {
-            pauseAndResume.pause(
-                    Pausable.SOURCE_TYPE,
-                    code,
-                    bodies.over(
-                            PauseRequest.NONE,
-                            new FormBody(form).text("reason").time("until").body()));
-            return Redirect.to("/source_types", FlashMessage.PAUSED, 1);
-        } catch (RuntimeException e) {
-            Rejection refused = Rejection.of(e).orElseThrow(() -> e);
-            return HtmlResponses.with(
-                    refused.status(), page(null, code, FormState.of(form).refused(refused), null, 0), visitor.locale());
-        }
+        return pauseForm.pause(
+                Pausable.SOURCE_TYPE, code, form, "/source_types", pause -> page(null, code, pause, null, 0));
     }
 
     @POST
     @Path("{code}/resume")
     @Operation(hidden = true)
     public Response resume(@PathParam("code") String code) {
-        pauseAndResume.resume(Pausable.SOURCE_TYPE, code);
-        return Redirect.to("/source_types", FlashMessage.RESUMED, 1);
+        return pauseForm.resume(Pausable.SOURCE_TYPE, code, "/source_types");
     }
 
     private TemplateInstance page(String cursor, String refusedCode, FormState pause, String said, long n) {

@@ -61,12 +61,12 @@ class OverviewTest {
 
     @Test
     void saysWhatToDoWhereThereIsNothingYet() {
-        given().get("/").then().statusCode(200).body(containsString("Import your sources"));
+        given().get("/").then().statusCode(200).body(containsString("Import sources"));
     }
 
     @Test
     void saysInALineThatAllIsWell() {
-        given().get("/").then().body(containsString("All is well"));
+        given().get("/").then().body(containsString("Healthy:"));
     }
 
     @Test
@@ -75,9 +75,9 @@ class OverviewTest {
         try {
             given().get("/overview/live")
                     .then()
-                    .body(not(containsString("All is well")))
-                    .body(containsString("Left out"), containsString("rss_parser_tasks"));
-            assertThat(PlainBrowser.page("/", "ru")).contains("Исключено из работы", "Топик");
+                    .body(not(containsString("Healthy:")))
+                    .body(containsString("Faults"), containsString("rss_parser_tasks"));
+            assertThat(PlainBrowser.page("/", "ru")).contains("Неисправности", "Топик");
         } finally {
             faults.resolve(Kind.TOPIC, "rss_parser_tasks");
         }
@@ -85,20 +85,20 @@ class OverviewTest {
 
     @Test
     void isNotWellWhenFiguresCannotBeReadAndTellsHowOldTheyAre() {
-        given().get("/").then().body(containsString("All is well"), containsString(" ago"));
+        given().get("/").then().body(containsString("Healthy:"), containsString(" ago"));
         tables.sql("ALTER TABLE work_minute RENAME TO not_there");
         try {
             assertThatThrownBy(overview::refresh).isNotNull();
             given().get("/overview/live")
                     .then()
                     .statusCode(200)
-                    .body(not(containsString("All is well")))
-                    .body(containsString("the last try to read newer ones failed"));
+                    .body(not(containsString("Healthy:")))
+                    .body(containsString("the last load failed"));
         } finally {
             tables.sql("ALTER TABLE not_there RENAME TO work_minute");
             overview.forget();
         }
-        given().get("/").then().body(containsString("All is well"));
+        given().get("/").then().body(containsString("Healthy:"));
     }
 
     @Test
@@ -118,7 +118,7 @@ class OverviewTest {
         overview.forget();
         given().get("/")
                 .then()
-                .body(not(containsString("All is well")))
+                .body(not(containsString("Healthy:")))
                 .body(containsString("VK &lt;moves&gt;"))
                 .body(containsString("ann"));
 
@@ -145,7 +145,7 @@ class OverviewTest {
 
         given().get("/overview/live")
                 .then()
-                .body(containsString("100 finished, 30% of them failed"))
+                .body(containsString("100 finished, 30% failed"))
                 .body(containsString("Many fail"));
     }
 

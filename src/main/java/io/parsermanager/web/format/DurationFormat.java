@@ -1,10 +1,10 @@
-package io.parsermanager.web.layout;
+package io.parsermanager.web.format;
 
 import io.quarkus.qute.TemplateExtension;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes seconds as people say them: 5400 is 1 h 30 min. */
+/** Formats seconds: 5400 is 1 h 30 min. */
 @TemplateExtension
 public final class DurationFormat {
     private static final int[] SECONDS = {86_400, 3_600, 60, 1};

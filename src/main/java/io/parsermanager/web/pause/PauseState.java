@@ -1,4 +1,4 @@
-package io.parsermanager.web.layout;
+package io.parsermanager.web.pause;
 
 import io.parsermanager.metrics.DatabaseClock;
 import io.parsermanager.source.Pause;
@@ -6,7 +6,7 @@ import io.quarkus.qute.TemplateData;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 
-/** Tells templates whether something is still paused: one whose time has come stays in its row until somebody looks for it there. */
+/** Tells templates whether a pause still lasts. A pause that ended stays in its row until the next change. */
 @Named("pauses")
 @ApplicationScoped
 @TemplateData

@@ -1,9 +1,9 @@
-package io.parsermanager.web.layout;
+package io.parsermanager.web.link;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** An address of this page with what narrows it, for links that keep a filter. */
+/** Builds an address with parameters, for links that keep a filter. */
 public final class PageUrl {
     private final StringBuilder address;
 
@@ -15,7 +15,7 @@ public final class PageUrl {
         return new PageUrl(path);
     }
 
-    /** Null and the empty text are left out. */
+    /** Adds a parameter; null and the empty text add nothing. */
     public PageUrl with(String name, Object value) {
         if (value != null && !value.toString().isEmpty()) {
             address.append(address.indexOf("?") < 0 ? '?' : '&')

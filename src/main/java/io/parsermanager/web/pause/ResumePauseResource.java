@@ -1,8 +1,11 @@
-package io.parsermanager.web.layout;
+package io.parsermanager.web.pause;
 
 import io.parsermanager.source.PauseAndResume;
 import io.parsermanager.source.PauseAndResume.Pausable;
 import io.parsermanager.source.TagResource;
+import io.parsermanager.web.form.FormValues;
+import io.parsermanager.web.layout.FlashMessage;
+import io.parsermanager.web.link.Redirect;
 import io.parsermanager.web.overview.Overview;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.FormParam;
@@ -12,7 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** Takes a pause back, from wherever it is shown. */
+/** Resumes anything that is paused, from any page. */
 @Path("/resume")
 public class ResumePauseResource {
     private final PauseAndResume pauseAndResume;

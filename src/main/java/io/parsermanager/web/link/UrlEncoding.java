@@ -1,10 +1,10 @@
-package io.parsermanager.web.layout;
+package io.parsermanager.web.link;
 
 import io.quarkus.qute.TemplateExtension;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** Lets templates write a text into an address. */
+/** Encodes a text for an address. */
 @TemplateExtension
 public final class UrlEncoding {
     private UrlEncoding() {}

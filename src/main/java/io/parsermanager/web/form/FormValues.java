@@ -1,4 +1,4 @@
-package io.parsermanager.web.layout;
+package io.parsermanager.web.form;
 
 import io.parsermanager.http.error.InvalidInputException;
 import io.parsermanager.text.TimeRules;
@@ -8,7 +8,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Locale;
 
-/** Reads what people typed or chose, and what a page's own links send: an empty field means nothing, not the empty text. */
+/** Reads values of forms and of links. An empty field is null. */
 public final class FormValues {
     private FormValues() {}
 
@@ -31,7 +31,7 @@ public final class FormValues {
         }
     }
 
-    /** A time as browsers' fields for it say it, to the minute and in UTC as their labels tell, or as the API says it. */
+    /** A time from a browser's field (minutes, UTC), or in the form of the API. */
     public static Instant moment(String name, String sent) {
         String text = text(sent);
         if (text == null) {
@@ -50,7 +50,7 @@ public final class FormValues {
         throw InvalidInputException.parameter(name, "'%s' is not a time such as 2026-12-31T08:30".formatted(text));
     }
 
-    /** One of an enum's names, in any case. */
+    /** An enum constant by its name, in any case. */
     public static <E extends Enum<E>> E choice(Class<E> of, String name, String sent) {
         if (text(sent) == null) {
             return null;

@@ -1,11 +1,11 @@
-package io.parsermanager.web.layout;
+package io.parsermanager.web.format;
 
 import io.quarkus.qute.TemplateExtension;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** Writes a time as pages show it without JavaScript: in UTC, and saying so. */
+/** Formats times in UTC. The script of the page shows them in the visitor's zone. */
 @TemplateExtension
 public final class TimeFormat {
     private static final DateTimeFormatter UTC =
@@ -16,7 +16,7 @@ public final class TimeFormat {
 
     private TimeFormat() {}
 
-    /** As a browser's field for a time takes it. */
+    /** A time for a browser's datetime field. */
     public static String minute(Instant moment) {
         return FIELD.format(moment);
     }

@@ -1,15 +1,15 @@
-package io.parsermanager.web.layout;
+package io.parsermanager.web.form;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.List;
 import org.hibernate.Session;
 
-/** What the filters of lists offer to choose from. */
+/** The options of the filters of lists. */
 @ApplicationScoped
 public class FilterOptions {
-    /** More do not fit into a menu. */
-    private static final int MAX = 500;
+    /** Options of one menu at most. */
+    private static final int MAX = 1000;
 
     private static final String SOURCE_TYPES = "SELECT code FROM source_type ORDER BY code LIMIT :max";
     private static final String TASK_TYPES = "SELECT DISTINCT code FROM task_type ORDER BY code LIMIT :max";

@@ -1,4 +1,4 @@
-package io.parsermanager.web.layout;
+package io.parsermanager.web.form;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,7 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Turns a form into the body that REST would be sent, so that the same use case reads, checks and applies it. */
+/** Turns a form into the JSON body of REST, so that the same use case checks and applies both. */
 public final class FormBody {
     private static final String MINUTE = "\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}";
 
@@ -33,7 +33,7 @@ public final class FormBody {
         return this;
     }
 
-    /** What is no number stays a text, which the use case refuses in its own words. */
+    /** A text that is no number stays a text, and the use case rejects it. */
     public FormBody number(String field) {
         String typed = typed(field);
         try {
@@ -44,13 +44,13 @@ public final class FormBody {
         return this;
     }
 
-    /** Browsers send nothing for a box that is not ticked. */
+    /** A checkbox. Browsers send nothing for one that is not ticked. */
     public FormBody box(String field) {
         body.put(field, form.containsKey(field));
         return this;
     }
 
-    /** Separated by commas. */
+    /** A list separated by commas. */
     public FormBody list(String field) {
         ArrayNode items = body.putArray(field);
         String typed = typed(field);
@@ -63,7 +63,7 @@ public final class FormBody {
         return this;
     }
 
-    /** The browser's field for a time has minutes and no zone; its label says UTC. */
+    /** A time in UTC. The browser's field has minutes and no zone. */
     public FormBody time(String field) {
         String typed = typed(field);
         body.put(field, typed != null && typed.matches(MINUTE) ? typed + ":00Z" : typed);
@@ -71,9 +71,9 @@ public final class FormBody {
     }
 
     /**
-     * A JSON object, whole: fields that were there and are not typed any more are taken away.
+     * A whole JSON object. The body removes the fields that the form no longer has.
      *
-     * @param before what is there, over which the use case lays it
+     * @param before the present object, which the use case merges the body into; null for a new thing
      */
     public FormBody object(String field, JsonNode before, ObjectMapper json) {
         String typed = typed(field);
@@ -91,7 +91,7 @@ public final class FormBody {
         return this;
     }
 
-    /** A merge patch (RFC 7396) that makes the one of the other. */
+    /** The merge patch (RFC 7396) that turns before into after. */
     private static JsonNode difference(JsonNode before, JsonNode after) {
         if (!(before instanceof ObjectNode) || !(after instanceof ObjectNode)) {
             return after;

@@ -1,12 +1,13 @@
-package io.parsermanager.web.layout;
+package io.parsermanager.web.link;
 
+import io.parsermanager.web.layout.FlashMessage;
 import jakarta.ws.rs.core.Response;
 
-/** What a form is answered with: to look at the result, so that a reload does not do it again. */
+/** The answer to a form: a redirect to the result, so that a reload does not send the form again. */
 public final class Redirect {
     private Redirect() {}
 
-    /** The path if it is of this service, else the overview: nobody is sent elsewhere by a link that was sent to them. */
+    /** The path if it belongs to this service, else the overview: a crafted link cannot redirect to another site. */
     public static String local(String path) {
         boolean ours = path != null
                 && path.startsWith("/")
@@ -15,7 +16,7 @@ public final class Redirect {
         return ours ? path : "/";
     }
 
-    /** To the path. */
+    /** A redirect to the path. */
     public static Response to(String path) {
         return Response.status(Response.Status.SEE_OTHER)
                 .header("Location", local(path))
@@ -23,10 +24,9 @@ public final class Redirect {
     }
 
     /**
-     * To the path, where a line says what was done.
+     * A redirect to the path with a flash message.
      *
-     * @param said a name of {@link FlashMessage}
-     * @param number how many it was done to
+     * @param number how many things the form changed
      */
     public static Response to(String path, FlashMessage said, long number) {
         return to(path + (path.contains("?") ? "&" : "?") + "said=" + said + "&n=" + number);

@@ -1,4 +1,4 @@
-package io.parsermanager.web.layout;
+package io.parsermanager.web.link;
 
 import io.quarkus.qute.TemplateData;
 import java.util.function.UnaryOperator;

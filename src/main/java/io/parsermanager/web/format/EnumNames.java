@@ -1,8 +1,8 @@
-package io.parsermanager.web.layout;
+package io.parsermanager.web.format;
 
 import io.quarkus.qute.TemplateExtension;
 
-/** Lets templates hand an enum's name to words that know it. */
+/** Gives templates the name of an enum constant. */
 @TemplateExtension
 public final class EnumNames {
     private EnumNames() {}

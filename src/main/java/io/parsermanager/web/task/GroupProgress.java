@@ -1,9 +1,9 @@
-package io.parsermanager.web.layout;
+package io.parsermanager.web.task;
 
 import io.parsermanager.task.TaskGroupResource.TaskGroupView;
 import io.quarkus.qute.TemplateExtension;
 
-/** How far a group is, in hundredths, for its bar. */
+/** The progress of a group in percent, for its bar. */
 @TemplateExtension
 public final class GroupProgress {
     private GroupProgress() {}

@@ -1,4 +1,4 @@
-package io.parsermanager.web.layout;
+package io.parsermanager.web.form;
 
 import io.parsermanager.http.error.InvalidInputException.Fault;
 import io.parsermanager.http.error.Rejection;
@@ -7,10 +7,14 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
-/** What stands in the fields of a form, and what is wrong with it: nothing that a person has typed is lost when it is refused. */
+/** The values of a form's fields and the errors in them. A rejected form keeps everything that the visitor typed. */
 @TemplateData
 public final class FormState {
+    /** The hidden field with the version of the thing that the form was made of. */
+    public static final String VERSION = "version";
+
     private final Map<String, String> values;
     private final List<Fault> faults;
 
@@ -24,29 +28,40 @@ public final class FormState {
         return new FormState(Map.of(), List.of());
     }
 
-    /** A form with these values in it; null leaves a field empty. */
+    /** A form with these values; null leaves a field empty. */
     public static FormState of(Map<String, ?> values) {
         Map<String, String> texts = new HashMap<>();
         values.forEach((name, value) -> texts.put(name, value == null ? "" : String.valueOf(value)));
         return new FormState(texts, List.of());
     }
 
-    /** What was sent. */
+    /** A form as the browser sent it. */
     public static FormState of(MultivaluedMap<String, String> form) {
         Map<String, String> texts = new HashMap<>();
         form.forEach((name, sent) -> texts.put(name, sent.isEmpty() ? "" : sent.get(0)));
         return new FormState(texts, List.of());
     }
 
-    public FormState refused(Rejection refused) {
-        return new FormState(values, refused.faults());
+    /** A form as it was sent, with the reasons why it was rejected. */
+    public FormState rejected(Rejection rejection) {
+        return new FormState(values, rejection.faults());
     }
 
-    /** The same with another value in one field. */
-    public FormState with(String field, String value) {
-        Map<String, String> changed = new HashMap<>(values);
-        changed.put(field, value);
-        return new FormState(changed, faults);
+    /**
+     * A form as it was sent, with the reasons why it was rejected. If somebody else changed the thing meanwhile, the form carries the
+     * present version: whoever saves again has seen that and replaces it.
+     *
+     * @param presentVersion the version of the thing as it is now
+     */
+    public static FormState rejected(
+            MultivaluedMap<String, String> form, Rejection rejection, Supplier<String> presentVersion) {
+        FormState sent = of(form).rejected(rejection);
+        if (!rejection.isOfAnotherVersion()) {
+            return sent;
+        }
+        Map<String, String> values = new HashMap<>(sent.values);
+        values.put(VERSION, presentVersion.get());
+        return new FormState(values, sent.faults);
     }
 
     public String value(String field) {
@@ -57,11 +72,11 @@ public final class FormState {
         return values.containsKey(field) && !values.get(field).equals("false");
     }
 
-    public boolean isRefused() {
+    public boolean isRejected() {
         return !faults.isEmpty();
     }
 
-    /** What is wrong with a field; null: nothing. */
+    /** The error of a field; null if there is none. */
     public String fault(String field) {
         return faults.stream()
                 .filter(fault -> name(fault).equals(field))
@@ -71,14 +86,14 @@ public final class FormState {
     }
 
     /**
-     * A fault of no field that was sent.
+     * An error outside the fields of the form.
      *
-     * @param field what it is a fault of; empty: of all of it
+     * @param field the name of what is wrong; empty for the whole form
      */
     @TemplateData
     public record OtherFault(String field, String detail) {}
 
-    /** What is wrong, but with no field that was sent. */
+    /** The errors outside the fields of the form. */
     public List<OtherFault> otherFaults() {
         return faults.stream()
                 .filter(fault -> !values.containsKey(name(fault)))
@@ -86,7 +101,7 @@ public final class FormState {
                 .toList();
     }
 
-    /** A pointer's first step: /tags/0 is a fault of the field of tags. */
+    /** The field of an error: the first step of its JSON pointer, so /tags/0 is an error of tags. */
     private static String name(Fault fault) {
         return fault.pointer() == null
                 ? fault.parameter()

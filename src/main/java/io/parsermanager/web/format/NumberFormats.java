@@ -1,4 +1,4 @@
-package io.parsermanager.web.layout;
+package io.parsermanager.web.format;
 
 import io.quarkus.qute.TemplateExtension;
 import java.text.NumberFormat;
@@ -6,25 +6,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
-/** Writes lengths of time and numbers so that they are read at a glance. */
+/** Formats durations and numbers. */
 public final class NumberFormats {
-    /** That does not break: a number stays on its line. */
+    /** A space that does not break the line. */
     private static final char NARROW_SPACE = '\u202f';
 
     private NumberFormats() {}
 
-    /** Two units at most: 3 h 5 min, 12 s. */
+    /** A duration in at most two units: 3 h 5 min, 12 s. */
     @TemplateExtension
     public static String span(Double seconds, String language) {
         long whole = Math.round(seconds);
         if (whole < 60) {
             return DurationFormat.period(whole, language);
         }
-        long least = whole < 600 ? 1 : whole < 86_400 ? 60 : 3600; // seconds tell nothing of hours
+        long least = whole < 600 ? 1 : whole < 86_400 ? 60 : 3600; // hours need no seconds
         return DurationFormat.period(whole - whole % least, language);
     }
 
-    /** How long it took, with a tenth of a second where that tells anything. */
+    /** The time between two instants, with tenths of a second below 10 s. */
     public static String between(Instant from, Instant to, String language) {
         Duration between = Duration.between(from, to);
         return between.toMillis() < 10_000 && !between.isNegative()
@@ -32,7 +32,7 @@ public final class NumberFormats {
                 : span((double) Math.max(0, between.toSeconds()), language);
     }
 
-    /** With one digit after the point, or the comma. */
+    /** A number with one decimal, in the way of the language. */
     public static String decimal(double number, String language) {
         return String.format(Locale.forLanguageTag(language), "%.1f", number);
     }

@@ -1,0 +1,83 @@
+package io.parsermanager.web.task;
+
+import io.parsermanager.create.RetryTasks;
+import io.parsermanager.task.CancelTasks;
+import io.parsermanager.web.form.FormValues;
+import io.parsermanager.web.layout.Visitor;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** Cancels or retries all tasks that a filter finds, after a page that says how many they are. */
+@Path("/tasks")
+@Produces(MediaType.TEXT_HTML)
+public class BulkTaskPageResource {
+    @CheckedTemplate(basePath = "task")
+    static class Templates {
+        private Templates() {}
+
+        static native TemplateInstance bulk(String action, TaskFilter filter, long count);
+    }
+
+    private final CancelTasks cancelTasks;
+    private final RetryTasks retryTasks;
+    private final TaskActions actions;
+    private final Visitor visitor;
+
+    BulkTaskPageResource(CancelTasks cancelTasks, RetryTasks retryTasks, TaskActions actions, Visitor visitor) {
+        this.cancelTasks = cancelTasks;
+        this.retryTasks = retryTasks;
+        this.actions = actions;
+        this.visitor = visitor;
+    }
+
+    /** Says how many tasks a cancel would end, and asks. */
+    @GET
+    @Path("cancel")
+    @Operation(hidden = true)
+    public TemplateInstance askToCancel(@BeanParam TaskFilter.Query query) {
+        TaskFilter filter = query.filter();
+        return Templates.bulk(
+                        "cancel",
+                        filter,
+                        cancelTasks.run(filter.selection(null), true).tasks())
+                .setLocale(visitor.locale());
+    }
+
+    @POST
+    @Path("cancel")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Operation(hidden = true)
+    public Response cancelSelected(@BeanParam TaskFilter.Form form, @FormParam("reason") String reason) {
+        TaskFilter filter = form.filter();
+        return actions.cancel(filter.selection(reason), filter.address());
+    }
+
+    /** Says for how many sources a retry would create tasks, and asks. */
+    @GET
+    @Path("retry")
+    @Operation(hidden = true)
+    public TemplateInstance askToRetry(@BeanParam TaskFilter.Query query) {
+        TaskFilter filter = query.filter();
+        return Templates.bulk("retry", filter, retryTasks.count(filter.selection(null)))
+                .setLocale(visitor.locale());
+    }
+
+    @POST
+    @Path("retry")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Operation(hidden = true)
+    public Response retrySelected(@BeanParam TaskFilter.Form form, @FormParam("reason") String reason) {
+        TaskFilter filter = form.filter();
+        return actions.retry(filter.selection(reason), FormValues.text(reason), filter.address());
+    }
+}

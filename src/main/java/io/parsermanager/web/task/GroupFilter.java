@@ -1,0 +1,35 @@
+package io.parsermanager.web.task;
+
+import io.parsermanager.task.GroupStatus;
+import io.parsermanager.task.Trigger;
+import io.parsermanager.web.format.TimeFormat;
+import io.parsermanager.web.link.PageUrl;
+import io.quarkus.qute.TemplateData;
+import java.time.Instant;
+
+/** The filter of the list of groups. Null does not narrow the list. */
+@TemplateData
+public record GroupFilter(
+        GroupStatus status,
+        Trigger trigger,
+        String sourceType,
+        String taskType,
+        Instant createdFrom,
+        Instant createdTo) {
+    public boolean isEmpty() {
+        return from(null).equals("/groups");
+    }
+
+    /** The address of this list from a cursor on. */
+    public String from(String cursor) {
+        return PageUrl.of("/groups")
+                .with("status", status)
+                .with("trigger", trigger)
+                .with("source_type", sourceType)
+                .with("task_type", taskType)
+                .with("created_from", createdFrom == null ? null : TimeFormat.minute(createdFrom))
+                .with("created_to", createdTo == null ? null : TimeFormat.minute(createdTo))
+                .with("cursor", cursor)
+                .toString();
+    }
+}

@@ -1,0 +1,92 @@
+package io.parsermanager.web.type;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parsermanager.http.Precondition;
+import io.parsermanager.http.error.Rejection;
+import io.parsermanager.tasktype.TaskTypeView;
+import io.parsermanager.web.form.FormBody;
+import io.parsermanager.web.form.FormState;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The form that edits a task type. */
+@RequestScoped
+public class TaskTypeForm {
+    private static final List<String> NUMBERS = List.of(
+            "spread_s",
+            "batch_size",
+            "max_attempts",
+            "backoff_s",
+            "backoff_max_s",
+            "dispatch_timeout_s",
+            "start_timeout_s",
+            "silence_timeout_s",
+            "max_duration_s");
+
+    /** Fields of a task type that the form shows. A change of others does not conflict with it. */
+    private static final List<String> SHOWN = Stream.concat(
+                    NUMBERS.stream(), Stream.of("name", "cron", "time_zone", "enabled", "by_default", "params"))
+            .toList();
+
+    private final ObjectMapper json;
+    private final Precondition precondition;
+
+    TaskTypeForm(ObjectMapper json, Precondition precondition) {
+        this.json = json;
+        this.precondition = precondition;
+    }
+
+    /** The form with the present values. */
+    FormState of(TaskTypeView taskType) {
+        Map<String, Object> values = new HashMap<>();
+        values.put(FormState.VERSION, version(taskType));
+        values.put("name", taskType.name());
+        values.put("enabled", taskType.enabled());
+        values.put("by_default", taskType.byDefault());
+        values.put("cron", taskType.cron());
+        values.put("time_zone", taskType.timeZone());
+        values.put("spread_s", taskType.spreadS());
+        values.put("batch_size", taskType.batchSize());
+        values.put("max_attempts", taskType.maxAttempts());
+        values.put("backoff_s", taskType.backoffS());
+        values.put("backoff_max_s", taskType.backoffMaxS());
+        values.put("dispatch_timeout_s", taskType.dispatchTimeoutS());
+        values.put("start_timeout_s", taskType.startTimeoutS());
+        values.put("silence_timeout_s", taskType.silenceTimeoutS());
+        values.put("max_duration_s", taskType.maxDurationS());
+        values.put("params", taskType.params().toPrettyString());
+        return FormState.of(values);
+    }
+
+    /** The form as it was sent and rejected. */
+    FormState of(TaskTypeView taskType, MultivaluedMap<String, String> form, Rejection rejection) {
+        return FormState.rejected(form, rejection, () -> version(taskType));
+    }
+
+    /** Says which version of the task type the sent form was made of. Call it before the change. */
+    void expectVersion(MultivaluedMap<String, String> form) {
+        precondition.expect(form.getFirst(FormState.VERSION), SHOWN);
+    }
+
+    /** What the form says, as REST's body of a task type. */
+    ObjectNode body(MultivaluedMap<String, String> form, TaskTypeView taskType) {
+        FormBody body = new FormBody(form)
+                .text("name")
+                .text("cron")
+                .text("time_zone")
+                .box("enabled")
+                .box("by_default")
+                .object("params", taskType.params(), json);
+        NUMBERS.forEach(body::number);
+        return body.body();
+    }
+
+    private String version(TaskTypeView taskType) {
+        return precondition.version(taskType, SHOWN);
+    }
+}

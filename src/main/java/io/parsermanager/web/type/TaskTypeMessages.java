@@ -1,0 +1,116 @@
+package io.parsermanager.web.type;
+
+import io.quarkus.qute.i18n.Message;
+import io.quarkus.qute.i18n.MessageBundle;
+
+/** Texts of the pages of task types and source types. Russian: messages/tasktype_ru.properties. */
+@MessageBundle("tasktype")
+public interface TaskTypeMessages {
+    @Message("Task types with their cron and limits")
+    String caption();
+
+    @Message("Cron")
+    String cron();
+
+    @Message("Five fields: minute, hour, day of month, month, day of week. Six fields: seconds first. Macros such as @hourly are allowed.")
+    String cron_hint();
+
+    @Message("Meaning")
+    String cron_reads();
+
+    @Message("Next five firings, without spread")
+    String cron_next();
+
+    @Message("It never fires.")
+    String cron_never();
+
+    @Message("Check")
+    String cron_check();
+
+    @Message("Invalid cron or time zone:")
+    String cron_unread();
+
+    @Message("Time zone")
+    String time_zone();
+
+    @Message("Such as UTC or Europe/Moscow")
+    String time_zone_hint();
+
+    @Message("Spread, seconds")
+    String spread();
+
+    @Message("Each source has a fixed offset of up to this length")
+    String spread_hint();
+
+    @Message("Sources per task")
+    String batch_size();
+
+    @Message("Attempts")
+    String max_attempts();
+
+    @Message("Back-off before the second attempt, seconds")
+    String backoff();
+
+    @Message("Doubles with each further attempt")
+    String backoff_hint();
+
+    @Message("Longest back-off, seconds")
+    String backoff_max();
+
+    @Message("Dispatch timeout, seconds")
+    String dispatch_timeout();
+
+    @Message("Start timeout, seconds")
+    String start_timeout();
+
+    @Message("Silence timeout, seconds")
+    String silence_timeout();
+
+    @Message("Hard limit of all attempts, seconds")
+    String max_duration();
+
+    @Message("Schedule")
+    String when_it_fires();
+
+    @Message("Execution")
+    String how_it_runs();
+
+    @Message("Deadlines")
+    String deadlines();
+
+    @Message("Parameters (JSON)")
+    String params();
+
+    @Message("Sent to the parser with every task")
+    String params_hint();
+
+    @Message("Enabled")
+    String enabled();
+
+    @Message("New sources get a schedule for it")
+    String by_default();
+
+    @Message("Schedules")
+    String its_schedules();
+
+    @Message("Your role allows reading only.")
+    String look_only();
+
+    @Message("Topic")
+    String topic();
+
+    @Message("Parsers")
+    String parsers();
+
+    @Message("keep up")
+    String keep_up();
+
+    @Message("overloaded")
+    String overloaded();
+
+    @Message("The service sends only probes until a parser starts a task. Check that the parsers run and read this topic.")
+    String overload_next();
+
+    @Message("Sources of this type")
+    String of_source();
+}
