@@ -22,7 +22,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * A parser that has seen everything: it succeeds, fails, says things twice, contradicts itself, falls silent and speaks too late.
+ * A parser that misbehaves: it succeeds, fails, reports a status twice, contradicts itself, falls silent, and reports too late.
  * What it does with a task is decided by the seed, the task and the attempt, so a message that comes twice is done twice.
  *
  * <p>It never falls silent about an RSS task, whose deadlines are generous: one that is canceled all the same was lost on the way.
@@ -49,14 +49,14 @@ final class ChaosParser implements AutoCloseable {
     private final KafkaConsumer<String, String> consumer;
     private final KafkaProducer<String, String> producer;
     private final ScheduledExecutorService speaker = Executors.newSingleThreadScheduledExecutor();
-    private final AtomicLong unsaid = new AtomicLong();
+    private final AtomicLong unsent = new AtomicLong();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean wanted = true;
 
     ChaosParser(String servers, long seed) {
         this.seed = seed;
         Map<String, Object> settings = new HashMap<>(Map.of("bootstrap.servers", servers));
-        // However long Kafka is away, what it has to say is said in the end.
+        // However long Kafka is away, what it has to report reaches it in the end.
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", servers, "delivery.timeout.ms", 600_000, "max.block.ms", 600_000),
                 new StringSerializer(),
@@ -73,9 +73,9 @@ final class ChaosParser implements AutoCloseable {
         return this;
     }
 
-    /** Whether all that it wants to say has reached Kafka. */
+    /** Whether Kafka has all that it reported. */
     boolean isQuiet() {
-        return unsaid.get() == 0;
+        return unsent.get() == 0;
     }
 
     private void work() {
@@ -101,39 +101,39 @@ final class ChaosParser implements AutoCloseable {
         int fate = random.nextInt(100);
         long soon = 20L + random.nextInt(400);
         if (source.contains(FAITHFUL)) {
-            say(id, attempt, soon, "IN_PROGRESS", "SUCCESS");
+            report(id, attempt, soon, "IN_PROGRESS", "SUCCESS");
         } else if (record.topic().equals(RSS)) {
             if (fate < 40) {
-                say(id, attempt, soon, "IN_PROGRESS", "SUCCESS");
+                report(id, attempt, soon, "IN_PROGRESS", "SUCCESS");
             } else if (fate < 55) {
-                say(id, attempt, soon, "SUCCESS");
+                report(id, attempt, soon, "SUCCESS");
             } else if (fate < 65) {
-                say(id, attempt, soon, "IN_PROGRESS", "SUCCESS", "SUCCESS", "IN_PROGRESS");
+                report(id, attempt, soon, "IN_PROGRESS", "SUCCESS", "SUCCESS", "IN_PROGRESS");
             } else if (fate < 80) {
-                say(id, attempt, soon, "FAILED", "FAILED");
+                report(id, attempt, soon, "FAILED", "FAILED");
             } else if (fate < 95) {
-                say(id, attempt, soon, "IN_PROGRESS", "IN_PROGRESS", "FAILED");
+                report(id, attempt, soon, "IN_PROGRESS", "IN_PROGRESS", "FAILED");
             } else {
-                say(id, attempt, soon, "SUCCESS", "FAILED");
+                report(id, attempt, soon, "SUCCESS", "FAILED");
             }
         } else if (fate >= 30) {
             if (fate < 60) {
-                say(id, attempt, soon, "IN_PROGRESS");
+                report(id, attempt, soon, "IN_PROGRESS");
             } else if (fate < 80) {
-                say(id, attempt, soon, "IN_PROGRESS");
-                say(id, attempt, TOO_LATE_MS, "SUCCESS");
+                report(id, attempt, soon, "IN_PROGRESS");
+                report(id, attempt, TOO_LATE_MS, "SUCCESS");
             } else {
-                say(id, attempt, soon, "SUCCESS");
+                report(id, attempt, soon, "SUCCESS");
             }
         }
     }
 
     /** The first after so long, the others a little later each. */
-    private void say(long task, int attempt, long afterMs, String... statuses) {
+    private void report(long task, int attempt, long afterMs, String... statuses) {
         for (int i = 0; i < statuses.length; i++) {
             String status = "{\"task_id\": %d, \"attempt\": %d, \"status\": \"%s\", \"worker\": \"chaos\"}"
                     .formatted(task, attempt, statuses[i]);
-            unsaid.incrementAndGet();
+            unsent.incrementAndGet();
             ScheduledFuture<?> unused =
                     speaker.schedule(() -> send(task, status), afterMs + 60L * i, TimeUnit.MILLISECONDS);
         }
@@ -142,7 +142,7 @@ final class ChaosParser implements AutoCloseable {
     private void send(long task, String status) {
         var unused = producer.send(new ProducerRecord<>(STATUSES, String.valueOf(task), status), (sent, failure) -> {
             if (failure == null) {
-                unsaid.decrementAndGet(); // one that was not said keeps the scenario from settling
+                unsent.decrementAndGet(); // one that Kafka has not taken keeps the scenario from settling
             }
         });
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param outage how long Kafka, and PostgreSQL, are away
  * @param freeze longer than Kafka's session, so that others take over what the frozen replica holds
  * @param silence how long PostgreSQL takes connections but answers nothing: longer than the service may take to notice
+ * @param leaderless how long a partition is without a leader: what waits for it is put off the longer, up to half a minute
  * @param intrusions how often a stranger joins the consumer group
  * @param restarts how many replicas are replaced in good order
  * @param batchInRace sources per task in the race for schedules: what becomes of so many tasks takes time that the short form does not have
@@ -21,6 +22,7 @@ record Form(
         Duration freeze,
         Duration slowness,
         Duration silence,
+        Duration leaderless,
         int intrusions,
         int restarts,
         int batchInRace,
@@ -32,11 +34,12 @@ record Form(
 
     private static final Form FULL = new Form(
             "full",
-            100,
-            Duration.ofSeconds(60),
+            60,
+            Duration.ofSeconds(45),
             Duration.ofSeconds(30),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(60),
+            Duration.ofSeconds(45),
+            Duration.ofSeconds(45),
+            Duration.ofSeconds(45),
             60,
             Fleet.SIZE,
             1,
@@ -53,6 +56,7 @@ record Form(
             Duration.ofSeconds(9),
             Duration.ofSeconds(4),
             Duration.ofSeconds(12),
+            Duration.ofSeconds(3),
             3,
             1,
             10,

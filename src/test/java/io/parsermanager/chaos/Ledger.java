@@ -179,7 +179,7 @@ final class Ledger {
                 .map(row -> TaskRow.of((String) row))
                 .toList();
         Map<Attempt, Long> published = published();
-        Map<Long, List<Said>> said = said(tasks);
+        Map<Long, List<ReportedStatus>> reported = reported(tasks);
         long unpublished = 0;
         long republished = 0;
         long statuses = 0;
@@ -192,7 +192,7 @@ final class Ledger {
                 unpublished += messages == 0 && !neverSent ? 1 : 0;
                 republished += Math.max(0, messages - 1);
             }
-            List<Said> ofTask = said.getOrDefault(task.id, List.of());
+            List<ReportedStatus> ofTask = reported.getOrDefault(task.id, List.of());
             Replay replay = replay(ofTask, task);
             statuses += ofTask.size();
             applied += replay.applied;
@@ -235,23 +235,23 @@ final class Ledger {
     }
 
     /** A task's statuses have its id for a key, and so lie in one partition, in order. */
-    private Map<Long, List<Said>> said(List<TaskRow> tasks) {
-        Map<Long, List<Said>> said = new HashMap<>();
-        tasks.forEach(task -> said.put(task.id, new ArrayList<>()));
-        topics.read(ChaosParser.STATUSES, begin.get(ChaosParser.STATUSES), record -> Said.read(record.value())
-                .filter(status -> said.containsKey(status.task()))
-                .ifPresent(status -> said.get(status.task()).add(status)));
-        return said;
+    private Map<Long, List<ReportedStatus>> reported(List<TaskRow> tasks) {
+        Map<Long, List<ReportedStatus>> reported = new HashMap<>();
+        tasks.forEach(task -> reported.put(task.id, new ArrayList<>()));
+        topics.read(ChaosParser.STATUSES, begin.get(ChaosParser.STATUSES), record -> ReportedStatus.read(record.value())
+                .filter(status -> reported.containsKey(status.task()))
+                .ifPresent(status -> reported.get(status.task()).add(status)));
+        return reported;
     }
 
     /** The rules once more, one status at a time, without deadlines. */
-    private static Replay replay(List<Said> said, TaskRow task) {
+    private static Replay replay(List<ReportedStatus> statuses, TaskRow task) {
         int reached = task.attempt;
         String status = "UNHEARD";
         int attempt = 1;
         long applied = 0;
         boolean passedUnfinished = reached == 1;
-        for (Said one : said) {
+        for (ReportedStatus one : statuses) {
             boolean counts = !FINAL.contains(status) && (one.attempt() == null || one.attempt() == attempt);
             boolean afterCancel = task.canceledByDeadline() && attempt == reached && FINAL.contains(one.status());
             if (counts && !afterCancel) {
@@ -267,7 +267,7 @@ final class Ledger {
 
     /**
      * A task of RSS must be what its statuses say: its deadlines are too far for it to be canceled. One of VK may have been canceled at
-     * any time before its last word came; what was said later is late.
+     * any time before its last status came; what was reported later is late.
      */
     private static boolean agrees(TaskRow task, Replay replay) {
         return task.canceledByDeadline()

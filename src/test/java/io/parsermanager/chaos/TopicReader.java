@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -58,6 +59,23 @@ final class TopicReader {
                 lag += end.getValue() - (done == null ? 0 : done.offset());
             }
             return lag;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Gives a topic one more partition, which only this broker holds, and returns its number. */
+    int addPartition(String topic, int broker) {
+        try (Admin admin = admin();
+                KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            int partition = partitions(consumer, topic).size();
+            admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partition + 1, List.of(List.of(broker)))))
+                    .all()
+                    .get();
+            return partition;
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {

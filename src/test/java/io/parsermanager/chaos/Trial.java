@@ -37,6 +37,7 @@ final class Trial {
 
     /** Load, some time, the fault, some time, no more load; then everything must come to its end, and be right. */
     void during(String scenario, String fault, long mayBeSentAgain, Fault happens) {
+        long begin = System.nanoTime();
         fleet.complete();
         Ledger ledger = ledger(scenario);
         String howOften;
@@ -53,6 +54,7 @@ final class Trial {
             throw new AssertionError("It does not come to an end: " + fleet.lastWords(), e);
         }
         prove(fault, howOften, ledger, mayBeSentAgain);
+        LOG.infof("It took %d s", Duration.ofNanos(System.nanoTime() - begin).toSeconds());
     }
 
     void prove(String fault, String howOften, Ledger ledger, long mayBeSentAgain) {
@@ -67,7 +69,7 @@ final class Trial {
             proof.assertThat(counts.unpublished()).as("attempts never sent").isZero();
             proof.assertThat(counts.republished()).as("messages sent again").isBetween(0L, mayBeSentAgain);
             proof.assertThat(counts.unaccounted())
-                    .as("tasks that are not what was said of them")
+                    .as("tasks that are not what was reported of them")
                     .isZero();
             proof.assertThat(counts.miscounted()).as("groups that miscount").isZero();
             proof.assertThat(counts.twoActive())

@@ -94,7 +94,7 @@ class InterleavingsTest {
     }
 
     /** Of the nth task there is, of an attempt relative to its present one; null: without a number. */
-    private record Said(int task, Integer attempt, Status status) {}
+    private record ReportedStatus(int task, Integer attempt, Status status) {}
 
     private enum What {
         SAY,
@@ -105,7 +105,7 @@ class InterleavingsTest {
     }
 
     /** Happens to the nth task there is, so that a history from which events are taken out still makes sense. */
-    private record Event(What what, int task, List<Said> said) {}
+    private record Event(What what, int task, List<ReportedStatus> reported) {}
 
     @BeforeEach
     void clear() {
@@ -131,29 +131,29 @@ class InterleavingsTest {
 
     private static List<Event> history(Random random) {
         List<Event> history = new ArrayList<>();
-        List<Said> before = new ArrayList<>();
+        List<ReportedStatus> before = new ArrayList<>();
         int events = 5 + random.nextInt(MAX_EVENTS - 5);
         for (int i = 0; i < events; i++) {
             // every other event is a poll of statuses
             What what = random.nextBoolean() ? What.SAY : any(What.values(), random);
-            List<Said> said = new ArrayList<>();
+            List<ReportedStatus> reported = new ArrayList<>();
             int statuses = what == What.SAY ? 1 + random.nextInt(6) : 0;
             for (int n = 0; n < statuses; n++) {
-                said.add(
+                reported.add(
                         random.nextInt(4) == 0 && !before.isEmpty()
                                 ? before.get(random.nextInt(before.size()))
-                                : said(random));
+                                : reported(random));
             }
-            before.addAll(said);
-            history.add(new Event(what, random.nextInt(TASKS), said));
+            before.addAll(reported);
+            history.add(new Event(what, random.nextInt(TASKS), reported));
         }
         return history;
     }
 
-    private static Said said(Random random) {
+    private static ReportedStatus reported(Random random) {
         // mostly of the present attempt: else hardly anything would ever be applied
         Integer attempt = any(new Integer[] {0, 0, 0, 0, null, -1, 1}, random);
-        return new Said(random.nextInt(2 * TASKS), attempt, any(Status.values(), random));
+        return new ReportedStatus(random.nextInt(2 * TASKS), attempt, any(Status.values(), random));
     }
 
     private static <T> T any(T[] values, Random random) {
@@ -203,7 +203,7 @@ class InterleavingsTest {
         long task = nth(expected, event.task);
         State state = expected.get(task);
         switch (event.what) {
-            case SAY -> say(event.said, expected, attempts);
+            case SAY -> say(event.reported, expected, attempts);
             case DISPATCH -> {
                 dispatchTasks.run();
                 expected.replaceAll((id, it) -> it.status.equals("NEW") ? new State("QUEUED", it.attempt) : it);
@@ -231,11 +231,11 @@ class InterleavingsTest {
     }
 
     /** Later statuses of a poll are judged as those of another poll would be, by the attempt that the poll found. */
-    private void say(List<Said> said, Map<Long, State> expected, int attempts) {
+    private void say(List<ReportedStatus> reported, Map<Long, State> expected, int attempts) {
         List<StatusMessage> poll = new ArrayList<>();
         List<String> verdicts = new ArrayList<>();
         Map<Long, State> after = new LinkedHashMap<>(expected);
-        for (Said one : said) {
+        for (ReportedStatus one : reported) {
             // some are about tasks that never were
             long task = one.task < TASKS ? nth(expected, one.task) : Long.MAX_VALUE - one.task;
             State found = expected.getOrDefault(task, new State("NEW", 1));

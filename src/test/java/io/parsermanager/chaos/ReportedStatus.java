@@ -15,14 +15,14 @@ import java.util.Set;
  *
  * @param attempt null: the present one
  */
-record Said(long task, Integer attempt, String status) {
+record ReportedStatus(long task, Integer attempt, String status) {
     private static final ObjectReader JSON =
             new ObjectMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private static final Set<String> STATUSES = Set.of("IN_PROGRESS", "SUCCESS", "FAILED");
 
     /** Empty if it is none. */
-    static Optional<Said> read(byte[] value) {
+    static Optional<ReportedStatus> read(byte[] value) {
         if (value == null || value.length == 0) {
             return Optional.empty();
         }
@@ -34,7 +34,7 @@ record Said(long task, Integer attempt, String status) {
                     && STATUSES.contains(json.path("status").asText())
                     && (attempt.isMissingNode() || attempt.isInt());
             return readable
-                    ? Optional.of(new Said(
+                    ? Optional.of(new ReportedStatus(
                             json.get("task_id").asLong(),
                             attempt.isInt() ? attempt.asInt() : null,
                             json.get("status").asText()))
