@@ -21,8 +21,8 @@ interface BadInput extends ChaosScenarios {
         new Load(tables(), "fuzz", ledger)
                 .cohort("RSS", "fuzz" + ChaosParser.LEFT_OUT, FORM.fuzzedTasks(), Load.ONCE_S);
         await().atMost(FORM.patience())
-                .until(() ->
-                        tables().number("SELECT count(*) FROM all_tasks WHERE status = 'QUEUED'") == FORM.fuzzedTasks());
+                .until(() -> tables().number("SELECT count(*) FROM all_tasks WHERE status = 'QUEUED'")
+                        == FORM.fuzzedTasks());
         List<Long> tasks = tables().column("SELECT id FROM all_tasks WHERE status = 'QUEUED'").stream()
                 .map(Long.class::cast)
                 .toList();
