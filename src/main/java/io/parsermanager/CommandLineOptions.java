@@ -1,5 +1,6 @@
 package io.parsermanager;
 
+import io.parsermanager.conform.ConformCommand;
 import io.parsermanager.migration.MigrateCommand;
 import io.parsermanager.security.CreateApiKey;
 import io.parsermanager.settings.StartFailure;
@@ -22,7 +23,7 @@ import picocli.CommandLine.IVersionProvider;
         synopsisSubcommandLabel = "[COMMAND]",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed; the error output says why", "2:the command line is not understood"},
-        subcommands = {MigrateCommand.class, CreateApiKey.class, HelpCommand.class})
+        subcommands = {MigrateCommand.class, CreateApiKey.class, ConformCommand.class, HelpCommand.class})
 final class CommandLineOptions implements Callable<Integer> {
     /** The version that the build writes. */
     static final class Version implements IVersionProvider {

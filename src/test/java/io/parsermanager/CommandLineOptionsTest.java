@@ -36,7 +36,7 @@ class CommandLineOptionsTest {
         assertThat(CommandLineOptions.execute(argument)).isZero();
         assertThat(said())
                 .startsWith("Usage: parser-manager ")
-                .contains("migrate", "key", "Exit codes:", "2   the command line is not understood");
+                .contains("migrate", "key", "conform", "Exit codes:", "2   the command line is not understood");
         assertThat(complained()).isEmpty();
     }
 
@@ -71,6 +71,16 @@ class CommandLineOptionsTest {
                 "key two/words admin",
                 "key ann admin more",
                 "help me",
+                "conform",
+                "conform --topic a",
+                "conform --bootstrap a:1",
+                "conform --bootstrap a:1 --topic b --silence-s 0",
+                "conform --bootstrap a:1 --topic b --silence-s soon",
+                "conform --bootstrap a:1 --topic b --patience-s 60",
+                "conform --bootstrap a:1 --topic b --site-port 65536",
+                "conform --bootstrap a:1 --topic b --codec rar",
+                "conform --bootstrap a:1 --topic b --only fed",
+                "conform --bootstrap a:1 --topic b extra",
                 "Migrate"
             })
     void whatItDoesNotUnderstandIsAMistakeOfTheCaller(String arguments) {

@@ -58,7 +58,12 @@ public class StatusReader {
         this(settings.kafkaStatusMaxBytes());
     }
 
-    StatusReader(int maxBytes) {
+    /**
+     * Reads without a service.
+     *
+     * @param maxBytes of the longest status
+     */
+    public StatusReader(int maxBytes) {
         this.maxBytes = maxBytes;
     }
 

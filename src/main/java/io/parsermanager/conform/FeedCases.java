@@ -1,0 +1,121 @@
+package io.parsermanager.conform;
+
+import io.parsermanager.conform.ConformCase.Stage;
+import io.parsermanager.conform.SentTask.Source;
+import io.parsermanager.track.StatusMessage.Status;
+import java.util.List;
+
+/** What sites do, and what a parser reports of it. */
+final class FeedCases {
+    private FeedCases() {}
+
+    static List<ConformCase> all() {
+        return List.of(
+                new ConformCase("feed", "A good feed is a SUCCESS", stage -> succeeds(stage, SitePage.GOOD)),
+                new ConformCase("moved", "A redirect is followed", stage -> succeeds(stage, SitePage.MOVED)),
+                new ConformCase("gzip", "A feed is read in the encoding that was asked for", FeedCases::gzip),
+                new ConformCase("bookmark", "A feed that was read is not read again", FeedCases::bookmark),
+                new ConformCase("forbidden", "403 is a FAILED with a code", stage -> fails(stage, SitePage.FORBIDDEN)),
+                new ConformCase("missing", "404 is a FAILED with a code", stage -> fails(stage, SitePage.MISSING)),
+                new ConformCase("gone", "410 is a FAILED with a code", stage -> fails(stage, SitePage.GONE)),
+                new ConformCase("busy", "429 is a FAILED that hands Retry-After on", FeedCases::busy),
+                new ConformCase("broken", "XML that is cut off is a FAILED", stage -> fails(stage, SitePage.BROKEN)),
+                new ConformCase(
+                        "endless", "A feed that never ends is given up", stage -> fails(stage, SitePage.ENDLESS)),
+                new ConformCase("batch", "Sources of one task are told of one by one", FeedCases::batch));
+    }
+
+    private static String succeeds(Stage stage, SitePage page) throws CaseFailure {
+        String url = stage.site().page(page);
+        SentTask task = stage.manager().send(url);
+        requireOutcome(stage.manager().end(task), task.source(), Status.SUCCESS, page.name());
+        if (stage.site().visits(url).isEmpty()) {
+            throw new CaseFailure("SUCCESS came, and nobody asked for %s".formatted(url));
+        }
+        return "";
+    }
+
+    private static String gzip(Stage stage) throws CaseFailure {
+        return succeeds(stage, SitePage.GZIP);
+    }
+
+    private static String fails(Stage stage, SitePage page) throws CaseFailure {
+        requireFailure(stage, page);
+        return "";
+    }
+
+    private static ReportedStatus requireFailure(Stage stage, SitePage page) throws CaseFailure {
+        SentTask task = stage.manager().send(stage.site().page(page));
+        ReportedStatus end = stage.manager().end(task);
+        requireOutcome(end, task.source(), Status.FAILED, page.name());
+        if (end.message().status() == Status.FAILED && end.message().error().code() == null) {
+            throw new CaseFailure("FAILED came without error.code: people see no reason");
+        }
+        return end;
+    }
+
+    private static String busy(Stage stage) throws CaseFailure {
+        ReportedStatus end = requireFailure(stage, SitePage.BUSY);
+        Long wait = end.message().error().retryAfterS();
+        if (end.message().status() == Status.FAILED && (wait == null || wait < SitePage.RETRY_AFTER_S)) {
+            throw new CaseFailure("The site said Retry-After: %d, and error.retry_after_s was %s: hand it on"
+                    .formatted(SitePage.RETRY_AFTER_S, wait));
+        }
+        return "";
+    }
+
+    private static String bookmark(Stage stage) throws CaseFailure {
+        String url = stage.site().page(SitePage.GOOD);
+        SentTask first = stage.manager().send(url);
+        ReportedStatus end = stage.manager().end(first);
+        requireOutcome(end, first.source(), Status.SUCCESS, "GOOD");
+        String state = end.state(first.source().id()).orElse(null);
+        if (state == null) {
+            throw new CaseFailure(
+                    "SUCCESS came without a bookmark: keep the ETag in sources[].state, and it comes back");
+        }
+        SentTask next = stage.manager().task(1);
+        SentTask second = stage.manager()
+                .send(
+                        new SentTask(
+                                next.id(), 1, List.of(new Source(first.source().id(), url, state)), false),
+                        message -> {},
+                        "none");
+        requireOutcome(stage.manager().end(second), second.source(), Status.SUCCESS, "GOOD");
+        List<Site.Visit> visits = stage.site().visits(url);
+        if (visits.size() < 2 || !visits.get(visits.size() - 1).conditional()) {
+            throw new CaseFailure(
+                    "The second visit had no If-None-Match and no If-Modified-Since: send what the bookmark holds, and the site answers 304");
+        }
+        return "";
+    }
+
+    private static String batch(Stage stage) throws CaseFailure {
+        SentTask task = stage.manager()
+                .send(
+                        stage.site().page(SitePage.GOOD),
+                        stage.site().page(SitePage.MISSING),
+                        stage.site().page(SitePage.GOOD));
+        ReportedStatus end = stage.manager().end(task);
+        requireOutcome(end, task.sources().get(0), Status.SUCCESS, "first");
+        requireOutcome(end, task.sources().get(1), Status.FAILED, "second, missing");
+        requireOutcome(end, task.sources().get(2), Status.SUCCESS, "third");
+        return "";
+    }
+
+    private static void requireOutcome(ReportedStatus end, Source source, Status wanted, String what)
+            throws CaseFailure {
+        if (end.outcome(source.id()) != wanted) {
+            throw new CaseFailure("The %s source, %s, came out as %s: %s would be right%s"
+                    .formatted(
+                            what,
+                            source.url(),
+                            end.outcome(source.id()),
+                            wanted,
+                            end.message().error().message() == null
+                                    ? ""
+                                    : ". The parser says: "
+                                            + end.message().error().message()));
+        }
+    }
+}

@@ -1,0 +1,278 @@
+#!/usr/bin/env node
+// A parser of RSS and Atom feeds for Parser Manager. One file, to copy from. It needs Node 18 or newer and kafkajs (npm install kafkajs).
+//
+// It reads tasks from its topic, visits each feed with the bookmark of the last visit, publishes items that it has not published yet to a
+// topic of its own as CloudEvents, and reports. It sends heartbeats while it works, stops work that is cancelled, leaves tasks alone whose
+// deadline has passed, and on SIGTERM finishes what it has begun. Offsets are committed after the report: a task that a crash interrupts
+// comes again.
+//
+// Feeds are read by a few regular expressions, so that there is nothing more to install: take an XML library for feeds of all kinds.
+// kafkajs reads gzip only, unless it is given other codecs. The contract: src/contract and src/docs/messages.md.
+
+import { createHash, randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import kafkajs from 'kafkajs';
+
+const env = process.env;
+const BROKERS = (env.KAFKA_BOOTSTRAP_SERVERS ?? 'localhost:9092').split(',');
+const TASKS = env.TASKS_TOPIC ?? 'rss_parser_tasks';
+const STATUSES = env.STATUS_TOPIC ?? 'task_statuses';
+const CANCELS = env.CANCEL_TOPIC ?? 'task_cancellations';
+const ITEMS = env.ITEMS_TOPIC ?? 'rss_items';
+const GROUP = env.GROUP_ID ?? 'rss-parsers';
+const WORKER = env.WORKER ?? `${hostname()}-${process.pid}`;
+const TASKS_AT_ONCE = Number(env.TASKS_AT_ONCE ?? 16);
+const HEARTBEAT_S = Number(env.HEARTBEAT_S ?? 60); // well under the silence_timeout_s (600) of the task type
+const FEED_TIMEOUT_S = Number(env.FEED_TIMEOUT_S ?? 300); // for a whole feed
+const MAX_FEED_BYTES = Number(env.MAX_FEED_BYTES ?? 10_000_000); // after decompression
+const MAX_SEEN = 500; // items that a bookmark remembers: more than a feed shows
+
+/** A feed could not be read; code and message go into the status. */
+class Failure extends Error {
+  constructor(code, message, retryAfterS) {
+    super(message);
+    Object.assign(this, { code, retryAfterS });
+  }
+}
+
+// --- feeds ---
+
+/** Returns the body and the new bookmark; the body is null if nothing has changed. */
+async function readFeed(url, state, cancelled) {
+  if (!/^https?:/i.test(url)) throw new Failure('ADDRESS', 'the address of a feed begins with http or https');
+  const headers = { 'User-Agent': 'parser-manager-rss/1' };
+  if (state.etag) headers['If-None-Match'] = state.etag;
+  if (state.last_modified) headers['If-Modified-Since'] = state.last_modified;
+  const timeout = AbortSignal.timeout(FEED_TIMEOUT_S * 1000);
+  const stop = new AbortController();
+  const abort = () => stop.abort();
+  [timeout, cancelled].forEach(signal => signal.addEventListener('abort', abort));
+  try {
+    cancelled.throwIfAborted();
+    const answer = await fetch(url, { headers, signal: stop.signal });
+    if (answer.status === 304) return { body: null, state };
+    if (!answer.ok) {
+      throw new Failure(`HTTP_${answer.status}`, `the site answers ${answer.status}`, retryAfter(answer.headers.get('retry-after')));
+    }
+    const parts = [];
+    let bytes = 0;
+    for await (const part of answer.body) {
+      bytes += part.length;
+      if (bytes > MAX_FEED_BYTES) throw new Failure('TOO_LARGE', `the feed has more than ${MAX_FEED_BYTES} bytes`);
+      parts.push(part);
+    }
+    const bookmark = { ...state, etag: answer.headers.get('etag'), last_modified: answer.headers.get('last-modified') };
+    return { body: Buffer.concat(parts).toString(), state: bookmark };
+  } catch (e) {
+    if (e instanceof Failure || cancelled.aborted) throw e;
+    if (timeout.aborted) throw new Failure('TIMEOUT', `the feed was not over after ${FEED_TIMEOUT_S} s`);
+    throw new Failure('NETWORK', e.cause?.message ?? e.message);
+  } finally {
+    [timeout, cancelled].forEach(signal => signal.removeEventListener('abort', abort));
+    stop.abort(); // leaves a body that nobody reads on
+  }
+}
+
+/** Retry-After has seconds or a date. */
+function retryAfter(text) {
+  if (!text) return undefined;
+  const seconds = /^\d+$/.test(text) ? Number(text) : Math.ceil((Date.parse(text) - Date.now()) / 1000);
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
+}
+
+function parseItems(xml) {
+  const end = xml.trimEnd().match(/<\/(?:\w+:)?(rss|RDF|feed)\s*>$/);
+  if (!end) throw new Failure('XML', 'the feed is not RSS or Atom, or is cut off');
+  return [...xml.matchAll(/<(item|entry)\b[^>]*>([\s\S]*?)<\/\1>/g)].map(([, , text]) => {
+    const field = name => {
+      const found = text.match(new RegExp(`<${name}\\b[^>]*>([\\s\\S]*?)</${name}>`));
+      return found ? found[1].replace(/^\s*<!\[CDATA\[|\]\]>\s*$/g, '').trim().slice(0, 10_000) : '';
+    };
+    const link = field('link') || (text.match(/<link\b[^>]*\bhref="([^"]*)"/)?.[1] ?? '');
+    const title = field('title');
+    return { id: field('guid') || field('id') || link || title, title, link, published: field('pubDate') || field('published') || field('updated') };
+  });
+}
+
+// --- tasks ---
+
+const running = new Map(); // task_id -> { task, cancel }: those that heartbeats are sent for
+const ended = new Map(); // task_id-attempt -> final status: a task may come twice
+const cancels = new Map(); // task_id -> attempt: a cancel may come before its task
+const digest = text => createHash('sha256').update(text).digest('hex').slice(0, 16);
+
+function remember(some, key, value) {
+  some.set(key, value);
+  if (some.size > 10_000) some.delete(some.keys().next().value);
+}
+
+/** A task with all the fields that are used here, or null. */
+function readTask(value) {
+  try {
+    const task = JSON.parse(value);
+    const fits = [task.task_id, task.attempt, ...task.sources.map(s => s.id)].every(Number.isSafeInteger)
+      && task.sources.every(s => typeof s.external_id === 'string')
+      && [task.deadline_at, task.expires_at].every(moment => Number.isFinite(Date.parse(moment)));
+    return fits ? task : null;
+  } catch {
+    return null;
+  }
+}
+
+async function take(value) {
+  const task = readTask(value);
+  if (!task) return console.error('A record is no task, and is left out');
+  const name = `${task.task_id}-${task.attempt}`;
+  if (ended.has(name)) return sendStatus(task, ended.get(name));
+  const late = Math.min(Date.parse(task.deadline_at), Date.parse(task.expires_at)) < Date.now();
+  if (late || (cancels.get(task.task_id) ?? 0) >= task.attempt) return;
+  const cancel = new AbortController();
+  running.set(task.task_id, { task, cancel });
+  await sendStatus(task, { status: 'IN_PROGRESS' });
+  let end = null;
+  try {
+    end = await work(task, cancel.signal);
+  } catch (e) {
+    if (!cancel.signal.aborted) throw e;
+  } finally {
+    running.delete(task.task_id); // no heartbeat after the end
+  }
+  if (end) {
+    remember(ended, name, end);
+    await sendStatus(task, end);
+  }
+}
+
+/** Visits every source; returns the final status. */
+async function work(task, cancelled) {
+  const outcomes = [];
+  const failures = [];
+  let items = 0;
+  for (const source of task.sources) {
+    try {
+      const visit = await visitSource(source, cancelled);
+      items += visit.items;
+      outcomes.push({ id: source.id, status: 'SUCCESS', state: visit.state });
+    } catch (e) {
+      if (!(e instanceof Failure)) throw e;
+      failures.push(e);
+      outcomes.push({ id: source.id, status: 'FAILED' });
+    }
+  }
+  const end = { status: 'SUCCESS', stats: { items, failed: failures.length }, sources: outcomes };
+  if (failures.length < outcomes.length) return end;
+  const waits = failures.map(e => e.retryAfterS).filter(s => s !== undefined);
+  const error = { code: failures[0]?.code, message: failures[0]?.message.slice(0, 2000) };
+  return { ...end, status: 'FAILED', error: waits.length ? { ...error, retry_after_s: Math.max(...waits) } : error };
+}
+
+async function visitSource(source, cancelled) {
+  const old = source.state !== null && typeof source.state === 'object' ? source.state : {};
+  const { body, state } = await readFeed(source.external_id, old, cancelled);
+  if (body === null) return { state, items: 0 };
+  const items = parseItems(body);
+  const seen = state.seen ?? [];
+  const fresh = items.filter(item => !seen.includes(digest(item.id)));
+  if (fresh.length) await producer.send({ topic: ITEMS, compression: kafkajs.CompressionTypes.GZIP, messages: fresh.map(i => event(source, i)) });
+  state.seen = [...new Set([...items.map(item => digest(item.id)), ...seen])].slice(0, MAX_SEEN);
+  return { state, items: fresh.length };
+}
+
+function event(source, item) {
+  return {
+    key: String(source.id),
+    value: JSON.stringify({ source_id: source.id, feed: source.external_id, ...item }),
+    headers: {
+      ce_specversion: '1.0',
+      ce_id: `${source.id}-${digest(item.id)}`,
+      ce_type: 'io.parsermanager.rss.item',
+      ce_source: source.external_id,
+      ce_time: new Date().toISOString(),
+      'content-type': 'application/json',
+    },
+  };
+}
+
+/** One status after the other, so that no heartbeat overtakes an end. */
+let statuses = Promise.resolve();
+function sendStatus(task, status) {
+  const value = JSON.stringify({ task_id: task.task_id, attempt: task.attempt, worker: WORKER, ...status });
+  statuses = statuses.catch(() => {}).then(() => producer.send({ topic: STATUSES, messages: [{ key: String(task.task_id), value }] }));
+  return statuses;
+}
+
+// --- beside the work ---
+
+const kafka = new kafkajs.Kafka({ clientId: WORKER, brokers: BROKERS, logLevel: kafkajs.logLevel.ERROR });
+const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
+const tasks = kafka.consumer({ groupId: GROUP, sessionTimeout: 10_000, heartbeatInterval: 1_000 });
+// every instance reads all cancels, from now on: any may hold the task
+const cancelled = kafka.consumer({ groupId: `${GROUP}-cancels-${randomUUID()}` });
+
+/** Waits until there is such a topic. */
+async function subscribe(consumer, topic, fromBeginning) {
+  await consumer.connect();
+  for (;;) {
+    try {
+      return await consumer.subscribe({ topic, fromBeginning });
+    } catch (e) {
+      if (e.type !== 'UNKNOWN_TOPIC_OR_PARTITION') throw e;
+      await sleep(1_000);
+    }
+  }
+}
+
+async function readCancels() {
+  await subscribe(cancelled, CANCELS, false);
+  await cancelled.run({
+    eachMessage: async ({ message }) => {
+      try {
+        const cancel = JSON.parse(message.value);
+        remember(cancels, cancel.task_id, cancel.attempt);
+        const held = running.get(cancel.task_id);
+        if (held && held.task.attempt <= cancel.attempt) held.cancel.abort();
+      } catch {
+        console.error('A record is no cancel, and is left out');
+      }
+    },
+  });
+}
+
+async function takeBatch({ batch, resolveOffset, heartbeat, isRunning, isStale, commitOffsetsIfNecessary }) {
+  for (let i = 0; i < batch.messages.length && isRunning() && !isStale(); i += TASKS_AT_ONCE) {
+    const some = batch.messages.slice(i, i + TASKS_AT_ONCE);
+    const work = Promise.all(some.map(message => take(message.value)));
+    let over = false;
+    const done = work.finally(() => { over = true; });
+    while (!over) {
+      await Promise.race([done, sleep(1_000)]);
+      await heartbeat(); // of Kafka's group
+    }
+    await done;
+    resolveOffset(some[some.length - 1].offset);
+    await commitOffsetsIfNecessary();
+  }
+}
+
+await producer.connect();
+await readCancels();
+const beat = setInterval(() => {
+  for (const { task } of running.values()) sendStatus(task, { status: 'IN_PROGRESS' }).catch(e => console.error(e.message));
+}, HEARTBEAT_S * 1000);
+await subscribe(tasks, TASKS, true);
+await tasks.run({ eachBatchAutoResolve: false, partitionsConsumedConcurrently: 8, eachBatch: takeBatch });
+console.log(`${WORKER} reads ${TASKS} at ${BROKERS}`);
+
+let stopping = false;
+for (const name of ['SIGTERM', 'SIGINT']) {
+  process.on(name, async () => {
+    if (stopping) return;
+    stopping = true;
+    await tasks.disconnect(); // waits for the batch at work
+    clearInterval(beat);
+    await cancelled.disconnect();
+    await producer.disconnect();
+    process.exit(0);
+  });
+}

@@ -1,0 +1,115 @@
+package io.parsermanager.conform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.parsermanager.conform.ReferenceParser.TopicNames;
+import io.parsermanager.testsupport.Installation;
+import io.parsermanager.testsupport.Replica;
+import io.parsermanager.testsupport.Tables;
+import io.parsermanager.testsupport.Tool;
+import io.parsermanager.testsupport.Waiting;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The packaged service, a site with many feeds, and each reference parser, which is killed in the middle of its work. */
+@Tag("slow")
+class ReferenceParsersIT {
+    /** -Dparsers.feeds=10000 for more. */
+    private static final int FEEDS = Integer.getInteger("parsers.feeds", 300);
+
+    private static final String UNFINISHED =
+            "SELECT count(*) FROM all_tasks WHERE status IN ('NEW', 'QUEUED', 'IN_PROGRESS')";
+    private static final String SUCCEEDED = "SELECT count(*) FROM all_tasks WHERE status = 'SUCCESS'";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"python", "node", "java"})
+    void everyFeedIsReadThoughTheParserIsKilled(String language) throws IOException {
+        TopicNames topics = new TopicNames("rss_parser_tasks", "task_statuses", "task_cancellations", "rss_items");
+        try (Installation installation = new Installation();
+                Site site = Site.open(settings());
+                ReferenceParser parser =
+                        start(language, installation.servers().kafka().bootstrapServers(), topics)) {
+            Replica service = installation.replica(Map.of()).ready();
+            Tables tables = installation.tables();
+            List<String> feeds = IntStream.range(0, FEEDS)
+                    .mapToObj(i -> site.page(SitePage.GOOD))
+                    .toList();
+            feeds.forEach(feed -> tables.source("RSS", feed, Duration.ofSeconds(1)));
+
+            await().atMost(Waiting.PATIENCE).until(() -> tables.number(SUCCEEDED) > 0);
+            Tool restart = Tool.run(Path.of("."), Duration.ofMinutes(1), List.of("sh", "-c", parser.restartCommand()));
+            assertThat(restart.succeeded()).as(restart.output()).isTrue();
+            await().atMost(Waiting.START)
+                    .until(() -> firstVisits(site, feeds) == FEEDS && tables.number(UNFINISHED) == 0);
+
+            assertThat(tables.number("SELECT count(*) FROM source_schedule WHERE failures > 0"))
+                    .as(parser.output())
+                    .isZero();
+            List<String> items = items(installation, topics);
+            assertThat(items.stream().distinct()).hasSize(2 * FEEDS);
+
+            // once more: nothing has changed, and nothing is published again
+            assertThat(service.post("/api/v1/task_group/", "{}").statusCode()).isEqualTo(201);
+            await().atMost(Waiting.START)
+                    .until(() -> secondVisits(site, feeds) == FEEDS && tables.number(UNFINISHED) == 0);
+            assertThat(tables.number("SELECT count(*) FROM all_tasks WHERE status <> 'SUCCESS'"))
+                    .isZero();
+            assertThat(items(installation, topics)).hasSameSizeAs(items);
+            parser.stop();
+        }
+    }
+
+    private static ReferenceParser start(String language, String kafka, TopicNames topics) throws IOException {
+        return switch (language) {
+            case "python" -> Parsers.python(Files.readString(Parsers.PYTHON), kafka, topics);
+            case "node" -> Parsers.node(kafka, topics);
+            default -> Parsers.java(kafka, topics);
+        };
+    }
+
+    private static ConformSettings settings() {
+        return new ConformSettings(
+                "",
+                "",
+                "",
+                "",
+                "127.0.0.1",
+                0,
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(90),
+                List.of(),
+                null,
+                Map.of());
+    }
+
+    private static long firstVisits(Site site, List<String> feeds) {
+        return feeds.stream().filter(feed -> !site.visits(feed).isEmpty()).count();
+    }
+
+    private static long secondVisits(Site site, List<String> feeds) {
+        return feeds.stream()
+                .filter(feed -> site.visits(feed).stream().anyMatch(Site.Visit::conditional))
+                .count();
+    }
+
+    private static List<String> items(Installation installation, TopicNames topics) {
+        return installation.topics().all(topics.items()).stream()
+                .map(ReferenceParsersIT::id)
+                .toList();
+    }
+
+    private static String id(ConsumerRecord<String, String> item) {
+        return new String(item.headers().lastHeader("ce_id").value(), StandardCharsets.UTF_8);
+    }
+}
