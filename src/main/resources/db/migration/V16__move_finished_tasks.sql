@@ -96,6 +96,8 @@ CREATE INDEX task_to_dispatch ON task (task_type_id, available_at, id) WHERE sta
 COMMENT ON INDEX task_to_dispatch IS 'DispatchTasks claims what is NEW and due, task type by task type: a silent topic holds up its own tasks only.';
 CREATE INDEX task_deadline ON task (deadline_at) WHERE status IN ('NEW', 'QUEUED', 'IN_PROGRESS');
 COMMENT ON INDEX task_deadline IS 'CancelExpired finds what is overdue.';
+CREATE INDEX task_finished ON task (id) WHERE status IN ('SUCCESS', 'FAILED', 'CANCELED');
+COMMENT ON INDEX task_finished IS 'MoveFinishedTasks finds what the last release finished in place. It is empty in normal running.';
 CREATE INDEX task_of_group ON task (task_group_id, status, id);
 COMMENT ON INDEX task_of_group IS 'TaskResource lists by group and status: see StatusMergeQuery; deleting a group finds its tasks.';
 CREATE INDEX task_of_type ON task (task_type_id, status, id);

@@ -62,7 +62,8 @@ public class TaskGauges {
             SELECT coalesce((SELECT CAST(extract(epoch FROM now() - next_run_at) AS double precision) FROM source_schedule
                              WHERE enabled AND next_run_at <= now() ORDER BY next_run_at LIMIT 1), 0) AS oldest_due_s,
                    (SELECT count(*) FROM (SELECT FROM source_schedule WHERE quarantined_at IS NOT NULL LIMIT :rows) q) AS quarantined,
-                   ARRAY(SELECT code FROM source_type WHERE overloaded_at IS NOT NULL ORDER BY code) AS overloaded
+                   ARRAY(SELECT code FROM source_type WHERE overloaded_at IS NOT NULL ORDER BY code) AS overloaded,
+                   (SELECT count(*) FROM history_partition WHERE from_id > (SELECT last_value FROM task_id)) AS partitions_ahead
             """;
 
     /**
@@ -83,7 +84,7 @@ public class TaskGauges {
 
     /** The row of {@link #SCHEDULES}. */
     @RegisterForReflection
-    public record Schedules(Double oldestDueS, Long quarantined, String[] overloaded) {}
+    public record Schedules(Double oldestDueS, Long quarantined, String[] overloaded, Long partitionsAhead) {}
 
     /** One row of {@link #SQL}. An age is null if there is no such task. */
     @RegisterForReflection
@@ -109,7 +110,7 @@ public class TaskGauges {
     private final MultiGauge oldestDue;
     private volatile long measuredAtNanos = System.nanoTime();
     private volatile Map<List<String>, Double> oldestDueS = Map.of();
-    private volatile Schedules schedules = new Schedules(0.0, 0L, new String[0]);
+    private volatile Schedules schedules = new Schedules(0.0, 0L, new String[0], 2L);
 
     TaskGauges(
             Session session, Settings settings, FlowMetrics flowMetrics, DatabaseClock clock, MeterRegistry metrics) {
@@ -139,6 +140,9 @@ public class TaskGauges {
                 .register(metrics);
         Gauge.builder("parser_manager.schedules.quarantined", this, it -> it.schedules.quarantined)
                 .description("Schedules in quarantine, which run as rare probes")
+                .register(metrics);
+        Gauge.builder("parser_manager.history.partitions.ahead", this, it -> it.schedules.partitionsAhead)
+                .description("Partitions of history that are ready beyond the present id of tasks")
                 .register(metrics);
         Gauge.builder("parser_manager.source.types.overloaded", this, it -> it.schedules.overloaded.length)
                 .description("Overloaded source types, whose parsers do not keep up")

@@ -13,6 +13,7 @@ import io.parsermanager.faults.FaultRegistry;
 import io.parsermanager.health.WatchKafka;
 import io.parsermanager.health.WatchTopics;
 import io.parsermanager.task.CancelExpired;
+import io.parsermanager.history.MakePartitions;
 import io.parsermanager.testsupport.Management;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.StoppableServers;
@@ -48,6 +49,9 @@ class AlertsFireTest {
 
     @Inject
     TaskGauges taskGauges;
+
+    @Inject
+    MakePartitions makePartitions;
 
     @Inject
     WatchKafka watchKafka;
@@ -181,6 +185,19 @@ class AlertsFireTest {
         taskGauges.run();
 
         assertThat(alerts.fires("ParserManagerTasksNotDispatched")).isTrue();
+    }
+
+    @Test
+    @Fires("ParserManagerHistoryRunsOut")
+    void nobodyMakesPartitionsOfHistory() {
+        tables.sql("SELECT setval('task_id', (SELECT max(to_id) FROM history_partition))");
+        taskGauges.run();
+        assertThat(alerts.fires("ParserManagerHistoryRunsOut")).isTrue();
+
+        makePartitions.run();
+        taskGauges.run();
+
+        assertThat(alerts.fires("ParserManagerHistoryRunsOut")).isFalse();
     }
 
     @Test
