@@ -4,19 +4,14 @@ import io.parsermanager.audit.PurgeAudit;
 import io.parsermanager.create.ClaimDueSchedules;
 import io.parsermanager.create.ClaimDueSchedules.Made;
 import io.parsermanager.create.Firing;
-import io.parsermanager.database.DatabaseFailure;
-import io.parsermanager.database.DatabaseProbe;
 import io.parsermanager.dispatch.AnnounceCancels;
 import io.parsermanager.dispatch.DispatchTasks;
 import io.parsermanager.dispatch.WatchOverload;
-import io.parsermanager.faults.Fault.Kind;
-import io.parsermanager.faults.FaultRegistry;
 import io.parsermanager.health.WatchKafka;
 import io.parsermanager.health.WatchTopics;
 import io.parsermanager.history.DropPartitions;
 import io.parsermanager.history.MakePartitions;
 import io.parsermanager.history.MoveFinishedTasks;
-import io.parsermanager.lifecycle.GracefulShutdown;
 import io.parsermanager.task.CancelExpired;
 import io.parsermanager.task.CancelExpired.Expired;
 import io.parsermanager.task.PurgeGroups;
@@ -30,11 +25,9 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.ObservesAsync;
-import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** All timers of the service: the work that it does by itself, and how often. A tick that fails is logged, and the next one tries again. */
+/** The timers of the service: what each runs, and how often. {@link TimerTick} handles failures. */
 @ApplicationScoped
 public class Timers {
     private static final Logger LOG = Logger.getLogger(Timers.class);
@@ -43,7 +36,6 @@ public class Timers {
     private final DispatchTasks dispatchTasks;
     private final CancelExpired cancelExpired;
     private final AnnounceCancels announceCancels;
-    private final GracefulShutdown gracefulShutdown;
     private final WatchOverload watchOverload;
     private final PurgeGroups purgeGroups;
     private final MakePartitions makePartitions;
@@ -54,20 +46,15 @@ public class Timers {
     private final WatchTopics watchTopics;
     private final Overview overview;
     private final MinuteStats minuteStats;
-    private final DatabaseProbe database;
-    private final FaultRegistry faults;
-
     private final NextFirings nextFirings;
     private final ReplanSchedules replanSchedules;
-
-    private final boolean dispatches;
+    private final TimerTick timerTick;
 
     Timers(
             ClaimDueSchedules claimDueSchedules,
             DispatchTasks dispatchTasks,
             CancelExpired cancelExpired,
             AnnounceCancels announceCancels,
-            GracefulShutdown gracefulShutdown,
             WatchOverload watchOverload,
             PurgeGroups purgeGroups,
             MakePartitions makePartitions,
@@ -78,16 +65,13 @@ public class Timers {
             WatchTopics watchTopics,
             Overview overview,
             MinuteStats minuteStats,
-            DatabaseProbe database,
-            FaultRegistry faults,
             NextFirings nextFirings,
             ReplanSchedules replanSchedules,
-            @ConfigProperty(name = "timers.dispatch") String dispatchEvery) {
+            TimerTick timerTick) {
         this.claimDueSchedules = claimDueSchedules;
         this.dispatchTasks = dispatchTasks;
         this.cancelExpired = cancelExpired;
         this.announceCancels = announceCancels;
-        this.gracefulShutdown = gracefulShutdown;
         this.watchOverload = watchOverload;
         this.purgeGroups = purgeGroups;
         this.makePartitions = makePartitions;
@@ -98,11 +82,9 @@ public class Timers {
         this.watchTopics = watchTopics;
         this.overview = overview;
         this.minuteStats = minuteStats;
-        this.database = database;
-        this.faults = faults;
         this.nextFirings = nextFirings;
         this.replanSchedules = replanSchedules;
-        this.dispatches = !"off".equals(dispatchEvery);
+        this.timerTick = timerTick;
     }
 
     @Scheduled(
@@ -111,7 +93,7 @@ public class Timers {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void create() {
-        tick("create", this::createDue);
+        timerTick.run("create", this::createDue);
     }
 
     private void createDue() {
@@ -136,7 +118,7 @@ public class Timers {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void lookAtTaskTypes() {
-        tick("task-types", () -> {
+        timerTick.run("task-types", () -> {
             nextFirings.check();
             replanSchedules.finish();
         });
@@ -149,12 +131,12 @@ public class Timers {
             concurrentExecution = ConcurrentExecution.PROCEED,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void dispatch() {
-        tick("dispatch", dispatchTasks::run);
+        timerTick.run("dispatch", dispatchTasks::run);
     }
 
     /** Sends new tasks at once instead of at the next tick. */
     void dispatchAtOnce(@ObservesAsync TasksMade made) {
-        atOnce("dispatch", dispatchTasks::run);
+        timerTick.runNow("dispatch", dispatchTasks::run);
     }
 
     @Scheduled(
@@ -163,12 +145,12 @@ public class Timers {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void announce() {
-        tick("announce", announceCancels::run);
+        timerTick.run("announce", announceCancels::run);
     }
 
     /** Announces cancels at once, so that parsers stop work soon. */
     void announceAtOnce(@ObservesAsync TasksCanceled canceled) {
-        atOnce("announce", announceCancels::run);
+        timerTick.runNow("announce", announceCancels::run);
     }
 
     @Scheduled(
@@ -177,7 +159,7 @@ public class Timers {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void expire() {
-        tick("expire", this::cancelOverdue);
+        timerTick.run("expire", this::cancelOverdue);
     }
 
     private void cancelOverdue() {
@@ -195,7 +177,7 @@ public class Timers {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void overload() {
-        tick("overload", watchOverload::run);
+        timerTick.run("overload", watchOverload::run);
     }
 
     /** Keeps history ready for what finishes next. */
@@ -205,7 +187,7 @@ public class Timers {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void history() {
-        tick("history", () -> {
+        timerTick.run("history", () -> {
             makePartitions.run();
             moveFinishedTasks.run();
         });
@@ -217,7 +199,7 @@ public class Timers {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void purge() {
-        tick("purge", this::forgetOld);
+        timerTick.run("purge", this::forgetOld);
     }
 
     private void forgetOld() {
@@ -252,7 +234,7 @@ public class Timers {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void measure() {
-        tick("measure", overview::refresh);
+        timerTick.run("measure", overview::refresh);
     }
 
     @Scheduled(
@@ -261,57 +243,6 @@ public class Timers {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void writeMinutes() {
-        tick("minutes", minuteStats::write);
-    }
-
-    /**
-     * Runs one tick. A failure is logged in one line, with its stack trace if it is new and not PostgreSQL's, and is a fault until a tick
-     * succeeds. It is thrown on so that the scheduler counts it; the timer continues.
-     */
-    private void tick(String what, Runnable work) {
-        try {
-            gracefulShutdown.unlessAsked(() -> {
-                database.refuseWhileAway();
-                work.run();
-            });
-            faults.resolve(Kind.TIMER, what);
-        } catch (RuntimeException e) {
-            tell(what, e);
-            throw e;
-        }
-    }
-
-    /** Runs work outside of its timer. If it fails, the timer tries again. */
-    private void atOnce(String what, Runnable work) {
-        if (!dispatches) {
-            return;
-        }
-        try {
-            tick(what, work);
-        } catch (RuntimeException told) {
-            LOG.debugf("%s waits for its timer", what);
-        }
-    }
-
-    private void tell(String what, RuntimeException e) {
-        Optional<DatabaseFailure> temporary = DatabaseFailure.of(e);
-        if (temporary.isPresent()) {
-            faults.report(Kind.TIMER, what, temporary.get().text());
-            LOG.warnf("%s: %s waits for its next tick", temporary.get().text(), what);
-            return;
-        }
-        String reason = e.getMessage() == null
-                ? e.getClass().getSimpleName()
-                : "%s: %s".formatted(e.getClass().getSimpleName(), e.getMessage());
-        boolean known = faults.present().stream()
-                .anyMatch(fault -> fault.kind() == Kind.TIMER
-                        && fault.name().equals(what)
-                        && fault.reason().equals(reason));
-        faults.report(Kind.TIMER, what, reason);
-        if (known) {
-            LOG.errorf("Timer %s failed again: %s", what, reason);
-        } else {
-            LOG.errorf(e, "Timer %s failed, and is tried again at its next tick: %s", what, reason);
-        }
+        timerTick.run("minutes", minuteStats::write);
     }
 }

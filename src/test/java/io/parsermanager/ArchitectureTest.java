@@ -8,13 +8,20 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -133,5 +140,52 @@ class ArchitectureTest {
     @Test
     void beansAreGivenWhatTheyNeedByConstructor() {
         fields().should().notBeAnnotatedWith(Inject.class).check(classes);
+    }
+
+    @Test
+    void classesOfTheServiceAreShort() throws IOException {
+        assertThat(longerThan(250, Path.of("src/main/java"))).isEmpty();
+    }
+
+    @Test
+    void filesOfTestsAreShort() throws IOException {
+        assertThat(longerThan(500, Path.of("src/test/java"))).isEmpty();
+    }
+
+    /** Parts of a page do not know the pages that use them. */
+    @Test
+    void partsOfPagesDoNotDependOnPages() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "io.parsermanager.web.form..",
+                        "io.parsermanager.web.format..",
+                        "io.parsermanager.web.link..",
+                        "io.parsermanager.web.layout..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.parsermanager.web.overview..",
+                        "io.parsermanager.web.task..",
+                        "io.parsermanager.web.source..",
+                        "io.parsermanager.web.schedule..",
+                        "io.parsermanager.web.type..",
+                        "io.parsermanager.web.deadletter..",
+                        "io.parsermanager.web.pause..")
+                .check(classes);
+    }
+
+    private static List<String> longerThan(int lines, Path folder) throws IOException {
+        List<String> found = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(".java")).toList()) {
+                int length = Files.readAllLines(file).size();
+                if (length > lines) {
+                    found.add("%s has %d lines, more than %d: divide it".formatted(file, length, lines));
+                }
+            }
+        }
+        return found;
     }
 }

@@ -89,9 +89,7 @@ public class TaskResource {
             """;
 
     private static final String DELETE_SQL = """
-            WITH sources AS (
-                DELETE FROM task_source_history WHERE task_id = :id
-            )
+            WITH sources AS (DELETE FROM task_source_history WHERE task_id = :id)
             DELETE FROM task_history WHERE id = :id
             """;
 
@@ -174,7 +172,7 @@ public class TaskResource {
         return session.createSelectionQuery(SELECT + " WHERE t.id = :id", TaskView.class)
                 .setParameter("id", id)
                 .uniqueResultOptional()
-                .orElseThrow(() -> missing(id));
+                .orElseThrow(() -> new NotFoundException("There is no task " + id));
     }
 
     /** Changes the times of a task that is not finished. */
@@ -229,14 +227,9 @@ public class TaskResource {
                                             schema = @Schema(implementation = Reason.class)))
                     ObjectNode body) {
         TaskView before = get(id);
-        if (cancelTasks
-                        .run(
-                                TaskSelection.ofTask(
-                                        id,
-                                        bodies.overOptional(Reason.NONE, body).reason()),
-                                false)
-                        .tasks()
-                == 0) {
+        TaskSelection selection =
+                TaskSelection.ofTask(id, bodies.overOptional(Reason.NONE, body).reason());
+        if (cancelTasks.run(selection, false).tasks() == 0) {
             throw new ConflictException("Task %d is finished: its status is %s".formatted(id, before.status));
         }
         return get(id);
@@ -254,9 +247,5 @@ public class TaskResource {
                     ObjectNode body,
             @QueryParam("dry_run") boolean dryRun) {
         return cancelTasks.run(bodies.over(TaskSelection.NONE, body), dryRun);
-    }
-
-    private static NotFoundException missing(long id) {
-        return new NotFoundException("There is no task " + id);
     }
 }

@@ -33,11 +33,7 @@ class DeadLetterPageTest {
 
         assertThat(PlainBrowser.page("/dead_letters?reason=NO_STATUS"))
                 .contains(
-                        "no status",
-                        "Remedy:",
-                        "shown-as-text",
-                        "partition 3, offset 12",
-                        "{&quot;task_id&quot;: 7}");
+                        "no status", "Remedy:", "shown-as-text", "partition 3, offset 12", "{&quot;task_id&quot;: 7}");
         assertThat(PlainBrowser.page("/dead_letters?reason=NO_STATUS", "ru")).contains("нет status", "Что делать:");
     }
 

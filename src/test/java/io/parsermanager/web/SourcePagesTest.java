@@ -153,8 +153,7 @@ class SourcePagesTest {
                         "/sources",
                         Map.of("source_type", "RSS", "external_id", "ftp://x", "name", "kept", "settings", "{}")));
 
-        assertThat(page)
-                .contains("id=\"external_id-fault\"", "is not an address", "value=\"kept\"", "Not saved");
+        assertThat(page).contains("id=\"external_id-fault\"", "is not an address", "value=\"kept\"", "Not saved");
         assertThat(PlainBrowser.refused(
                         400,
                         PlainBrowser.send(

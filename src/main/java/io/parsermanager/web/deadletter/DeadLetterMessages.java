@@ -6,14 +6,16 @@ import io.quarkus.qute.i18n.MessageBundle;
 /** Texts of the page of dead letters. Russian: messages/deadletter_ru.properties. */
 @MessageBundle("deadletter")
 public interface DeadLetterMessages {
-    @Message("Statuses that the service cannot apply, newest first. Their tasks wait for a valid status or for their deadline. You need not delete anything: Kafka's retention does it.")
+    @Message(
+            "Statuses that the service cannot apply, newest first. Their tasks wait for a valid status or for their deadline. You need not delete anything: Kafka's retention does it.")
     String intro();
 
     @Message(
             "{#when reason}{#is 'NOT_JSON'}not JSON{#is 'TOO_LARGE'}too large{#is 'NOT_A_STATUS'}not a status{#is 'NO_TASK_ID'}no task_id{#is 'NO_STATUS'}no status{#is 'UNKNOWN_STATUS'}unknown status{#is 'UNKNOWN_TASK'}unknown task{#is 'FUTURE_ATTEMPT'}attempt never made{#is 'REFUSED_BY_DATABASE'}refused by the database{#else}{reason}{/when}")
     String reason_name(String reason);
 
-    @Message("{#when reason}{#is 'NOT_JSON'}The parser sends something that is empty or not JSON. Correct the parser.{#is 'TOO_LARGE'}The status is longer than KAFKA_STATUS_MAX_BYTES. The parser must send less in stats and state.{#is 'NOT_A_STATUS'}A field has a wrong type or is out of bounds: the message above names it. Correct the parser.{#is 'NO_TASK_ID'}The parser must send back the task_id that it was given.{#is 'NO_STATUS'}The parser must report IN_PROGRESS, SUCCESS or FAILED.{#is 'UNKNOWN_STATUS'}Parsers may report only IN_PROGRESS, SUCCESS or FAILED.{#is 'UNKNOWN_TASK'}The task was never created here, or its retention is over. Check that the parser reports to the right service.{#is 'FUTURE_ATTEMPT'}The parser must send back the attempt that it was given.{#is 'REFUSED_BY_DATABASE'}PostgreSQL cannot store a value, such as a NUL in a text. The parser must leave it out.{#else}{/when}")
+    @Message(
+            "{#when reason}{#is 'NOT_JSON'}The parser sends something that is empty or not JSON. Correct the parser.{#is 'TOO_LARGE'}The status is longer than KAFKA_STATUS_MAX_BYTES. The parser must send less in stats and state.{#is 'NOT_A_STATUS'}A field has a wrong type or is out of bounds: the message above names it. Correct the parser.{#is 'NO_TASK_ID'}The parser must send back the task_id that it was given.{#is 'NO_STATUS'}The parser must report IN_PROGRESS, SUCCESS or FAILED.{#is 'UNKNOWN_STATUS'}Parsers may report only IN_PROGRESS, SUCCESS or FAILED.{#is 'UNKNOWN_TASK'}The task was never created here, or its retention is over. Check that the parser reports to the right service.{#is 'FUTURE_ATTEMPT'}The parser must send back the attempt that it was given.{#is 'REFUSED_BY_DATABASE'}PostgreSQL cannot store a value, such as a NUL in a text. The parser must leave it out.{#else}{/when}")
     String helps(String reason);
 
     @Message("No dead letters. The service understands every status.")

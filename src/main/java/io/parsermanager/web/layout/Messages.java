@@ -119,7 +119,8 @@ public interface Messages {
             + "{#is 'CANCELED'}Canceled{#is 'PARTIAL'}Partial{#else}{status}{/when}")
     String status_name(String status);
 
-    @Message("{#when said}{#is 'CANCELED'}Canceled: {n}{#is 'RETRIED'}New tasks created: {n}{#is 'NOTHING_TO_RETRY'}Nothing to retry: the sources succeeded, have an active task, or are disabled or paused{#is 'PAUSED'}Paused. Tasks that exist continue{#is 'RESUMED'}Resumed. Missed runs are not repeated{#is 'SAVED'}Saved{#is 'MADE'}Tasks created: {n}{#is 'DELETED'}Deleted{#is 'RESET'}Failures reset: {n}{#else}{/when}")
+    @Message(
+            "{#when said}{#is 'CANCELED'}Canceled: {n}{#is 'RETRIED'}New tasks created: {n}{#is 'NOTHING_TO_RETRY'}Nothing to retry: the sources succeeded, have an active task, or are disabled or paused{#is 'PAUSED'}Paused. Tasks that exist continue{#is 'RESUMED'}Resumed. Missed runs are not repeated{#is 'SAVED'}Saved{#is 'MADE'}Tasks created: {n}{#is 'DELETED'}Deleted{#is 'RESET'}Failures reset: {n}{#else}{/when}")
     String said(String said, long n);
 
     @Message("Not done. Correct the fields marked in red and send the form again.")
@@ -128,7 +129,8 @@ public interface Messages {
     @Message("Error")
     String error_title();
 
-    @Message("{#when status}{#is 404}There is nothing here. It may have been deleted after its retention. Go to the overview, or search the lists.{#is 403}You are not allowed to do this.{#is 409}Something changed in the meantime. Go back, reload the page and check.{#is 503}The database or Kafka is not available. Wait a few seconds and reload the page. Nothing is lost.{#is 500}The service failed, and its log says why. Reload the page. If it fails again, send the log to the operator of the service.{#else}Go back, correct what the line above names, and send it again.{/when}")
+    @Message(
+            "{#when status}{#is 404}There is nothing here. It may have been deleted after its retention. Go to the overview, or search the lists.{#is 403}You are not allowed to do this.{#is 409}Something changed in the meantime. Go back, reload the page and check.{#is 503}The database or Kafka is not available. Wait a few seconds and reload the page. Nothing is lost.{#is 500}The service failed, and its log says why. Reload the page. If it fails again, send the log to the operator of the service.{#else}Go back, correct what the line above names, and send it again.{/when}")
     String error_next(int status);
 
     @Message("To the overview")

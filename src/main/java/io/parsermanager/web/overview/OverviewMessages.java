@@ -12,7 +12,8 @@ public interface OverviewMessages {
     @Message("As of")
     String as_of();
 
-    @Message("Live updates have stopped: the service does not answer. The figures below are old. Updates continue when the service answers.")
+    @Message(
+            "Live updates have stopped: the service does not answer. The figures below are old. Updates continue when the service answers.")
     String stale();
 
     @Message("The figures are old. New ones are loading and appear in a few seconds. As of")
@@ -24,7 +25,8 @@ public interface OverviewMessages {
     @Message("{span} ago")
     String ago(String span);
 
-    @Message("PostgreSQL is read-only. The service creates, sends and finishes nothing. Check whether PostgreSQL is a standby or its disk is full. Work continues when it takes changes again.")
+    @Message(
+            "PostgreSQL is read-only. The service creates, sends and finishes nothing. Check whether PostgreSQL is a standby or its disk is full. Work continues when it takes changes again.")
     String read_only();
 
     @Message("read-only")
@@ -139,10 +141,12 @@ public interface OverviewMessages {
     @Message("Resume {name}")
     String resume_what(String name);
 
-    @Message("Kafka does not answer. Tasks wait as new, and statuses wait in Kafka. Nothing is lost. Check the brokers. Work continues when they are back.")
+    @Message(
+            "Kafka does not answer. Tasks wait as new, and statuses wait in Kafka. Nothing is lost. Check the brokers. Work continues when they are back.")
     String kafka_away();
 
-    @Message("PostgreSQL does not answer. The figures below are old, and no button works. Check the database. Work continues when it is back.")
+    @Message(
+            "PostgreSQL does not answer. The figures below are old, and no button works. Check the database. Work continues when it is back.")
     String database_away();
 
     @Message("PostgreSQL has not answered since this replica started, so there is nothing to show yet.")
@@ -160,7 +164,8 @@ public interface OverviewMessages {
     @Message("Queued tasks")
     String see_queued();
 
-    @Message("Schedules have been due for {span} without creating tasks. Check that SCHEDULER_ENABLED is on in a replica.")
+    @Message(
+            "Schedules have been due for {span} without creating tasks. Check that SCHEDULER_ENABLED is on in a replica.")
     String late(String span);
 
     @Message("Schedules in quarantine: {n}. They failed repeatedly and run only as rare probes.")

@@ -24,7 +24,8 @@ public interface ScheduleMessages {
     @Message("Reason")
     String why_then();
 
-    @Message("{#when why}{#is 'OFF'}Schedule disabled{#is 'PROBE'}Quarantined: rare probes until one succeeds{#is 'OVERLOAD'}Postponed: parsers overloaded{#is 'INTERVAL'}Own interval{#is 'CRON'}Cron of the task type{#else}{why}{/when}")
+    @Message(
+            "{#when why}{#is 'OFF'}Schedule disabled{#is 'PROBE'}Quarantined: rare probes until one succeeds{#is 'OVERLOAD'}Postponed: parsers overloaded{#is 'INTERVAL'}Own interval{#is 'CRON'}Cron of the task type{#else}{why}{/when}")
     String why(String why);
 
     @Message("Back-off, failures in a row: {n}")
@@ -88,7 +89,8 @@ public interface ScheduleMessages {
     @Message("Reset failures of all: {n}")
     String reset_all(long n);
 
-    @Message("Resets all failing schedules of {type} that match the filter, on every page. They leave quarantine and run as planned. You cannot undo this. A schedule that still fails returns to quarantine.")
+    @Message(
+            "Resets all failing schedules of {type} that match the filter, on every page. They leave quarantine and run as planned. You cannot undo this. A schedule that still fails returns to quarantine.")
     String reset_all_says(String type);
 
     @Message("Reset")

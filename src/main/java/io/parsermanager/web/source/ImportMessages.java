@@ -9,7 +9,8 @@ public interface ImportMessages {
     @Message("Import sources")
     String title();
 
-    @Message("OPML, CSV or JSON Lines, up to {max} MB. The import updates sources that exist and adds the others. Sources that the file leaves out stay.")
+    @Message(
+            "OPML, CSV or JSON Lines, up to {max} MB. The import updates sources that exist and adds the others. Sources that the file leaves out stay.")
     String explanation(long max);
 
     @Message("File")
@@ -24,7 +25,8 @@ public interface ImportMessages {
     @Message("Choose a file first.")
     String choose_file();
 
-    @Message("The file's name does not tell its format. Choose the format, or a name that ends in .opml, .xml, .csv or .jsonl.")
+    @Message(
+            "The file's name does not tell its format. Choose the format, or a name that ends in .opml, .xml, .csv or .jsonl.")
     String choose_format();
 
     @Message("Check, change nothing")

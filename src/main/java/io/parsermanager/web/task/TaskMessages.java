@@ -39,10 +39,12 @@ public interface TaskMessages {
     @Message("Retry")
     String retry();
 
-    @Message("Cancels unfinished tasks: {n}. You cannot undo this: the service tells the parsers to stop. A retry creates new tasks.")
+    @Message(
+            "Cancels unfinished tasks: {n}. You cannot undo this: the service tells the parsers to stop. A retry creates new tasks.")
     String cancel_count(long n);
 
-    @Message("Creates new tasks for sources that did not succeed, at most: {n}. Sources with an active task are skipped. You can cancel the new tasks.")
+    @Message(
+            "Creates new tasks for sources that did not succeed, at most: {n}. Sources with an active task are skipped. You can cancel the new tasks.")
     String retry_count(long n);
 
     @Message("Cancels this task. You cannot undo this; a retry creates a new task.")
@@ -133,10 +135,12 @@ public interface TaskMessages {
     @Message("Headers")
     String message_headers();
 
-    @Message("The topic no longer has the message, or the service did not find it within DEAD_LETTER_READ_TIMEOUT_MS. The task's page shows the message as it would be sent now.")
+    @Message(
+            "The topic no longer has the message, or the service did not find it within DEAD_LETTER_READ_TIMEOUT_MS. The task's page shows the message as it would be sent now.")
     String message_gone();
 
-    @Message("The service has not sent the task since its last attempt. The task's page shows the message as it would be sent now.")
+    @Message(
+            "The service has not sent the task since its last attempt. The task's page shows the message as it would be sent now.")
     String message_unsent();
 
     @Message("Statistics")
@@ -160,6 +164,7 @@ public interface TaskMessages {
     @Message("All tasks")
     String all_tasks();
 
-    @Message("{#when reason}{#is 'NOT_DISPATCHED'}not sent in time{#is 'NOT_STARTED'}not started in time{#is 'SILENT'}parser silent{#is 'HARD_LIMIT'}hard limit reached{#is 'MANUAL'}canceled by a person{#else}{reason}{/when}")
+    @Message(
+            "{#when reason}{#is 'NOT_DISPATCHED'}not sent in time{#is 'NOT_STARTED'}not started in time{#is 'SILENT'}parser silent{#is 'HARD_LIMIT'}hard limit reached{#is 'MANUAL'}canceled by a person{#else}{reason}{/when}")
     String reason_name(String reason);
 }

@@ -12,7 +12,8 @@ public interface TaskTypeMessages {
     @Message("Cron")
     String cron();
 
-    @Message("Five fields: minute, hour, day of month, month, day of week. Six fields: seconds first. Macros such as @hourly are allowed.")
+    @Message(
+            "Five fields: minute, hour, day of month, month, day of week. Six fields: seconds first. Macros such as @hourly are allowed.")
     String cron_hint();
 
     @Message("Meaning")
@@ -108,7 +109,8 @@ public interface TaskTypeMessages {
     @Message("overloaded")
     String overloaded();
 
-    @Message("The service sends only probes until a parser starts a task. Check that the parsers run and read this topic.")
+    @Message(
+            "The service sends only probes until a parser starts a task. Check that the parsers run and read this topic.")
     String overload_next();
 
     @Message("Sources of this type")
