@@ -78,20 +78,31 @@ class ChaosIT implements ReplicaFaults, KafkaFaults, DatabaseFaults, BadInput {
                 .map(Long.class::cast)
                 .toList();
 
-        tables().sql("DELETE FROM task_source WHERE task_id = ?", tasks.get(0));
-        tables().sql("UPDATE task SET status = 'FAILED' WHERE id = ?", tasks.get(1));
-        tables().sql("UPDATE task SET attempt = 2 WHERE id = ?", tasks.get(2));
+        tables().sql("DELETE FROM task_source_history WHERE task_id = ?", tasks.get(0));
+        tables().sql("""
+                WITH found AS (DELETE FROM task_history h WHERE id = ? RETURNING h AS finished)
+                INSERT INTO task_history SELECT (jsonb_populate_record(finished, '{"status": "FAILED"}')).* FROM found
+                """, tasks.get(1));
+        tables().sql("UPDATE task_history SET attempt = 2 WHERE id = ?", tasks.get(2));
         tables().sql(
                         "UPDATE task_group SET success_tasks = success_tasks + 1 WHERE id = (SELECT task_group_id FROM all_tasks WHERE id = ?)",
                         tasks.get(3));
-        tables().sql(
-                        "UPDATE task SET status = 'QUEUED', queued_at = now(), finished_at = NULL WHERE id = ?",
-                        tasks.get(4));
+        tables().sql("""
+                WITH back AS (
+                    DELETE FROM task_history WHERE id = ? RETURNING *
+                ), sources AS (
+                    DELETE FROM task_source_history WHERE task_id = ? RETURNING task_id, source_id
+                ), sources_back AS (
+                    INSERT INTO task_source (task_id, source_id) SELECT task_id, source_id FROM sources
+                )
+                INSERT INTO task (id, task_group_id, task_type_id, created_at, status, queued_at, deadline_at, expires_at)
+                SELECT id, task_group_id, task_type_id, created_at, 'QUEUED', now(), deadline_at, expires_at FROM back
+                """, tasks.get(4), tasks.get(4));
         tables().sql("""
                 WITH twice AS (
                     INSERT INTO task (task_group_id, task_type_id, status, queued_at, deadline_at, expires_at)
                     SELECT task_group_id, task_type_id, 'QUEUED', now(), now() + interval '1 hour', now() + interval '1 hour'
-                    FROM all_tasks WHERE id = ? RETURNING id)
+                    FROM task WHERE id = ? RETURNING id)
                 INSERT INTO task_source (task_id, source_id) SELECT twice.id, source_id FROM twice, task_source ts WHERE ts.task_id = ?
                 """, tasks.get(4), tasks.get(4));
 
