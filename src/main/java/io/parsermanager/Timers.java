@@ -223,7 +223,7 @@ public class Timers {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void lookForKafka() {
-        if (watchKafka.look() == WatchKafka.Seen.UP) {
+        if (watchKafka.look() == WatchKafka.KafkaState.UP) {
             watchTopics.look();
         }
     }

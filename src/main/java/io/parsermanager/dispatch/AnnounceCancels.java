@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parsermanager.batch.BatchLoop;
 import io.parsermanager.dispatch.SendMessages.Message;
-import io.parsermanager.dispatch.SendMessages.Sent;
+import io.parsermanager.dispatch.SendMessages.SendResult;
 import io.parsermanager.faults.Fault.Kind;
 import io.parsermanager.faults.FaultRegistry;
 import io.parsermanager.lifecycle.GracefulShutdown;
@@ -145,7 +145,8 @@ public class AnnounceCancels {
         if (claimed.isEmpty()) {
             return Batch.NONE;
         }
-        Sent sent = sendMessages.send(topic, claimed.stream().map(this::message).toList());
+        SendResult sent =
+                sendMessages.send(topic, claimed.stream().map(this::message).toList());
         if (!sent.acknowledged().isEmpty()) {
             session.createNativeMutationQuery(FORGET)
                     .setParameter("tasks", sent.acknowledged().toArray(Long[]::new))

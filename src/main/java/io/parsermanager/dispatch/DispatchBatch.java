@@ -4,7 +4,7 @@ import io.parsermanager.batch.BatchBudget;
 import io.parsermanager.batch.BatchLoop;
 import io.parsermanager.dispatch.ClaimTasks.Claimed;
 import io.parsermanager.dispatch.ClaimTasks.Place;
-import io.parsermanager.dispatch.SendMessages.Sent;
+import io.parsermanager.dispatch.SendMessages.SendResult;
 import io.parsermanager.settings.Settings;
 import io.parsermanager.task.TasksMoved;
 import io.parsermanager.task.TasksMoved.Flow;
@@ -77,7 +77,7 @@ class DispatchBatch {
         if (messages.isEmpty()) {
             return Result.EMPTY;
         }
-        Sent sent = sendTasks.send(topic, messages);
+        SendResult sent = sendTasks.send(topic, messages);
         List<Moved> moved = new ArrayList<>();
         markTasks
                 .move(route, sent.acknowledged(), sent.refused())

@@ -51,7 +51,7 @@ public class MessageAsSent {
      * @param at the time at which the producer sent it
      * @param body JSON with indentation
      */
-    public record Sent(
+    public record SentMessage(
             String topic, int partition, long offset, Instant at, Map<String, String> headers, String body) {}
 
     private final Session session;
@@ -74,7 +74,7 @@ public class MessageAsSent {
      *
      * @throws jakarta.ws.rs.ServiceUnavailableException if Kafka does not answer in time
      */
-    public Optional<Sent> of(long task) {
+    public Optional<SentMessage> of(long task) {
         return QuarkusTransaction.joiningExisting()
                 .call(() -> session.createNativeQuery(SENDING, Sending.class)
                         .setParameter("task", task)
@@ -85,7 +85,7 @@ public class MessageAsSent {
     }
 
     /** Kafka's timestamp is the sender's clock before sending; queued_at is PostgreSQL's clock after the acknowledgement. */
-    private Optional<Sent> find(Look look, String id, Instant queuedAt) {
+    private Optional<SentMessage> find(Look look, String id, Instant queuedAt) {
         Duration patience = Duration.ofMillis(settings.dispatchTimeoutMs());
         KafkaConsumer<byte[], byte[]> consumer = look.consumer();
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
@@ -130,10 +130,10 @@ public class MessageAsSent {
         return header != null && id.equals(text(header.value()));
     }
 
-    private Sent sent(ConsumerRecord<byte[], byte[]> record) {
+    private SentMessage sent(ConsumerRecord<byte[], byte[]> record) {
         Map<String, String> headers = new TreeMap<>();
         record.headers().forEach(header -> headers.put(header.key(), text(header.value())));
-        return new Sent(
+        return new SentMessage(
                 record.topic(),
                 record.partition(),
                 record.offset(),

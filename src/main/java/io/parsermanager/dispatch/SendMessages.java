@@ -66,7 +66,8 @@ class SendMessages {
      * @param putOff the pause before the next try; empty if the topic takes nothing at all, so there are no other messages to move them
      *     behind
      */
-    record Sent(Set<Long> acknowledged, Map<Long, Refusal> refused, Set<Long> notTaken, Optional<Duration> putOff) {}
+    record SendResult(
+            Set<Long> acknowledged, Map<Long, Refusal> refused, Set<Long> notTaken, Optional<Duration> putOff) {}
 
     private final ChannelProducers producers;
     private final TopicCircuitBreakers breakers;
@@ -129,7 +130,7 @@ class SendMessages {
     }
 
     /** Sends all messages at once. */
-    Sent send(OpenTopic topic, List<Message> messages) {
+    SendResult send(OpenTopic topic, List<Message> messages) {
         Acknowledgements<Long> acknowledgements = new Acknowledgements<>(gracefulShutdown);
         Map<Long, Integer> partitions = new HashMap<>();
         Map<Long, Refusal> refused = new HashMap<>();
@@ -160,7 +161,7 @@ class SendMessages {
         Set<Long> acknowledged = new HashSet<>(partitions.keySet());
         acknowledged.removeAll(failures.keySet());
         tellBreaker(topic, partitions, failures, notTaken);
-        return new Sent(acknowledged, refused, notTaken, putOff(topic, notTaken));
+        return new SendResult(acknowledged, refused, notTaken, putOff(topic, notTaken));
     }
 
     private static String key(long id) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.opentelemetry.api.trace.SpanKind;
 import io.parsermanager.dispatch.SendMessages.Message;
-import io.parsermanager.dispatch.SendMessages.Sent;
+import io.parsermanager.dispatch.SendMessages.SendResult;
 import io.parsermanager.trace.Traces;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
@@ -37,8 +37,8 @@ public class SendTasks {
     }
 
     /** Sends all tasks at once and waits until each is acknowledged or refused. Each is written as JSON just before it is sent. */
-    Sent send(OpenTopic topic, List<TaskMessage> tasks) {
-        AtomicReference<Sent> sent = new AtomicReference<>();
+    SendResult send(OpenTopic topic, List<TaskMessage> tasks) {
+        AtomicReference<SendResult> sent = new AtomicReference<>();
         traces.linked(
                 "send tasks",
                 SpanKind.PRODUCER,

@@ -1,6 +1,6 @@
 package io.parsermanager.health;
 
-import io.parsermanager.health.WatchKafka.Seen;
+import io.parsermanager.health.WatchKafka.KafkaState;
 import io.parsermanager.settings.Settings;
 import io.parsermanager.track.RetryWhileDatabaseAway;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
@@ -65,7 +65,7 @@ public class ConsumerMakesProgress implements HealthCheck {
      * consumer that has not begun.
      */
     private Duration sinceLastPoll() {
-        if (kafka.seen() == Seen.AWAY) {
+        if (kafka.state() == KafkaState.AWAY) {
             expectedSinceNanos = System.nanoTime();
         }
         OptionalDouble seconds = clients.getConsumers(CHANNEL).stream()

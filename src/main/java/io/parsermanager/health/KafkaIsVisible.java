@@ -1,6 +1,6 @@
 package io.parsermanager.health;
 
-import io.parsermanager.health.WatchKafka.Seen;
+import io.parsermanager.health.WatchKafka.KafkaState;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -20,7 +20,7 @@ public class KafkaIsVisible implements HealthCheck {
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("Kafka")
                 .up()
-                .withData("state", kafka.seen() == Seen.AWAY ? "degraded" : "up")
+                .withData("state", kafka.state() == KafkaState.AWAY ? "degraded" : "up")
                 .build();
     }
 }

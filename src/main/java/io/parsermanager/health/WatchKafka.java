@@ -33,7 +33,7 @@ public class WatchKafka {
     private static final Duration TIMEOUT = Duration.ofSeconds(4);
 
     /** The result of the last check. */
-    public enum Seen {
+    public enum KafkaState {
         NOT_YET,
         UP,
         AWAY
@@ -41,7 +41,7 @@ public class WatchKafka {
 
     private final Map<String, Object> configuration;
     private final MeterRegistry metrics;
-    private volatile Seen seen = Seen.NOT_YET;
+    private volatile KafkaState state = KafkaState.NOT_YET;
 
     /** The variables to check if Kafka is there and refuses the connection. */
     private Optional<String> tlsProblem = Optional.empty();
@@ -59,24 +59,24 @@ public class WatchKafka {
     }
 
     void atStart(@Observes StartupEvent start) {
-        metrics.gauge("parser_manager.kafka.up", this, it -> it.seen == Seen.AWAY ? 0 : 1);
+        metrics.gauge("parser_manager.kafka.up", this, it -> it.state == KafkaState.AWAY ? 0 : 1);
     }
 
-    public Seen seen() {
-        return seen;
+    public KafkaState state() {
+        return state;
     }
 
     /** Checks Kafka. The timer calls it, so only one check runs at a time. */
-    public synchronized Seen look() {
-        Seen before = seen;
-        seen = answers() ? Seen.UP : Seen.AWAY;
-        if (seen == Seen.AWAY && before != Seen.AWAY) {
+    public synchronized KafkaState look() {
+        KafkaState before = state;
+        state = answers() ? KafkaState.UP : KafkaState.AWAY;
+        if (state == KafkaState.AWAY && before != KafkaState.AWAY) {
             LOG.warn("Kafka does not answer: tasks wait as NEW and statuses in Kafka, REST goes on"
                     + tlsProblem.map(look -> "; " + look).orElse(""));
-        } else if (seen == Seen.UP && before == Seen.AWAY) {
+        } else if (state == KafkaState.UP && before == KafkaState.AWAY) {
             LOG.info("Kafka answers again");
         }
-        return seen;
+        return state;
     }
 
     private boolean answers() {

@@ -87,7 +87,6 @@ public class TaskResource {
             UPDATE task SET available_at = :available_at, deadline_at = :deadline_at, expires_at = :expires_at
             WHERE id = :id AND status IN ('NEW', 'QUEUED', 'IN_PROGRESS')
             """;
-
     private static final String DELETE_SQL = """
             WITH sources AS (DELETE FROM task_source_history WHERE task_id = :id)
             DELETE FROM task_history WHERE id = :id

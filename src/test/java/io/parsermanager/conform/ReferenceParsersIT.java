@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 class ReferenceParsersIT {
     /** -Dparsers.feeds=10000 for more. */
-    private static final int FEEDS = Integer.getInteger("parsers.feeds", 300);
+    private static final int FEEDS = Integer.getInteger("parsers.feeds", 100);
 
     private static final String UNFINISHED =
             "SELECT count(*) FROM all_tasks WHERE status IN ('NEW', 'QUEUED', 'IN_PROGRESS')";

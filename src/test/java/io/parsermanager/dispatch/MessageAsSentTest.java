@@ -43,7 +43,7 @@ class MessageAsSentTest {
 
     @Test
     void isWhatItWasThenAndWhereItLies() {
-        MessageAsSent.Sent sent = messageAsSent.of(task).orElseThrow();
+        MessageAsSent.SentMessage sent = messageAsSent.of(task).orElseThrow();
 
         assertThat(sent.topic()).isEqualTo("rss_parser_tasks");
         assertThat(sent.body()).contains("\"task_id\" : " + task, "\"proxy\" : \"then\"");
@@ -59,7 +59,7 @@ class MessageAsSentTest {
 
         dispatchTasks.run();
 
-        assertThat(messageAsSent.of(task).map(MessageAsSent.Sent::body))
+        assertThat(messageAsSent.of(task).map(MessageAsSent.SentMessage::body))
                 .hasValueSatisfying(body -> assertThat(body).contains("\"attempt\" : 2", "\"proxy\" : \"now\""));
     }
 

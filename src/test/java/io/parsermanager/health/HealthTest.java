@@ -7,7 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.lessThan;
 
-import io.parsermanager.health.WatchKafka.Seen;
+import io.parsermanager.health.WatchKafka.KafkaState;
 import io.parsermanager.metrics.TaskGauges;
 import io.parsermanager.metrics.WatchTimers;
 import io.parsermanager.testsupport.Management;
@@ -86,13 +86,13 @@ class HealthTest {
 
     @Test
     void withoutKafkaItIsDegradedReadyAndAlive() {
-        assertThat(watchKafka.look()).isEqualTo(Seen.UP);
+        assertThat(watchKafka.look()).isEqualTo(KafkaState.UP);
         Management.get("/q/health/ready").body(check("Kafka") + ".data.state", equalTo("up"));
         assertThat(Management.scrape()).contains("parser_manager_kafka_up 1.0");
 
         servers.kafka().stop();
         try {
-            assertThat(watchKafka.look()).isEqualTo(Seen.AWAY);
+            assertThat(watchKafka.look()).isEqualTo(KafkaState.AWAY);
 
             Management.get("/q/health/ready").statusCode(200).body(check("Kafka") + ".data.state", equalTo("degraded"));
             Management.get("/q/health/live")
@@ -105,7 +105,7 @@ class HealthTest {
         }
 
         await().atMost(RECOVERY)
-                .untilAsserted(() -> assertThat(watchKafka.look()).isEqualTo(Seen.UP));
+                .untilAsserted(() -> assertThat(watchKafka.look()).isEqualTo(KafkaState.UP));
     }
 
     /** A job of the test's own stands for a timer whose beat never ends. */

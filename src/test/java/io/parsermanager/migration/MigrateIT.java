@@ -180,11 +180,11 @@ class MigrateIT {
     @Test
     void aTableThatIsGoneStopsTheStart() {
         database = databases.like(migrated);
-        database.sql("DROP TABLE task_source");
+        database.sql("DROP TABLE source_schedule");
 
         assertThat(startOnTheSame(Map.of()))
                 .isEqualTo(
-                        "Parser Manager cannot start: PostgreSQL: the schema is broken: Schema validation: missing table [task_source]");
+                        "Parser Manager cannot start: PostgreSQL: the schema is broken: Schema validation: missing table [source_schedule]");
     }
 
     @Test

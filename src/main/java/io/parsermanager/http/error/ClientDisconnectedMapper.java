@@ -1,5 +1,6 @@
 package io.parsermanager.http.error;
 
+import io.netty.handler.codec.DecoderException;
 import io.vertx.core.http.HttpClosedException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
@@ -9,7 +10,7 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
- * Handles a client that disconnects while sending its body, or is silent for HTTP_IDLE_TIMEOUT. Nothing changed and nobody can get an
+ * Handles a client that disconnects while sending its body, sends chunks that are none, or is silent for HTTP_IDLE_TIMEOUT. Nothing changed and nobody can get an
  * answer, so the log has one debug line.
  */
 public class ClientDisconnectedMapper {
@@ -18,12 +19,20 @@ public class ClientDisconnectedMapper {
     @ServerExceptionMapper
     public Response map(IOException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof HttpClosedException || cause instanceof ClosedChannelException) {
+            if (isOfTheSender(cause)) {
                 LOG.debugf("A sender has gone in the middle of a body: %s", cause.getMessage());
                 return DatabaseProblems.problem(
                         Status.BAD_REQUEST, "The connection was closed before the body had come.");
             }
         }
         return DatabaseProblems.broken(e);
+    }
+
+    /** Netty reports a chunk whose length is no number as a NumberFormatException, or Vert.x closes the connection first. */
+    private static boolean isOfTheSender(Throwable cause) {
+        return cause instanceof HttpClosedException
+                || cause instanceof ClosedChannelException
+                || cause instanceof NumberFormatException
+                || cause instanceof DecoderException;
     }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -24,6 +25,17 @@ import javax.xml.stream.XMLStreamReader;
 final class OpmlReader {
     /** The deepest nesting, equal to the most tags of a source. Endless nesting would fill the memory. */
     private static final int MAX_DEPTH = 100;
+
+    /**
+     * Limits of the JDK's parser that depend on its version: JDK 25 refuses files that JDK 17 reads, for a few thousand ampersands. DTDs are
+     * off, so a file has no entities of its own. Size and depth have limits of ours. 0 means no limit.
+     */
+    private static final Map<String, String> LIMITS_OF_PARSER = Map.of(
+            "jdk.xml.entityExpansionLimit", "0",
+            "jdk.xml.totalEntitySizeLimit", "0",
+            "jdk.xml.maxGeneralEntitySizeLimit", "0",
+            "jdk.xml.entityReplacementLimit", "0",
+            "jdk.xml.maxElementDepth", "1000");
 
     private final ObjectMapper json;
     private final SourceRows rows;
@@ -43,6 +55,7 @@ final class OpmlReader {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        LIMITS_OF_PARSER.forEach(factory::setProperty);
         XmlText text = XmlText.open(file);
         XMLStreamReader xml = null;
         try {

@@ -22,7 +22,7 @@ import io.quarkus.qute.TemplateData;
  * The types of other packages that templates read. A template in a native binary reads only types with a resolver, and
  * {@code @TemplateData} makes one for all members of a type. A type of the web packages carries the annotation itself.
  */
-@TemplateData(target = MessageAsSent.Sent.class)
+@TemplateData(target = MessageAsSent.SentMessage.class)
 @TemplateData(target = Fault.class)
 @TemplateData(target = Page.class)
 @TemplateData(target = TaskGauges.Row.class)

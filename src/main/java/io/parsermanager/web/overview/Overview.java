@@ -6,7 +6,7 @@ import io.parsermanager.database.DatabaseProbe.State;
 import io.parsermanager.faults.Fault;
 import io.parsermanager.faults.FaultRegistry;
 import io.parsermanager.health.WatchKafka;
-import io.parsermanager.health.WatchKafka.Seen;
+import io.parsermanager.health.WatchKafka.KafkaState;
 import io.parsermanager.settings.Settings;
 import io.parsermanager.web.overview.RefreshingValue.Reading;
 import io.quarkus.qute.TemplateData;
@@ -40,7 +40,12 @@ public class Overview {
      */
     @TemplateData
     public record Sight(
-            OverviewStats figures, Freshness freshness, double ageS, State database, Seen kafka, List<Fault> faults) {
+            OverviewStats figures,
+            Freshness freshness,
+            double ageS,
+            State database,
+            KafkaState kafka,
+            List<Fault> faults) {
         /** Whether nothing needs attention. Old figures prove nothing. */
         public boolean healthy() {
             return freshness == Freshness.FRESH
@@ -72,11 +77,11 @@ public class Overview {
         }
 
         public boolean kafkaUp() {
-            return kafka == Seen.UP;
+            return kafka == KafkaState.UP;
         }
 
         public boolean kafkaAway() {
-            return kafka == Seen.AWAY;
+            return kafka == KafkaState.AWAY;
         }
 
         /** The faults that the page shows. */
@@ -131,7 +136,7 @@ public class Overview {
 
     private Sight sight(OverviewStats shown, Freshness freshness) {
         return new Sight(
-                shown, freshness, figures.age().toMillis() / 1000.0, database.state(), kafka.seen(), faults.present());
+                shown, freshness, figures.age().toMillis() / 1000.0, database.state(), kafka.state(), faults.present());
     }
 
     /** Loads the figures and the gauges now, so that the next visitor gets recent ones at once. */

@@ -52,7 +52,7 @@ public class TaskPageResource {
                 String said,
                 long n);
 
-        static native TemplateInstance message(TaskView task, MessageAsSent.Sent sent);
+        static native TemplateInstance message(TaskView task, MessageAsSent.SentMessage sent);
 
         static native TemplateInstance task(
                 TaskView task,

@@ -34,12 +34,13 @@ class ConstraintMessagesTest {
         tables.clear();
     }
 
+    /** Those of history and leases are left out: no request writes there. */
     @Test
     void everyConstraintOfTheSchemaHasASentence() {
         List<Object> constraints = tables.column("""
                 SELECT conname::text FROM pg_constraint
                 WHERE connamespace = current_schema()::regnamespace AND contype IN ('c', 'f', 'p', 'u', 'x')
-                      AND conrelid::regclass::text <> 'flyway_schema_history'""");
+                      AND conrelid::regclass::text !~ '^(flyway_schema_history|task_history|task_source_history|history_partition|lease)'""");
 
         assertThat(constraints)
                 .hasSizeGreaterThan(50)
