@@ -34,13 +34,13 @@ record Form(
 
     private static final Form FULL = new Form(
             "full",
-            60,
+            40,
             Duration.ofSeconds(45),
             Duration.ofSeconds(30),
             Duration.ofSeconds(45),
             Duration.ofSeconds(45),
             Duration.ofSeconds(45),
-            60,
+            30,
             Fleet.SIZE,
             1,
             50_000,
