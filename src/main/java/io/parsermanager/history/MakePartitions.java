@@ -43,9 +43,13 @@ public class MakePartitions {
             UPDATE history_partition SET opened_at = now() WHERE opened_at IS NULL AND from_id <= :last_id
             """;
 
-    /** What the present partition has drawn, and where the next one begins if the present one has been open for long enough. */
+    /**
+     * What the present partition has drawn, and where the next one begins if the present one has been open for long enough. With few ids left
+     * there is no jump: others draw ids meanwhile, and a jump must never lead back to one of these.
+     */
     private static final String CURRENT = """
-            SELECT p.from_id, CASE WHEN p.opened_at < now() - make_interval(secs => :open_s) AND :last_id > p.from_id THEN p.to_id END AS jump_to
+            SELECT p.from_id, CASE WHEN p.opened_at < now() - make_interval(secs => :open_s) AND :last_id > p.from_id
+                                        AND p.to_id - :last_id > 100000 THEN p.to_id END AS jump_to
             FROM history_partition p WHERE p.from_id <= :last_id AND p.to_id > :last_id
             """;
 
