@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.parsermanager.dispatch.DispatchTasks;
+import io.parsermanager.testsupport.Dispatch;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
 import io.parsermanager.testsupport.Waiting;
@@ -44,7 +44,7 @@ class DocsCommandsTest {
     Tables tables;
 
     @Inject
-    DispatchTasks dispatchTasks;
+    Dispatch dispatch;
 
     @TestHTTPResource("/")
     String service;
@@ -105,7 +105,7 @@ class DocsCommandsTest {
         for (String line : lines.subList(0, 4)) {
             assertThat(shell(line)).as(line).contains("exit code 0");
         }
-        dispatchTasks.run();
+        dispatch.all();
         Path output = folder.resolve("output");
         Process parser = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -119,7 +119,7 @@ class DocsCommandsTest {
             for (String line : lines.subList(5, lines.size())) {
                 assertThat(shell(line)).as(line).contains("exit code 0");
             }
-            dispatchTasks.run();
+            dispatch.all();
             await().atMost(Waiting.PATIENCE).untilAsserted(() -> assertThat(shell(lines.get(4)))
                     .as(() -> read(output))
                     .contains("\"status\":\"NEW\",\"attempt\":2"));

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
-import io.parsermanager.dispatch.DispatchTasks;
+import io.parsermanager.testsupport.Dispatch;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
 import io.parsermanager.testsupport.Topics;
@@ -30,7 +30,7 @@ class MainJobTest {
     Topics topics;
 
     @Inject
-    DispatchTasks dispatchTasks;
+    Dispatch dispatch;
 
     @BeforeEach
     void clear() {
@@ -121,7 +121,7 @@ class MainJobTest {
     }
 
     private List<String> sent(String topic, String sourceType) {
-        dispatchTasks.run();
+        dispatch.all();
         List<Long> tasks = tables
                 .column(
                         "SELECT t.id FROM all_tasks t JOIN task_type tt ON tt.id = t.task_type_id WHERE tt.source_type = ?",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parsermanager.dispatch.ClaimTasks.Claimed;
 import io.parsermanager.dispatch.ClaimTasks.Place;
 import io.parsermanager.settings.Settings;
+import io.parsermanager.testsupport.Dispatch;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -32,7 +33,7 @@ class BatchBudgetOfDispatchTest {
     ClaimTasks claimTasks;
 
     @Inject
-    DispatchTasks dispatchTasks;
+    Dispatch dispatch;
 
     @Inject
     Settings settings;
@@ -68,7 +69,7 @@ class BatchBudgetOfDispatchTest {
 
         assertThat(batch.messages()).hasSize(8);
         assertThat(bytes(batch)).isLessThanOrEqualTo(settings.batchMaxBytes());
-        assertThat(dispatchTasks.run()).isEqualTo(30);
+        assertThat(dispatch.all()).isEqualTo(30);
     }
 
     @Test
@@ -76,7 +77,7 @@ class BatchBudgetOfDispatchTest {
         tasks(30, 1_000);
 
         assertThat(claim().messages()).hasSize(20);
-        assertThat(dispatchTasks.run()).isEqualTo(30);
+        assertThat(dispatch.all()).isEqualTo(30);
     }
 
     @Test
@@ -85,7 +86,7 @@ class BatchBudgetOfDispatchTest {
         tables.sql("UPDATE task_type SET params = jsonb_build_object('text', repeat('a', 200000))");
 
         assertThat(claim().messages()).hasSize(20);
-        assertThat(dispatchTasks.run()).isEqualTo(200);
+        assertThat(dispatch.all()).isEqualTo(200);
     }
 
     @Test
@@ -99,7 +100,7 @@ class BatchBudgetOfDispatchTest {
         assertThat(batch.messages()).extracting(TaskMessage::tooLarge).containsExactly(true, false);
         assertThat(batch.messages().get(0).sources())
                 .allSatisfy(source -> assertThat(source.settings()).isNull());
-        assertThat(dispatchTasks.run()).isEqualTo(1);
+        assertThat(dispatch.all()).isEqualTo(1);
         assertThat(tables.number("SELECT count(*) FROM all_tasks WHERE error_code = 'MESSAGE_TOO_LARGE'"))
                 .isEqualTo(1);
     }
@@ -111,7 +112,7 @@ class BatchBudgetOfDispatchTest {
                 "UPDATE source SET settings = jsonb_build_object('text', (SELECT string_agg(md5(n::text), '') FROM generate_series(1, 300000) n)) WHERE id = (SELECT min(id) FROM source)");
 
         assertThat(claim().messages()).hasSize(1);
-        assertThat(dispatchTasks.run()).isEqualTo(2);
+        assertThat(dispatch.all()).isEqualTo(2);
     }
 
     private Claimed claim() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.parsermanager.testsupport.Dispatch;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
 import io.parsermanager.testsupport.Topics;
@@ -33,6 +34,9 @@ class DispatchTasksTest {
     DispatchTasks dispatchTasks;
 
     @Inject
+    Dispatch dispatch;
+
+    @Inject
     ObjectMapper json;
 
     @BeforeEach
@@ -48,7 +52,7 @@ class DispatchTasksTest {
         tables.sql("UPDATE source_schedule SET state = '{\"etag\": \"abc\"}'");
         long task = tables.task(source, "NEW");
 
-        dispatchTasks.run();
+        dispatch.all();
 
         ConsumerRecord<String, String> message =
                 topics.await("rss_parser_tasks", List.of(task)).get(0);
@@ -79,7 +83,7 @@ class DispatchTasksTest {
     void marksATaskWithTheDeadlineThatItsMessageNames() throws Exception {
         long task = tables.task(tables.source("RSS", "a", NOT_DUE), "NEW");
 
-        dispatchTasks.run();
+        dispatch.all();
 
         String message = topics.await("rss_parser_tasks", List.of(task)).get(0).value();
         assertThat(tables.text("SELECT status FROM all_tasks")).isEqualTo("QUEUED");
@@ -114,7 +118,7 @@ class DispatchTasksTest {
         long largeTask = tables.task(large, "NEW");
         long smallTask = tables.task(tables.source("RSS", "b", NOT_DUE), "NEW");
 
-        dispatchTasks.run();
+        dispatch.all();
 
         assertThat(tables.text("SELECT status FROM all_tasks WHERE id = ?", smallTask))
                 .isEqualTo("QUEUED");
@@ -129,7 +133,7 @@ class DispatchTasksTest {
         tables.sql("UPDATE source_type SET topic = 'own_topic' WHERE code = 'RSS'");
         long task = tables.task(tables.source("RSS", "a", NOT_DUE), "NEW");
 
-        dispatchTasks.run();
+        dispatch.all();
 
         assertThat(topics.await("own_topic", List.of(task))).hasSize(1);
     }
@@ -143,10 +147,12 @@ class DispatchTasksTest {
                 made_task AS (INSERT INTO task (task_group_id, task_type_id, deadline_at, expires_at)
                               SELECT g.id, g.task_type_id, now() + interval '1 hour', now() + interval '4 hours'
                               FROM made_group g, generate_series(1, 2500) RETURNING id)
-                SELECT count(*) FROM made_task
+                INSERT INTO task_source (task_id, source_id)
+                SELECT t.id, s.id FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM made_task) t
+                JOIN (SELECT id, row_number() OVER (ORDER BY id) AS n FROM source) s USING (n)
                 """);
 
-        assertThat(dispatchTasks.run()).isEqualTo(2_500);
+        assertThat(dispatch.all()).isEqualTo(2_500);
         assertThat(tables.number("SELECT queued_tasks FROM task_group")).isEqualTo(2_500);
     }
 

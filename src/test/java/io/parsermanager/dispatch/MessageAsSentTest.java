@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 
+import io.parsermanager.testsupport.Dispatch;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -23,7 +24,7 @@ class MessageAsSentTest {
     Tables tables;
 
     @Inject
-    DispatchTasks dispatchTasks;
+    Dispatch dispatch;
 
     @Inject
     MessageAsSent messageAsSent;
@@ -37,7 +38,7 @@ class MessageAsSentTest {
             task = tables.task(tables.source("RSS", "https://example.org/" + i, Duration.ofHours(-1)), "NEW");
         }
         tables.sql("UPDATE source SET settings = '{\"proxy\": \"then\"}'");
-        dispatchTasks.run();
+        dispatch.all();
         tables.sql("UPDATE source SET settings = '{\"proxy\": \"now\"}'");
     }
 
@@ -57,7 +58,7 @@ class MessageAsSentTest {
         tables.sql("UPDATE task SET status = 'NEW', attempt = 2, queued_at = NULL, deadline_at = expires_at");
         assertThat(messageAsSent.of(task)).isEmpty();
 
-        dispatchTasks.run();
+        dispatch.all();
 
         assertThat(messageAsSent.of(task).map(MessageAsSent.SentMessage::body))
                 .hasValueSatisfying(body -> assertThat(body).contains("\"attempt\" : 2", "\"proxy\" : \"now\""));

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.parsermanager.faults.Fault;
 import io.parsermanager.faults.FaultRegistry;
 import io.parsermanager.testsupport.ClusterOfBrokers;
+import io.parsermanager.testsupport.Dispatch;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.StoppableServers;
 import io.parsermanager.testsupport.Tables;
@@ -45,6 +46,9 @@ class OfflinePartitionTest {
     DispatchTasks dispatchTasks;
 
     @Inject
+    Dispatch dispatch;
+
+    @Inject
     AnnounceCancels announceCancels;
 
     @Inject
@@ -73,7 +77,7 @@ class OfflinePartitionTest {
         cluster.createTopic(topic, Map.of(), ONE_OF_SIX);
         tables.sql("UPDATE source_type SET topic = ? WHERE code = 'RSS'", topic);
         tasks(60);
-        assertThat(dispatchTasks.run()).isEqualTo(60);
+        assertThat(dispatch.all()).isEqualTo(60);
         stopTheSecondBroker(topic);
 
         tasks(2_500);

@@ -7,6 +7,7 @@ import io.parsermanager.faults.Fault;
 import io.parsermanager.faults.FaultRegistry;
 import io.parsermanager.kafka.ChannelProducers;
 import io.parsermanager.testsupport.ClusterOfBrokers;
+import io.parsermanager.testsupport.Dispatch;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.StoppableServers;
 import io.parsermanager.testsupport.Tables;
@@ -40,6 +41,9 @@ class TroubledTopicsTest {
     DispatchTasks dispatchTasks;
 
     @Inject
+    Dispatch dispatch;
+
+    @Inject
     FaultRegistry faults;
 
     @Inject
@@ -59,7 +63,7 @@ class TroubledTopicsTest {
         kafka.createTopic(VK_TOPIC, Map.of(), 1);
         sendTo(VK_TOPIC, "VK");
         task("VK");
-        assertThat(dispatchTasks.run()).isEqualTo(1);
+        assertThat(dispatch.all()).isEqualTo(1);
     }
 
     @AfterEach
@@ -102,7 +106,7 @@ class TroubledTopicsTest {
         task("RSS");
         task("VK");
 
-        assertThat(dispatchTasks.run()).isEqualTo(1);
+        assertThat(dispatch.all()).isEqualTo(1);
 
         assertThat(faults.present())
                 .filteredOn(fault -> fault.name().equals(".."))

@@ -6,6 +6,7 @@ import io.parsermanager.create.ClaimDueSchedules;
 import io.parsermanager.create.Firing;
 import io.parsermanager.dispatch.WatchOverload.Changed;
 import io.parsermanager.testsupport.Api;
+import io.parsermanager.testsupport.Dispatch;
 import io.parsermanager.testsupport.OtherSettings;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
@@ -32,6 +33,9 @@ class WatchOverloadTest {
     DispatchTasks dispatchTasks;
 
     @Inject
+    Dispatch dispatch;
+
+    @Inject
     WatchOverload watchOverload;
 
     @BeforeEach
@@ -39,7 +43,7 @@ class WatchOverloadTest {
         tables.clear();
         tables.sources("RSS", 5);
         claimDueSchedules.fire(Firing.timer());
-        dispatchTasks.run();
+        dispatch.all();
     }
 
     @Test
@@ -61,7 +65,7 @@ class WatchOverloadTest {
         tables.sql("UPDATE task SET status = 'SUCCESS', started_at = now(), finished_at = now()");
         tables.sources("VK", 11);
         claimDueSchedules.fire(Firing.timer());
-        dispatchTasks.run();
+        dispatch.all();
 
         assertThat(watchOverload.run())
                 .singleElement()
@@ -92,7 +96,7 @@ class WatchOverloadTest {
         tables.sources("YOUTUBE", 3);
         claimDueSchedules.fire(Firing.timer());
 
-        assertThat(dispatchTasks.run()).isEqualTo(6);
+        assertThat(dispatch.all()).isEqualTo(6);
     }
 
     @Test
@@ -102,7 +106,7 @@ class WatchOverloadTest {
         tables.sql(
                 "UPDATE task SET status = 'CANCELED', cancel_reason = 'NOT_STARTED', finished_at = now() WHERE status = 'QUEUED'");
 
-        assertThat(dispatchTasks.run()).isEqualTo(2);
+        assertThat(dispatch.all()).isEqualTo(2);
         assertThat(dispatchTasks.run()).as("until they are started or canceled").isZero();
     }
 
@@ -156,7 +160,7 @@ class WatchOverloadTest {
 
         assertThat(watchOverload.run()).containsExactly(new Changed("RSS", null));
         moreTasksOfRss(4);
-        assertThat(dispatchTasks.run()).isEqualTo(4);
+        assertThat(dispatch.all()).isEqualTo(4);
     }
 
     private void ageQueued() {

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.parsermanager.create.ClaimDueSchedules;
 import io.parsermanager.create.Firing;
-import io.parsermanager.dispatch.DispatchTasks;
 import io.parsermanager.task.CancelExpired;
+import io.parsermanager.testsupport.Dispatch;
 import io.parsermanager.testsupport.Management;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
@@ -37,7 +37,7 @@ class FlowMetricsTest {
     ClaimDueSchedules claimDueSchedules;
 
     @Inject
-    DispatchTasks dispatchTasks;
+    Dispatch dispatch;
 
     @Inject
     CancelExpired cancelExpired;
@@ -83,7 +83,7 @@ class FlowMetricsTest {
         tables.age(task, Duration.ofSeconds(20));
         String before = Management.scrape();
 
-        dispatchTasks.run();
+        dispatch.all();
 
         String after = Management.scrape();
         assertThat(added(before, after, "parser_manager_tasks_dispatched_total{" + RSS_POSTS + "}"))

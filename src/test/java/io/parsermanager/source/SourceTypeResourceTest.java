@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.parsermanager.dispatch.DispatchTasks;
 import io.parsermanager.testsupport.Api;
+import io.parsermanager.testsupport.Dispatch;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
 import io.parsermanager.testsupport.Topics;
@@ -38,7 +38,7 @@ class SourceTypeResourceTest {
     CheckTopics checkTopics;
 
     @Inject
-    DispatchTasks dispatchTasks;
+    Dispatch dispatch;
 
     @BeforeEach
     void clear() {
@@ -55,7 +55,7 @@ class SourceTypeResourceTest {
         Api.created(Api.post("task_group", "{\"source_type\": \"TELEGRAM\"}"));
         long task = tables.number("SELECT task_id FROM all_task_sources WHERE source_id = ?", source);
 
-        dispatchTasks.run();
+        dispatch.all();
 
         assertThat(topics.await("telegram-tasks", List.of(task)).get(0).value())
                 .contains("\"source_type\":\"TELEGRAM\"", "\"task_type\":\"MESSAGES\"", "\"limit\": 50", "@durov");

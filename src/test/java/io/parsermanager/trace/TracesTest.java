@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parsermanager.create.ClaimDueSchedules;
 import io.parsermanager.create.Firing;
-import io.parsermanager.dispatch.DispatchTasks;
+import io.parsermanager.testsupport.Dispatch;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
 import io.parsermanager.testsupport.Topics;
@@ -36,7 +36,7 @@ class TracesTest {
     ClaimDueSchedules claimDueSchedules;
 
     @Inject
-    DispatchTasks dispatchTasks;
+    Dispatch dispatch;
 
     @BeforeEach
     void clear() {
@@ -51,7 +51,7 @@ class TracesTest {
                 .then()
                 .statusCode(201);
 
-        dispatchTasks.run();
+        dispatch.all();
 
         assertThat(traceparents()).containsExactly(TRACEPARENT);
     }
@@ -63,7 +63,7 @@ class TracesTest {
                 .then()
                 .statusCode(201);
 
-        dispatchTasks.run();
+        dispatch.all();
 
         assertThat(traceparents()).isEmpty();
     }
@@ -72,7 +72,7 @@ class TracesTest {
     void aTimersFiringHasNone() {
         claimDueSchedules.fire(Firing.timer());
 
-        dispatchTasks.run();
+        dispatch.all();
 
         assertThat(traceparents()).isEmpty();
     }

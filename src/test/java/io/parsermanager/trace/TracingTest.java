@@ -10,7 +10,7 @@ import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.parsermanager.create.ClaimDueSchedules;
 import io.parsermanager.create.Firing;
-import io.parsermanager.dispatch.DispatchTasks;
+import io.parsermanager.testsupport.Dispatch;
 import io.parsermanager.testsupport.OtherSettings;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
@@ -61,7 +61,7 @@ class TracingTest {
     ClaimDueSchedules claimDueSchedules;
 
     @Inject
-    DispatchTasks dispatchTasks;
+    Dispatch dispatch;
 
     @BeforeEach
     void clear() {
@@ -74,7 +74,7 @@ class TracingTest {
     void aCallsTraceGoesOnWithItsTasks() {
         given().header("traceparent", CALLER).post("/api/v1/task_group/").then().statusCode(201);
 
-        dispatchTasks.run();
+        dispatch.all();
 
         SpanData made = span("make tasks");
         assertThat(made.getTraceId()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
@@ -91,7 +91,7 @@ class TracingTest {
     void aTimersFiringBeginsATrace() {
         claimDueSchedules.fire(Firing.timer());
 
-        dispatchTasks.run();
+        dispatch.all();
 
         assertThat(sent()).contains(span("make tasks").getTraceId());
     }

@@ -2,9 +2,9 @@ package io.parsermanager.track;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parsermanager.dispatch.DispatchTasks;
 import io.parsermanager.task.CancelExpired;
 import io.parsermanager.testsupport.Api;
+import io.parsermanager.testsupport.Dispatch;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
 import io.parsermanager.track.ApplyStatuses.Ignored;
@@ -79,7 +79,7 @@ class InterleavingsTest {
     ApplyStatuses applyStatuses;
 
     @Inject
-    DispatchTasks dispatchTasks;
+    Dispatch dispatch;
 
     @Inject
     CancelExpired cancelExpired;
@@ -205,7 +205,7 @@ class InterleavingsTest {
         switch (event.what) {
             case SAY -> say(event.reported, expected, attempts);
             case DISPATCH -> {
-                dispatchTasks.run();
+                dispatch.all();
                 expected.replaceAll((id, it) -> it.status.equals("NEW") ? new State("QUEUED", it.attempt) : it);
             }
             case CANCEL -> {
@@ -351,7 +351,7 @@ class InterleavingsTest {
         long task = tables.task(tables.source("RSS", UUID.randomUUID().toString(), Duration.ofHours(-1)), "NEW");
         for (int i = 0; i <= polls.size(); i++) {
             if (i == markedAfter) {
-                dispatchTasks.run();
+                dispatch.all();
             }
             if (i < polls.size()) {
                 applyStatuses.apply(polls.get(i).stream()

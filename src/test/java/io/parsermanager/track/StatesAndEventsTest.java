@@ -2,9 +2,9 @@ package io.parsermanager.track;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parsermanager.dispatch.DispatchTasks;
 import io.parsermanager.task.CancelExpired;
 import io.parsermanager.testsupport.Api;
+import io.parsermanager.testsupport.Dispatch;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
 import io.parsermanager.track.ApplyStatuses.Ignored;
@@ -96,7 +96,7 @@ class StatesAndEventsTest {
     ApplyStatuses applyStatuses;
 
     @Inject
-    DispatchTasks dispatchTasks;
+    Dispatch dispatch;
 
     @Inject
     CancelExpired cancelExpired;
@@ -176,7 +176,7 @@ class StatesAndEventsTest {
     /** What it was counted as, where it is a status. */
     private String happen(Case cell) {
         switch (cell.what()) {
-            case "dispatch" -> assertThat(dispatchTasks.run()).as("sent").isEqualTo(cell.state.equals("NEW") ? 1 : 0);
+            case "dispatch" -> assertThat(dispatch.all()).as("sent").isEqualTo(cell.state.equals("NEW") ? 1 : 0);
             case "expire" -> cancelExpired.run();
             case "cancel" -> Api.post("task/" + task + "/cancel");
             case "retry" -> Api.post("task/" + task + "/retry");

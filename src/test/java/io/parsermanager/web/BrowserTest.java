@@ -12,9 +12,9 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
-import io.parsermanager.dispatch.DispatchTasks;
 import io.parsermanager.local.RunningDemoParsers;
 import io.parsermanager.testsupport.Api;
+import io.parsermanager.testsupport.Dispatch;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
 import io.parsermanager.web.overview.MinuteStats;
@@ -60,7 +60,7 @@ class BrowserTest {
     Tables tables;
 
     @Inject
-    DispatchTasks dispatchTasks;
+    Dispatch dispatch;
 
     @Inject
     Overview overview;
@@ -113,7 +113,7 @@ class BrowserTest {
             looksRight("source");
             page.locator(".notice a").click();
             assertThat(page.locator("#group-status")).containsText("New");
-            dispatchTasks.run();
+            dispatch.all();
             assertThat(page.locator("#group-status")).containsText("Success");
             assertThat(page.locator("#group")).containsText("to see whether it is still there");
             assertThat(page.getByText("Cancel", new GetByTextOptions().setExact(true)))
@@ -132,7 +132,7 @@ class BrowserTest {
             page.locator("#group tbody a").click();
             cancelTask();
             retryTask();
-            dispatchTasks.run();
+            dispatch.all();
             assertThat(page.locator("#group-status")).containsText("Success");
         }
 
