@@ -6,6 +6,8 @@ import io.parsermanager.http.Precondition;
 import io.parsermanager.http.error.ConflictException;
 import io.parsermanager.http.paging.Page;
 import io.parsermanager.http.paging.Paging;
+import io.parsermanager.schedule.AddSchedulesInBulk.Added;
+import io.parsermanager.schedule.AddSchedulesInBulk.BulkSchedules;
 import io.parsermanager.schedule.FindSchedules.Wanted;
 import io.parsermanager.schedule.ResetSchedules.Reset;
 import io.parsermanager.schedule.ResetSchedules.Selection;
@@ -40,6 +42,7 @@ public class SourceScheduleResource {
     private final ChangeSchedule changeSchedule;
     private final MergePatch bodies;
     private final ResetSchedules resetSchedules;
+    private final AddSchedulesInBulk addSchedulesInBulk;
     private final Precondition precondition;
 
     SourceScheduleResource(
@@ -48,6 +51,7 @@ public class SourceScheduleResource {
             ChangeSchedule changeSchedule,
             MergePatch bodies,
             ResetSchedules resetSchedules,
+            AddSchedulesInBulk addSchedulesInBulk,
             Precondition precondition) {
         this.precondition = precondition;
         this.session = session;
@@ -55,6 +59,7 @@ public class SourceScheduleResource {
         this.changeSchedule = changeSchedule;
         this.bodies = bodies;
         this.resetSchedules = resetSchedules;
+        this.addSchedulesInBulk = addSchedulesInBulk;
     }
 
     @GET
@@ -88,6 +93,20 @@ public class SourceScheduleResource {
         return Response.created(URI.create("/api/v1/source_schedule/" + schedule.id()))
                 .entity(schedule)
                 .build();
+    }
+
+    /** Gives all sources of a filter a schedule of one task type. Sources that have one keep it as it is. */
+    @POST
+    @Path("bulk")
+    public Added addInBulk(
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = BulkSchedules.class)))
+                    ObjectNode body,
+            @QueryParam("dry_run") boolean dryRun) {
+        return addSchedulesInBulk.run(bodies.over(BulkSchedules.DEFAULTS, body), dryRun);
     }
 
     /** Changes a schedule. A new interval moves the next run, unless the body has the next run. */

@@ -52,6 +52,7 @@ public final class Permissions {
 
             GET    /api/v1/source_schedule                         reader
             POST   /api/v1/source_schedule                         admin
+            POST   /api/v1/source_schedule/bulk                    admin
             POST   /api/v1/source_schedule/reset                   operator
             GET    /api/v1/source_schedule/{id}                    reader
             PATCH  /api/v1/source_schedule/{id}                    admin

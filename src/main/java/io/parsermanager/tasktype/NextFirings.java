@@ -138,7 +138,7 @@ public class NextFirings {
     }
 
     /** The firings of one task type. */
-    Arrays ofTaskType(long taskType) {
+    public Arrays ofTaskType(long taskType) {
         return arrays(rows("id = ANY (:ids)", List.of(taskType)));
     }
 
