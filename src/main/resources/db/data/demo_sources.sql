@@ -21,7 +21,8 @@ impatient AS (
     WHERE source_type IN (SELECT source_type FROM added)),
 -- an interval between 20 and 60 seconds, and no two sources of a type in step
 scheduled AS (
-    INSERT INTO source_schedule (source_id, task_type_id, interval_s, next_run_at)
-    SELECT a.id, t.id, 20 + (a.id * 7 + t.id * 11) % 41, now() + make_interval(secs => (a.id * 7 + t.id * 11) % 21)
+    INSERT INTO source_schedule (source_id, task_type_id, interval_s, next_run_at, next_why)
+    SELECT a.id, t.id, 20 + (a.id * 7 + t.id * 11) % 41, now() + make_interval(secs => (a.id * 7 + t.id * 11) % 21),
+           regular_why(false, (20 + (a.id * 7 + t.id * 11) % 41)::integer, NULL)
     FROM added a JOIN task_type t ON t.source_type = a.source_type AND t.by_default)
 SELECT count(*) FROM added

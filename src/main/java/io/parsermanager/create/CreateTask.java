@@ -28,8 +28,8 @@ public class CreateTask {
      * second active task.
      */
     private static final String ADD_SCHEDULES = """
-            INSERT INTO source_schedule (source_id, task_type_id, enabled, next_run_at)
-            SELECT id, :task_type, false, now() FROM source WHERE id = ANY (:sources)
+            INSERT INTO source_schedule (source_id, task_type_id, enabled, next_run_at, next_why)
+            SELECT id, :task_type, false, now(), jsonb_build_object('by', 'BY_HAND') FROM source WHERE id = ANY (:sources)
             ON CONFLICT (source_id, task_type_id) DO NOTHING
             """;
 

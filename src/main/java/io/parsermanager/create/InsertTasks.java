@@ -43,7 +43,7 @@ public class InsertTasks {
     private static final String SQL = """
             WITH types AS MATERIALIZED (
                 SELECT tt.id AS task_type_id, coalesce(CAST(:batch_size AS bigint), tt.batch_size) AS batch_size, tt.dispatch_timeout_s,
-                       tt.max_duration_s, f.last_firing, f.last_spread_s, f.firing, f.spread_s,
+                       tt.max_duration_s, tt.min_interval_s, tt.max_interval_s, f.last_firing, f.last_spread_s, f.firing, f.spread_s,
                        NOT (tt.enabled AND st.enabled) AS disabled,
                        is_paused(tt.paused_at, tt.paused_until) OR is_paused(st.paused_at, st.paused_until) AS paused,
                        :by_timer AND st.overloaded_at IS NOT NULL AND EXISTS (
@@ -53,8 +53,9 @@ public class InsertTasks {
                 JOIN %1$s ON f.task_type_id = tt.id
             ), judged AS MATERIALIZED (
                 SELECT ss.id, ss.source_id, ss.next_run_at, ss.interval_s, tt.task_type_id, tt.batch_size, tt.last_firing, tt.last_spread_s, tt.firing, tt.spread_s,
-                       tt.held OR :by_timer AND tt.firing IS NULL AND ss.interval_s IS NULL AS held,
-                       tt.firing IS NULL AND ss.interval_s IS NULL AS unplannable,
+                       coalesce(ss.min_interval_s, tt.min_interval_s) AS lowest, coalesce(ss.max_interval_s, tt.max_interval_s) AS highest,
+                       tt.held OR :by_timer AND tt.firing IS NULL AND ss.interval_s IS NULL AND NOT ss.adaptive AS held,
+                       tt.firing IS NULL AND ss.interval_s IS NULL AND NOT ss.adaptive AS unplannable,
                        CASE WHEN ss.enabled AND ss.next_run_at <= now()
                             THEN CAST(extract(epoch FROM now() - ss.next_run_at) AS double precision) END AS late_s,
                        tt.disabled OR NOT s.enabled AS disabled,
@@ -105,9 +106,16 @@ public class InsertTasks {
                     next_run_at = CASE
                         WHEN ss.next_run_at > now() THEN ss.next_run_at
                         WHEN f.held AND NOT (f.disabled OR f.paused OR f.unplannable) THEN now() + make_interval(secs => :put_off_s)
+                        WHEN ss.adaptive
+                            THEN now() + jittered(coalesce(ss.interval_now_s, first_interval(f.lowest, f.highest)), f.lowest, f.highest)
                         WHEN ss.interval_s IS NULL THEN %2$s
                         ELSE ss.next_run_at + make_interval(secs =>
                             ss.interval_s * (floor(extract(epoch FROM now() - ss.next_run_at) / ss.interval_s) + 1))
+                    END,
+                    next_why = CASE
+                        WHEN ss.next_run_at > now() THEN ss.next_why
+                        WHEN f.held AND NOT (f.disabled OR f.paused OR f.unplannable) THEN jsonb_build_object('by', 'OVERLOAD')
+                        ELSE regular_why(ss.adaptive, ss.interval_s, ss.interval_now_s)
                     END
                 FROM planned f
                 WHERE ss.id = f.id

@@ -10,8 +10,8 @@ import org.hibernate.Session;
 @ApplicationScoped
 public class AddSchedules {
     private static final String SQL = """
-            INSERT INTO source_schedule (source_id, task_type_id, next_run_at)
-            SELECT s.id, tt.id, %s
+            INSERT INTO source_schedule (source_id, task_type_id, next_run_at, next_why)
+            SELECT s.id, tt.id, %s, regular_why(false, NULL, NULL)
             FROM source s
             JOIN task_type tt ON tt.source_type = s.source_type AND tt.by_default
             JOIN %s ON f.task_type_id = tt.id

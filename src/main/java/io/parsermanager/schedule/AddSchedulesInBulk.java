@@ -33,10 +33,12 @@ public class AddSchedulesInBulk {
             WITH batch AS MATERIALIZED (
                 SELECT s.id %s AND s.id > :after ORDER BY s.id LIMIT :rows
             ), added AS (
-                INSERT INTO source_schedule (source_id, task_type_id, enabled, interval_s, next_run_at)
-                SELECT s.id, f.task_type_id, :enabled, :interval_s,
-                       CASE WHEN CAST(:interval_s AS integer) IS NULL THEN %s
-                            ELSE now() + spread_offset(s.id, LEAST(:interval_s, f.spread_s)) END
+                INSERT INTO source_schedule (source_id, task_type_id, enabled, adaptive, interval_s, next_run_at, next_why)
+                SELECT s.id, f.task_type_id, :enabled, :adaptive, :interval_s,
+                       CASE WHEN :adaptive THEN now() + spread_offset(s.id, LEAST(3600, f.spread_s))
+                            WHEN CAST(:interval_s AS integer) IS NULL THEN %s
+                            ELSE now() + spread_offset(s.id, LEAST(:interval_s, f.spread_s)) END,
+                       regular_why(:adaptive, :interval_s, NULL)
                 FROM batch s, %s
                 ON CONFLICT (source_id, task_type_id) DO NOTHING
                 RETURNING source_id
@@ -50,6 +52,7 @@ public class AddSchedulesInBulk {
      *
      * @param sourceIds the ids of the sources
      * @param tag a tag of the sources
+     * @param mode as of one schedule; left out: FIXED if there is {@code interval_s}, else CRON
      * @param intervalS the interval in seconds, at most a year; left out: the cron of the task type
      */
     @Schema(
@@ -64,8 +67,9 @@ public class AddSchedulesInBulk {
 
             String tag,
             boolean enabled,
+            ScheduleMode mode,
             @Min(1) @Max(31_536_000) Integer intervalS) {
-        static final BulkSchedules DEFAULTS = new BulkSchedules(null, null, null, null, true, null);
+        static final BulkSchedules DEFAULTS = new BulkSchedules(null, null, null, null, true, null, null);
 
         private QueryFilter filter() {
             return new QueryFilter()
@@ -102,6 +106,9 @@ public class AddSchedulesInBulk {
      * @throws InvalidInputException if there is no such task type
      */
     public Added run(BulkSchedules wanted, boolean dryRun) {
+        if (wanted.mode != null) {
+            wanted.mode.requireAgreement(wanted.intervalS);
+        }
         long taskType = QuarkusTransaction.requiringNew().call(() -> taskType(wanted));
         if (dryRun) {
             return new Added(BatchLoop.one(() -> count(wanted, taskType)), true);
@@ -132,6 +139,7 @@ public class AddSchedulesInBulk {
                 .bind(filter.bind(session.createNativeQuery(sql, Batch.class)))
                 .setParameter("task_type", taskType)
                 .setParameter("enabled", wanted.enabled)
+                .setParameter("adaptive", wanted.mode == ScheduleMode.ADAPTIVE)
                 .setParameter("interval_s", wanted.intervalS, Integer.class)
                 .setParameter("after", after)
                 .setParameter("rows", settings.createPageSize())

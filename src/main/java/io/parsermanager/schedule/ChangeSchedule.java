@@ -1,5 +1,6 @@
 package io.parsermanager.schedule;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parsermanager.http.MergePatch;
 import io.parsermanager.http.Precondition;
@@ -37,7 +38,8 @@ public class ChangeSchedule {
 
     @Transactional
     public SourceScheduleView create(ObjectNode body) {
-        SourceScheduleFields fields = bodies.over(SourceScheduleFields.DEFAULTS, body);
+        SourceScheduleFields fields =
+                bodies.over(SourceScheduleFields.DEFAULTS, body).settled(body);
         requireFit(fields);
         SourceSchedule schedule = new SourceSchedule();
         schedule.sourceId = fields.sourceId();
@@ -59,17 +61,20 @@ public class ChangeSchedule {
                 schedule.sourceId,
                 schedule.taskTypeId,
                 schedule.enabled,
+                ScheduleMode.of(schedule.adaptive, schedule.intervalS),
                 schedule.intervalS,
+                schedule.minIntervalS,
+                schedule.maxIntervalS,
                 schedule.nextRunAt,
                 schedule.failures,
                 schedule.state);
-        SourceScheduleFields fields = bodies.over(before, body);
+        SourceScheduleFields fields = bodies.over(before, body).settled(body);
         if (!fields.sourceId().equals(before.sourceId()) || !fields.taskTypeId().equals(before.taskTypeId())) {
             throw InvalidInputException.field(
                     fields.sourceId().equals(before.sourceId()) ? "task_type_id" : "source_id",
                     "cannot be changed: delete the schedule and add another");
         }
-        boolean moves = !Objects.equals(fields.intervalS(), before.intervalS())
+        boolean moves = (!Objects.equals(fields.intervalS(), before.intervalS()) || fields.mode() != before.mode())
                 && Objects.equals(fields.nextRunAt(), before.nextRunAt());
         set(schedule, moves ? fields.withoutNextRun() : fields);
         session.flush();
@@ -79,15 +84,51 @@ public class ChangeSchedule {
 
     private void set(SourceSchedule schedule, SourceScheduleFields fields) {
         schedule.enabled = fields.enabled();
+        schedule.adaptive = fields.mode() == ScheduleMode.ADAPTIVE;
         schedule.intervalS = fields.intervalS();
+        setBounds(schedule, fields);
         schedule.failures = fields.failures();
         if (schedule.failures == 0) {
             schedule.quarantinedAt = null;
         }
         schedule.state = fields.state() == null || fields.state().isNull() ? null : fields.state();
-        schedule.nextRunAt = fields.nextRunAt() == null
-                ? nextFirings.first(schedule.sourceId, schedule.taskTypeId, schedule.intervalS)
-                : fields.nextRunAt();
+        if (fields.nextRunAt() == null) {
+            schedule.nextRunAt = nextFirings.first(schedule.sourceId, schedule.taskTypeId, interval(schedule));
+            schedule.nextWhy = fields.mode().why(schedule.intervalS, schedule.intervalNowS);
+        } else if (!fields.nextRunAt().equals(schedule.nextRunAt)) {
+            schedule.nextRunAt = fields.nextRunAt();
+            schedule.nextWhy = JsonNodeFactory.instance.objectNode().put("by", "BY_HAND");
+        }
+    }
+
+    /** The interval over which the first run is spread; null: that of the cron. */
+    private static Integer interval(SourceSchedule schedule) {
+        if (!schedule.adaptive) {
+            return schedule.intervalS;
+        }
+        if (schedule.intervalNowS != null) {
+            return schedule.intervalNowS;
+        }
+        return schedule.minIntervalS == null
+                ? Integer.valueOf(TaskType.<TaskType>findById(schedule.taskTypeId).minIntervalS)
+                : schedule.minIntervalS;
+    }
+
+    private static void setBounds(SourceSchedule schedule, SourceScheduleFields fields) {
+        schedule.minIntervalS = fields.minIntervalS();
+        schedule.maxIntervalS = fields.maxIntervalS();
+        if (schedule.minIntervalS == null && schedule.maxIntervalS == null) {
+            return;
+        }
+        TaskType taskType = TaskType.findById(schedule.taskTypeId);
+        int lowest = schedule.minIntervalS == null ? taskType.minIntervalS : schedule.minIntervalS;
+        int highest = schedule.maxIntervalS == null ? taskType.maxIntervalS : schedule.maxIntervalS;
+        if (lowest > highest) {
+            throw InvalidInputException.field(
+                    schedule.maxIntervalS == null ? "min_interval_s" : "max_interval_s",
+                    "the shortest interval (%d s) must not be longer than the longest (%d s): the task type has what is left out"
+                            .formatted(lowest, highest));
+        }
     }
 
     private static void requireFit(SourceScheduleFields fields) {

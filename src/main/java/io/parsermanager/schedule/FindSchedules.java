@@ -14,8 +14,13 @@ import org.hibernate.Session;
 @ApplicationScoped
 public class FindSchedules {
     private static final String SELECT = """
-            SELECT ss.id, ss.sourceId, ss.taskTypeId, tt.sourceType, tt.code, ss.enabled, ss.intervalS, ss.nextRunAt, ss.lastTaskId,
-                   ss.failures, ss.lastSuccessAt, ss.lastFailureAt, ss.quarantinedAt, ss.state, ss.createdAt, ss.updatedAt
+            SELECT ss.id, ss.sourceId, ss.taskTypeId, tt.sourceType, tt.code, ss.enabled,
+                   CASE WHEN ss.adaptive THEN io.parsermanager.schedule.ScheduleMode.ADAPTIVE
+                        WHEN ss.intervalS IS NULL THEN io.parsermanager.schedule.ScheduleMode.CRON
+                        ELSE io.parsermanager.schedule.ScheduleMode.FIXED END,
+                   ss.intervalS, ss.minIntervalS, ss.maxIntervalS, ss.intervalNowS, ss.nextRunAt, ss.nextWhy, ss.lastTaskId,
+                   ss.failures, ss.lastSuccessAt, ss.lastFailureAt, ss.quarantinedAt, ss.foundNew,
+                   ss.foundTotal, ss.foundAt, ss.newestAt, ss.overflows, ss.notBefore, ss.changedAt, ss.movedTo, ss.movedTimes, ss.state, ss.createdAt, ss.updatedAt
             FROM SourceSchedule ss JOIN TaskType tt ON tt.id = ss.taskTypeId
             """;
 

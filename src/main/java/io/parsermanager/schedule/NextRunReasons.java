@@ -20,16 +20,22 @@ public class NextRunReasons {
                    CASE WHEN NOT ss.enabled THEN 'OFF'
                         WHEN NOT (s.enabled AND tt.enabled AND st.enabled) THEN 'DISABLED'
                         WHEN p.what IS NOT NULL THEN 'PAUSED'
+                        WHEN ss.next_why ->> 'by' IN ('WISH', 'QUOTA', 'BY_HAND') THEN ss.next_why ->> 'by'
                         WHEN ss.quarantined_at IS NOT NULL THEN 'PROBE'
                         WHEN st.overloaded_at IS NOT NULL THEN 'OVERLOAD'
                         WHEN ss.failures > 0 THEN 'BACK_OFF'
+                        WHEN ss.adaptive THEN 'ADAPTIVE'
                         WHEN ss.interval_s IS NOT NULL THEN 'INTERVAL'
                         ELSE 'CRON' END AS why,
                    CASE WHEN ss.enabled AND NOT s.enabled THEN 'SOURCE'
                         WHEN ss.enabled AND NOT tt.enabled THEN 'TASK_TYPE'
                         WHEN ss.enabled AND NOT st.enabled THEN 'SOURCE_TYPE'
                         ELSE p.what END AS held_by,
-                   CASE WHEN p.what IS NULL THEN st.overload_reason ELSE p.reason END AS reason, p.paused_until AS until
+                   CASE WHEN p.what IS NULL THEN st.overload_reason ELSE p.reason END AS reason, p.paused_until AS until,
+                   ss.adaptive, ss.interval_now_s, CAST(ss.next_why ->> 'was_s' AS integer) AS was_s,
+                   coalesce(ss.min_interval_s, tt.min_interval_s) AS lowest_s, coalesce(ss.max_interval_s, tt.max_interval_s) AS highest_s,
+                   ss.found_new, coalesce(ss.next_why ->> 'overflow' = 'true', false) AS overflow, ss.overflows, ss.found_at, ss.not_before,
+                   CAST(ss.next_why ->> 'retry_after_s' AS integer) AS retry_after_s, ss.moved_to, ss.moved_times
             FROM source_schedule ss
             JOIN source s ON s.id = ss.source_id
             JOIN task_type tt ON tt.id = ss.task_type_id
@@ -53,10 +59,15 @@ public class NextRunReasons {
      *
      * @param lastTaskStatus null if there was no task, or its history was purged
      * @param why OFF, DISABLED and PAUSED: it makes no task; PROBE: it is in quarantine; OVERLOAD: it is put off until the overload ends;
-     *     BACK_OFF: its last run failed; INTERVAL, CRON: it runs as planned
+     *     BACK_OFF: its last run failed; WISH: the site asked for it; QUOTA: its quota is used up; BY_HAND: a person set it; ADAPTIVE,
+     *     INTERVAL, CRON: it runs as planned
      * @param heldBy what is disabled or paused: SOURCE, TASK_TYPE, SOURCE_TYPE or TAG
      * @param reason the reason of the pause or of the overload
      * @param until when the pause ends by itself
+     * @param wasS the interval before the last visit; null: the next run does not come from a change of it
+     * @param lowestS the shortest interval of ADAPTIVE
+     * @param highestS the longest interval of ADAPTIVE
+     * @param overflow whether every item of the last visit was new
      */
     @RegisterForReflection
     public record Explained(
@@ -81,7 +92,20 @@ public class NextRunReasons {
             String why,
             String heldBy,
             String reason,
-            Instant until) {
+            Instant until,
+            Boolean adaptive,
+            Integer intervalNowS,
+            Integer wasS,
+            Integer lowestS,
+            Integer highestS,
+            Integer foundNew,
+            Boolean overflow,
+            Integer overflows,
+            Instant foundAt,
+            Instant notBefore,
+            Integer retryAfterS,
+            String movedTo,
+            Integer movedTimes) {
         /** Whether it makes a task when it is due. */
         public boolean runs() {
             return !List.of("OFF", "DISABLED", "PAUSED").contains(why);

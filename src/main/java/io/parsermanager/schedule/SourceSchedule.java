@@ -29,7 +29,36 @@ public class SourceSchedule extends PanacheEntityBase {
     @Column(name = "interval_s")
     public Integer intervalS;
 
+    /** True: the interval is {@link #intervalNowS}, and intervalS does not count. */
+    public boolean adaptive;
+
+    /** The schedule's own lower bound of {@link #intervalNowS}; null: that of the task type. */
+    @Column(name = "min_interval_s")
+    public Integer minIntervalS;
+
+    /** The schedule's own upper bound of {@link #intervalNowS}; null: that of the task type. */
+    @Column(name = "max_interval_s")
+    public Integer maxIntervalS;
+
+    /** The interval to which the visits have led; null: no visit has said yet what it found. */
+    @Column(name = "interval_now_s")
+    public Integer intervalNowS;
+
     public Instant nextRunAt;
+
+    /** Why nextRunAt is when it is; null: the last release wrote it. */
+    @JdbcTypeCode(SqlTypes.JSON)
+    public JsonNode nextWhy;
+
+    public Integer foundNew;
+    public Integer foundTotal;
+    public Instant foundAt;
+    public Instant newestAt;
+    public int overflows;
+    public Instant notBefore;
+    public Instant changedAt;
+    public String movedTo;
+    public int movedTimes;
     public Long lastTaskId;
     public int failures;
     public Instant lastSuccessAt;

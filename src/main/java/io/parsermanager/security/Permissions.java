@@ -49,6 +49,7 @@ public final class Permissions {
             DELETE /api/v1/source/{id}                             admin
             POST   /api/v1/source/{id}/pause                       operator
             POST   /api/v1/source/{id}/resume                      operator
+            POST   /api/v1/source/{id}/changed                     operator
 
             GET    /api/v1/source_schedule                         reader
             POST   /api/v1/source_schedule                         admin

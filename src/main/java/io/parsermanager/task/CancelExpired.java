@@ -49,7 +49,8 @@ public class CancelExpired {
                 FROM ended c JOIN task_type tt ON tt.id = c.task_type_id
                 WHERE c.cancel_reason <> 'NOT_DISPATCHED'
             ), schedule AS (
-                SELECT ss.id, ss.failures + 1 AS failures
+                SELECT ss.id, ss.failures + 1 AS failures, ss.next_run_at AS planned_at,
+                       backed_off(ss.next_run_at, ss.failures + 1, :backoff_s, :backoff_max_s, :quarantine_after, :probe_s) AS next_run_at
                 FROM ended c
                 JOIN sources_taken ts ON ts.task_id = c.id
                 JOIN source_schedule ss ON ss.source_id = ts.source_id AND ss.task_type_id = c.task_type_id
@@ -60,7 +61,8 @@ public class CancelExpired {
                     failures = s.failures,
                     last_failure_at = now(),
                     quarantined_at = CASE WHEN s.failures >= :quarantine_after THEN coalesce(ss.quarantined_at, now()) END,
-                    next_run_at = backed_off(ss.next_run_at, s.failures, :backoff_s, :backoff_max_s, :quarantine_after, :probe_s)
+                    next_run_at = s.next_run_at,
+                    next_why = CASE WHEN s.next_run_at > s.planned_at THEN backed_off_why(s.failures, :quarantine_after) ELSE ss.next_why END
                 FROM schedule s WHERE ss.id = s.id
             )
             SELECT c.task_group_id, tt.source_type, tt.code AS task_type, c.cancel_reason, count(*) AS tasks

@@ -19,8 +19,8 @@ public class ChangeTaskSources {
      * second active task.
      */
     private static final String ADD_SCHEDULE = """
-            INSERT INTO source_schedule (source_id, task_type_id, enabled, next_run_at)
-            SELECT s.id, tt.id, false, now()
+            INSERT INTO source_schedule (source_id, task_type_id, enabled, next_run_at, next_why)
+            SELECT s.id, tt.id, false, now(), jsonb_build_object('by', 'BY_HAND')
             FROM task t JOIN task_type tt ON tt.id = t.task_type_id JOIN source s ON s.source_type = tt.source_type
             WHERE t.id = :task AND s.id = :source
             ON CONFLICT (source_id, task_type_id) DO NOTHING

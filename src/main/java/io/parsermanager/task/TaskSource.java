@@ -30,4 +30,9 @@ public class TaskSource extends PanacheEntityBase {
     /** SUCCESS or FAILED once the parser has reported it, else null. */
     @Enumerated(EnumType.STRING)
     public TaskStatus status;
+
+    /** The error that the parser sent for this source alone, else null. */
+    public String errorCode;
+
+    public String errorMessage;
 }

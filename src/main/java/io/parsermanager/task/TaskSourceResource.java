@@ -29,9 +29,14 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 /** The sources of tasks over REST: the sources of one task, or the history of one source. */
 @Path("/api/v1/task_source")
 public class TaskSourceResource {
-    /** The association as a client sees it. */
+    /**
+     * The association as a client sees it.
+     *
+     * @param errorCode of the error that the parser sent for this source alone; null: it sent none
+     */
     @RegisterForReflection
-    public record TaskSourceView(Long taskId, Long sourceId, TaskStatus status) {}
+    public record TaskSourceView(
+            Long taskId, Long sourceId, TaskStatus status, String errorCode, String errorMessage) {}
 
     /** The fields of a new association. */
     public record NewTaskSource(
@@ -40,7 +45,7 @@ public class TaskSourceResource {
     }
 
     private static final String SELECT = """
-            SELECT ts.taskId, ts.sourceId, ts.status FROM TaskSource ts
+            SELECT ts.taskId, ts.sourceId, ts.status, ts.errorCode, ts.errorMessage FROM TaskSource ts
             """;
 
     private final KeysetPage lists;
@@ -86,7 +91,12 @@ public class TaskSourceResource {
         if (association == null) {
             throw new NotFoundException("Task %d has no source %d".formatted(taskId, sourceId));
         }
-        return new TaskSourceView(association.taskId, association.sourceId, association.status);
+        return new TaskSourceView(
+                association.taskId,
+                association.sourceId,
+                association.status,
+                association.errorCode,
+                association.errorMessage);
     }
 
     /** Adds a source to a task that was not sent yet. */
@@ -102,7 +112,7 @@ public class TaskSourceResource {
         NewTaskSource fields = bodies.over(NewTaskSource.EMPTY, body);
         changeTaskSources.add(fields.taskId, fields.sourceId);
         return Response.created(URI.create("/api/v1/task_source/%d/%d".formatted(fields.taskId, fields.sourceId)))
-                .entity(new TaskSourceView(fields.taskId, fields.sourceId, null))
+                .entity(new TaskSourceView(fields.taskId, fields.sourceId, null, null, null))
                 .build();
     }
 

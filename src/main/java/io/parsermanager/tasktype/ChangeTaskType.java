@@ -103,12 +103,19 @@ public class ChangeTaskType {
                 type.maxAttempts,
                 type.backoffS,
                 type.backoffMaxS,
+                type.pace,
+                type.minIntervalS,
+                type.maxIntervalS,
+                type.freshWithinS,
                 (ObjectNode) type.params.deepCopy());
     }
 
     private static void set(TaskType type, TaskTypeFields fields) {
         if (fields.backoffMaxS() < fields.backoffS()) {
             throw InvalidInputException.field("backoff_max_s", "must not be less than backoff_s");
+        }
+        if (fields.maxIntervalS() < fields.minIntervalS()) {
+            throw InvalidInputException.field("max_interval_s", "must not be less than min_interval_s");
         }
         type.name = fields.name();
         type.enabled = fields.enabled();
@@ -124,6 +131,10 @@ public class ChangeTaskType {
         type.maxAttempts = fields.maxAttempts();
         type.backoffS = fields.backoffS();
         type.backoffMaxS = fields.backoffMaxS();
+        type.pace = fields.pace();
+        type.minIntervalS = fields.minIntervalS();
+        type.maxIntervalS = fields.maxIntervalS();
+        type.freshWithinS = fields.freshWithinS();
         type.params = fields.params();
     }
 

@@ -12,7 +12,7 @@ import org.hibernate.Session;
 
 /**
  * Moves the next run of a task type's schedules after its cron has changed, batch by batch. Schedules with an interval of their own do not
- * move. Overdue schedules do not move, since they run now. A schedule that failed does not run before its back-off or its next probe.
+ * move, and neither do adaptive ones. Overdue schedules do not move, since they run now. A schedule that failed does not run before its back-off or its next probe.
  *
  * <p>The task type stores the position. If the move is interrupted, the next change or the timer continues it.
  */
@@ -27,13 +27,18 @@ public class ReplanSchedules {
     private static final String MOVE = """
             WITH picked AS MATERIALIZED (
                 SELECT id FROM source_schedule
-                WHERE task_type_id = :task_type AND id > :after AND interval_s IS NULL
+                WHERE task_type_id = :task_type AND id > :after AND interval_s IS NULL AND NOT adaptive
                 ORDER BY id LIMIT :rows FOR NO KEY UPDATE
             ), moved AS (
                 UPDATE source_schedule ss SET next_run_at = CASE
                     WHEN ss.failures = 0 THEN %1$s
                     ELSE GREATEST(%1$s, LEAST(ss.next_run_at, now() + make_interval(secs =>
                         CASE WHEN ss.quarantined_at IS NULL THEN :backoff_max_s ELSE :probe_s END)))
+                END, next_why = CASE
+                    WHEN ss.failures = 0 OR %1$s >= LEAST(ss.next_run_at, now() + make_interval(secs =>
+                        CASE WHEN ss.quarantined_at IS NULL THEN :backoff_max_s ELSE :probe_s END))
+                        THEN regular_why(false, NULL, NULL)
+                    ELSE ss.next_why
                 END
                 FROM %2$s
                 WHERE ss.id = ANY (ARRAY(SELECT id FROM picked)) AND f.task_type_id = ss.task_type_id AND ss.next_run_at > now()

@@ -7,6 +7,8 @@ import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
@@ -64,6 +66,20 @@ public class TaskType extends PanacheEntityBase {
 
     @Column(name = "backoff_max_s")
     public int backoffMaxS;
+
+    /** How many visits of an adaptive schedule find something. */
+    @Enumerated(EnumType.STRING)
+    public Pace pace;
+
+    @Column(name = "min_interval_s")
+    public int minIntervalS;
+
+    @Column(name = "max_interval_s")
+    public int maxIntervalS;
+
+    /** The promise that every source has a success at least so often; null: there is none. */
+    @Column(name = "fresh_within_s")
+    public Integer freshWithinS;
 
     @JdbcTypeCode(SqlTypes.JSON)
     public JsonNode params;

@@ -26,6 +26,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param maxDurationS the hard limit, counted from creation, for all attempts together
  * @param backoffS the pause before the second attempt; it doubles with each further one
  * @param backoffMaxS the longest such pause
+ * @param pace how many visits of an adaptive schedule find something: EAGER every fourth, NORMAL every third, SPARING every second
+ * @param minIntervalS the shortest interval of an adaptive schedule
+ * @param maxIntervalS the longest interval of an adaptive schedule, and the longest that a site can ask for
+ * @param freshWithinS the promise that every source has a success at least so often; null: there is none
  * @param params part of every task message to the parser
  */
 @Schema(
@@ -50,6 +54,10 @@ public record TaskTypeFields(
         @Min(1) @Max(100) int maxAttempts,
         @Min(0) @Max(86_400) int backoffS,
         @Min(0) @Max(86_400) int backoffMaxS,
+        @NotNull Pace pace,
+        @Min(60) @Max(TaskType.MAX_SECONDS) int minIntervalS,
+        @Min(60) @Max(TaskType.MAX_SECONDS) int maxIntervalS,
+        @Min(60) @Max(31_536_000) Integer freshWithinS,
         @NotNull ObjectNode params) {
     /** The column defaults of the migration. */
     static final TaskTypeFields DEFAULTS = new TaskTypeFields(
@@ -69,5 +77,9 @@ public record TaskTypeFields(
             3,
             30,
             3600,
+            Pace.NORMAL,
+            600,
+            86_400,
+            null,
             JsonNodeFactory.instance.objectNode());
 }

@@ -5,18 +5,17 @@ import io.parsermanager.task.TasksMoved;
 import io.parsermanager.task.TasksMoved.Flow;
 import io.parsermanager.task.TasksMoved.Move;
 import io.parsermanager.task.TasksMoved.Moved;
-import io.parsermanager.track.StatusMessage.SourceOutcome;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.hibernate.JDBCException;
 import org.hibernate.Session;
 import org.hibernate.exception.DataException;
+import org.hibernate.query.NativeQuery;
 import org.hibernate.query.Query;
 
 /**
@@ -71,15 +70,9 @@ public class ApplyStatuses {
     public List<Ignored> apply(List<StatusMessage> batch) {
         long since = System.nanoTime();
         Long[] tasks = column(batch, StatusMessage::taskId, Long[]::new);
-        List<Long> outcomeNrs = new ArrayList<>();
-        List<SourceOutcome> outcomes = new ArrayList<>();
-        for (int i = 0; i < batch.size(); i++) {
-            for (SourceOutcome outcome : batch.get(i).sources()) {
-                outcomeNrs.add(i + 1L);
-                outcomes.add(outcome);
-            }
-        }
-        List<Row> rows = rows(backOff.bind(session.createNativeQuery(ApplyStatusesSql.APPLY, Row.class))
+        NativeQuery<Row> apply =
+                new OutcomeColumns(batch).bind(session.createNativeQuery(ApplyStatusesSql.APPLY, Row.class));
+        List<Row> rows = rows(backOff.bind(apply)
                 .setParameter("tasks", tasks)
                 .setParameter("attempts", column(batch, StatusMessage::attempt, Integer[]::new))
                 .setParameter(
@@ -91,11 +84,7 @@ public class ApplyStatuses {
                 .setParameter(
                         "error_messages", column(batch, status -> status.error().message(), String[]::new))
                 .setParameter(
-                        "retry_afters", column(batch, status -> status.error().retryAfterS(), Long[]::new))
-                .setParameter("outcome_nrs", outcomeNrs.toArray(Long[]::new))
-                .setParameter("outcome_sources", column(outcomes, SourceOutcome::id, Long[]::new))
-                .setParameter("outcome_statuses", column(outcomes, ApplyStatuses::name, String[]::new))
-                .setParameter("outcome_states", column(outcomes, SourceOutcome::state, String[]::new)));
+                        "retry_afters", column(batch, status -> status.error().retryAfterS(), Long[]::new)));
         tasksMoved.fire(new TasksMoved(
                 Flow.TRACK,
                 batch.size(),
@@ -135,11 +124,5 @@ public class ApplyStatuses {
 
     private static <T, C> C[] column(List<T> rows, Function<T, C> value, IntFunction<C[]> array) {
         return rows.stream().map(value).toArray(array);
-    }
-
-    private static String name(SourceOutcome outcome) {
-        return outcome.status() == null || outcome.status() == StatusMessage.Status.IN_PROGRESS
-                ? null
-                : outcome.status().name();
     }
 }

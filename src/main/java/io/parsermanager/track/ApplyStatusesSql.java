@@ -11,8 +11,7 @@ final class ApplyStatusesSql {
      * <p>A status without an attempt means the current attempt. For a NEW task it means the first attempt, because a later one has not been
      * sent yet.
      *
-     * <p>The bookmark (state) is stored even if the failed attempt is tried again. The other columns of a schedule's health change when the
-     * task ends.
+     * <p>The bookmark (state) is stored even if the failed attempt is tried again. {@link ApplyOutcomesSql} changes the schedules.
      *
      * <p>The statement locks all groups at once, in the order of their ids. Otherwise the triggers would lock the groups of finished tasks after
      * the groups of the others, and two batches could deadlock.
@@ -20,7 +19,8 @@ final class ApplyStatusesSql {
      * <p>The back-off doubles with each attempt. A random part of up to one half is subtracted, so that tasks which failed together do not
      * return together.
      */
-    static final String APPLY = """
+    static final String APPLY =
+            """
             WITH incoming AS (
                 SELECT * FROM unnest(:tasks, :attempts, :statuses, :workers, :stats, :error_codes, :error_messages, :retry_afters)
                     WITH ORDINALITY AS i (task_id, attempt, status, worker, stats, error_code, error_message, retry_after_s, nr)
@@ -79,45 +79,26 @@ final class ApplyStatusesSql {
                           CASE WHEN d.becomes = 'FAILED' THEN coalesce(d.error_message, t.error_message) END AS error_message, d.nr
             ), %2$s, outcome AS (
                 SELECT DISTINCT ON (nr, source_id) *
-                FROM unnest(:outcome_nrs, :outcome_sources, :outcome_statuses, :outcome_states) AS o (nr, source_id, status, state)
+                FROM %3$s
             ), sources_taken AS (
                 DELETE FROM task_source ts USING ended e WHERE ts.task_id = e.id
                 RETURNING ts.task_id, ts.source_id, e.task_type_id, e.status, e.nr
             ), reported AS MATERIALIZED (
                 SELECT s.task_type_id, true AS finished, s.task_id, s.source_id, coalesce(o.status, s.status) AS status,
-                       CAST(o.state AS jsonb) AS state
+                       CAST(o.state AS jsonb) AS state, o.found_new, o.found_total, o.newest_at, o.median_gap_s, o.not_before, o.moved_to,
+                       o.error_code, o.error_message, o.retry_after_s
                 FROM sources_taken s LEFT JOIN outcome o ON o.nr = s.nr AND o.source_id = s.source_id
                 UNION ALL
-                SELECT k.task_type_id, false, k.id, ts.source_id, k.status, CAST(o.state AS jsonb)
+                SELECT k.task_type_id, false, k.id, ts.source_id, k.status, CAST(o.state AS jsonb), NULL, NULL, NULL, NULL, NULL, NULL,
+                       NULL, NULL, NULL
                 FROM kept k
                 JOIN outcome o ON o.nr = k.nr AND o.state IS NOT NULL
                 JOIN task_source ts ON ts.task_id = k.id AND ts.source_id = o.source_id
                 WHERE k.status = 'NEW'
             ), sources_in_history AS (
-                INSERT INTO task_source_history (task_id, source_id, status)
-                SELECT task_id, source_id, status FROM reported WHERE finished ORDER BY task_id, source_id
-            ), schedule AS (
-                SELECT ss.id, f.finished, f.status, f.state,
-                       CASE WHEN NOT f.finished THEN ss.failures WHEN f.status = 'SUCCESS' THEN 0 ELSE ss.failures + 1 END AS failures
-                FROM reported f JOIN source_schedule ss ON ss.source_id = f.source_id AND ss.task_type_id = f.task_type_id
-                ORDER BY ss.id FOR NO KEY UPDATE OF ss
-            ), health AS (
-                UPDATE source_schedule ss SET
-                    failures = s.failures,
-                    quarantined_at = CASE
-                        WHEN NOT s.finished THEN ss.quarantined_at
-                        WHEN s.failures >= :quarantine_after THEN coalesce(ss.quarantined_at, now())
-                    END,
-                    next_run_at = CASE
-                        WHEN s.failures = 0 OR NOT s.finished THEN ss.next_run_at
-                        ELSE backed_off(ss.next_run_at, s.failures, :backoff_s, :backoff_max_s, :quarantine_after, :probe_s)
-                    END,
-                    last_success_at = CASE WHEN s.finished AND s.status = 'SUCCESS' THEN now() ELSE ss.last_success_at END,
-                    last_failure_at = CASE WHEN s.finished AND s.status = 'FAILED' THEN now() ELSE ss.last_failure_at END,
-                    state = coalesce(s.state, ss.state)
-                FROM schedule s WHERE ss.id = s.id
-                RETURNING ss.id
-            ), moved AS (
+                INSERT INTO task_source_history (task_id, source_id, status, error_code, error_message)
+                SELECT task_id, source_id, status, error_code, error_message FROM reported WHERE finished ORDER BY task_id, source_id
+            ), %4$s, moved AS (
                 SELECT task_group_id, task_type_id, status FROM kept WHERE counts
                 UNION ALL SELECT task_group_id, task_type_id, status FROM ended
             ), groups_locked AS MATERIALIZED (
@@ -132,7 +113,7 @@ final class ApplyStatusesSql {
             FROM moved m JOIN task_type tt ON tt.id = m.task_type_id
             WHERE m.status <> 'IN_PROGRESS' AND (SELECT count(*) FROM groups_locked) >= 0 GROUP BY m.status, tt.id
             ORDER BY position
-            """.formatted(MoveToHistory.UNCHANGED, MoveToHistory.TASKS);
+            """.formatted(MoveToHistory.UNCHANGED, MoveToHistory.TASKS, OutcomeColumns.SQL, ApplyOutcomesSql.SCHEDULES);
 
     private ApplyStatusesSql() {}
 }

@@ -5,6 +5,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.parsermanager.track.DeadLetter.Reason;
 import io.parsermanager.track.StatusReader.Unreadable;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.regex.Pattern;
 
 /** Reads the fields of a status token by token. It builds no objects for fields that nobody asks for, and checks the type of each field. */
 final class JsonFields {
@@ -17,6 +21,13 @@ final class JsonFields {
     interface Element {
         void read(String pointer) throws IOException, Unreadable;
     }
+
+    /** As in status.schema.json. PostgreSQL stores every time of these years. */
+    private static final Pattern TIME = Pattern.compile(
+            "[1-9]\\d{3}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:[0-5]\\d(\\.\\d{1,9})?(Z|[+-](0\\d|1[0-7]):[0-5]\\d)");
+
+    private static final String NOT_A_TIME =
+            "must be a time in ISO 8601 with seconds and a zone, such as 2026-11-24T06:00:00Z";
 
     private final JsonParser parser;
     private final String text;
@@ -74,6 +85,56 @@ final class JsonFields {
         }
         require(is(JsonToken.VALUE_STRING), pointer, "must be a text");
         return parser.getText();
+    }
+
+    /**
+     * The value as text of a bounded length in code points; null for JSON null.
+     *
+     * @throws Unreadable if it is shorter or longer
+     */
+    String text(String pointer, int shortest, int longest) throws IOException, Unreadable {
+        String value = text(pointer);
+        if (value != null) {
+            int length = value.codePointCount(0, value.length());
+            require(
+                    length >= shortest && length <= longest,
+                    pointer,
+                    "must have %d to %d characters".formatted(shortest, longest));
+        }
+        return value;
+    }
+
+    /** The value as a count from 0 to 2147483647; null for JSON null. */
+    Integer count(String pointer) throws IOException, Unreadable {
+        Long value = wholeNumber(pointer);
+        if (value == null) {
+            return null;
+        }
+        require(value >= 0 && value <= Integer.MAX_VALUE, pointer, "must be a whole number from 0 to 2147483647");
+        return value.intValue();
+    }
+
+    /** Whether the value is true; null counts as false. */
+    boolean isTrue(String pointer) throws Unreadable {
+        require(
+                is(JsonToken.VALUE_TRUE) || is(JsonToken.VALUE_FALSE) || is(JsonToken.VALUE_NULL),
+                pointer,
+                "must be true or false");
+        return is(JsonToken.VALUE_TRUE);
+    }
+
+    /** The value as a time in ISO 8601 with seconds and a zone; null for JSON null. */
+    Instant time(String pointer) throws IOException, Unreadable {
+        String value = text(pointer);
+        if (value == null) {
+            return null;
+        }
+        require(TIME.matcher(value).matches(), pointer, NOT_A_TIME);
+        try {
+            return OffsetDateTime.parse(value).toInstant();
+        } catch (DateTimeParseException e) {
+            throw wrong(pointer, NOT_A_TIME);
+        }
     }
 
     /** The value as the JSON text that came, after a check that PostgreSQL can store it unchanged; null for JSON null. */

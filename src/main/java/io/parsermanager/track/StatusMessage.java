@@ -1,5 +1,6 @@
 package io.parsermanager.track;
 
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -25,17 +26,37 @@ public record StatusMessage(
     }
 
     /**
-     * Why the task failed.
+     * Why the task, or one of its sources, failed.
      *
-     * @param retryAfterS the least number of seconds before the next attempt
+     * @param retryAfterS the least number of seconds before the next attempt, or before the next visit of the source
      */
-    public record Failure(String code, String message, Long retryAfterS) {}
+    public record Failure(String code, String message, Long retryAfterS) {
+        /** No error. */
+        public static final Failure NONE = new Failure(null, null, null);
+    }
+
+    /**
+     * What a visit of a source found.
+     *
+     * @param newItems how many items were new; null: the parser does not say
+     * @param total how many items the answer had
+     * @param newestAt the time of the newest item
+     * @param medianGapS the median gap between the newest ten items in seconds, which the service computes
+     */
+    public record Found(Integer newItems, Integer total, Instant newestAt, Double medianGapS) {
+        /** Nothing is known. */
+        public static final Found UNKNOWN = new Found(null, null, null, null);
+    }
 
     /**
      * The outcome of one source of the task.
      *
      * @param state the parser's bookmark: any JSON, as the text that the parser sent; the next task of the source contains it; null keeps
      *     the old one
+     * @param notBefore the site asks for no visit before this; null: it asks for nothing
+     * @param movedTo the new address of the source; null: it has not moved
+     * @param error of this source alone
      */
-    public record SourceOutcome(Long id, Status status, String state) {}
+    public record SourceOutcome(
+            Long id, Status status, String state, Found found, Instant notBefore, String movedTo, Failure error) {}
 }

@@ -16,7 +16,6 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -39,7 +38,6 @@ public class StatusReader {
         }
     }
 
-    private static final Failure NO_FAILURE = new Failure(null, null, null);
     private static final String OUT_OF_RANGE = "must be a whole number within its range";
 
     /** The limits of the columns: see the migration. */
@@ -132,7 +130,7 @@ public class StatusReader {
         private Status status;
         private String worker;
         private String stats;
-        private Failure error = NO_FAILURE;
+        private Failure error = Failure.NONE;
         private List<SourceOutcome> sources = List.of();
 
         void read(JsonFields fields) throws IOException, Unreadable {
@@ -143,8 +141,8 @@ public class StatusReader {
                     case "status" -> status = status(fields.text("/status"), "/status");
                     case "worker" -> worker = cut(fields.text("/worker"), MAX_WORKER);
                     case "stats" -> stats = fields.json("/stats");
-                    case "error" -> error = failure(fields);
-                    case "sources" -> sources = outcomes(fields);
+                    case "error" -> error = failure(fields, "/error");
+                    case "sources" -> sources = OutcomeReader.read(fields);
                     default -> fields.skip();
                 }
             });
@@ -174,7 +172,7 @@ public class StatusReader {
         return attempt.intValue();
     }
 
-    private static Status status(String name, String pointer) throws Unreadable {
+    static Status status(String name, String pointer) throws Unreadable {
         if (name == null) {
             return null;
         }
@@ -187,17 +185,18 @@ public class StatusReader {
         }
     }
 
-    private static Failure failure(JsonFields fields) throws IOException, Unreadable {
-        if (!fields.isObject("/error")) {
-            return NO_FAILURE;
+    /** Reads an error of the task or of one source. */
+    static Failure failure(JsonFields fields, String pointer) throws IOException, Unreadable {
+        if (!fields.isObject(pointer)) {
+            return Failure.NONE;
         }
         String[] texts = new String[2];
         Long[] wait = new Long[1];
         fields.each(name -> {
             switch (name) {
-                case "code" -> texts[0] = cut(fields.text("/error/code"), MAX_CODE);
-                case "message" -> texts[1] = cut(fields.text("/error/message"), MAX_MESSAGE);
-                case "retry_after_s" -> wait[0] = fields.wholeNumber("/error/retry_after_s");
+                case "code" -> texts[0] = cut(fields.text(pointer + "/code"), MAX_CODE);
+                case "message" -> texts[1] = cut(fields.text(pointer + "/message"), MAX_MESSAGE);
+                case "retry_after_s" -> wait[0] = fields.wholeNumber(pointer + "/retry_after_s");
                 default -> fields.skip();
             }
         });
@@ -205,39 +204,15 @@ public class StatusReader {
                 texts[0], texts[1], wait[0] == null ? null : Math.max(0, Math.min(wait[0], MAX_RETRY_AFTER_S)));
     }
 
-    /** An outcome without an id has no source and is ignored. */
-    private static List<SourceOutcome> outcomes(JsonFields fields) throws IOException, Unreadable {
-        List<SourceOutcome> outcomes = new ArrayList<>();
-        fields.elements("/sources", pointer -> {
-            if (!fields.isObject(pointer)) {
-                return;
-            }
-            Long[] id = new Long[1];
-            Status[] status = new Status[1];
-            String[] state = new String[1];
-            fields.each(name -> {
-                switch (name) {
-                    case "id" -> id[0] = fields.wholeNumber(pointer + "/id");
-                    case "status" -> status[0] = status(fields.text(pointer + "/status"), pointer + "/status");
-                    case "state" -> state[0] = fields.json(pointer + "/state");
-                    default -> fields.skip();
-                }
-            });
-            if (id[0] != null) {
-                outcomes.add(new SourceOutcome(id[0], status[0], state[0]));
-            }
-        });
-        return List.copyOf(outcomes);
-    }
-
     /** Cuts a text to the limit in code points, as PostgreSQL counts it, and removes NUL, which PostgreSQL cannot store. */
-    private static String cut(String text, int limit) {
-        if (text == null) {
-            return null;
-        }
-        String clean = text.replace("\u0000", "");
-        return clean.codePointCount(0, clean.length()) <= limit
+    static String cut(String text, int limit) {
+        String clean = clean(text);
+        return clean == null || clean.codePointCount(0, clean.length()) <= limit
                 ? clean
                 : clean.substring(0, clean.offsetByCodePoints(0, limit));
+    }
+
+    static String clean(String text) {
+        return text == null ? null : text.replace("\u0000", "");
     }
 }

@@ -69,6 +69,20 @@ class BulkSchedulesTest {
     }
 
     @Test
+    void allOfThemCanBeAdaptive() {
+        assertThat(bulk(", \"mode\": \"ADAPTIVE\"").getLong("schedules")).isEqualTo(SOURCES);
+
+        assertThat(tables.number(OF_COMMENTS.formatted("ss.adaptive AND ss.next_why ->> 'by' = 'ADAPTIVE'")))
+                .isEqualTo(SOURCES);
+        assertThat(refused(
+                        400,
+                        post(
+                                "source_schedule/bulk",
+                                COMMENTS.formatted(", \"mode\": \"ADAPTIVE\", \"interval_s\": 60"))))
+                .contains("belongs to the mode FIXED");
+    }
+
+    @Test
     void aTagAndIdsSelectSources() {
         tables.sql("UPDATE source SET tags = '{news}' WHERE external_id IN ('source-1', 'source-2')");
         long first = tables.number("SELECT id FROM source WHERE external_id = 'source-1' AND source_type = 'VK'");

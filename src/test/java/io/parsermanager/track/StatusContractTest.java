@@ -43,6 +43,20 @@ class StatusContractTest {
             tree("\"FAILED\""),
             tree("\"CANCELED\""),
             tree("\"2026-11-24T06:00:04Z\""),
+            tree("\"2026-11-24T06:00:04.123456789+03:00\""),
+            tree("\"2026-11-24T06:00:04\""),
+            tree("\"2026-11-24T06:00Z\""),
+            tree("\"2026-02-30T06:00:04Z\""),
+            tree("\"2026-11-24T24:00:00Z\""),
+            tree("\"2026-11-24T23:59:60Z\""),
+            tree("\"2026-11-24t06:00:04z\""),
+            tree("\"0001-01-01T00:00:00Z\""),
+            tree("\"12026-11-24T06:00:04Z\""),
+            tree("\"" + "x".repeat(2000) + "\""),
+            tree("\"" + "\ud83d\ude00".repeat(2000) + "\""),
+            tree("\"" + "x".repeat(2001) + "\""),
+            tree("[\"2026-11-24T06:00:04Z\", null]"),
+            tree("[\"yesterday\"]"),
             tree("[]"),
             tree("[null]"),
             tree("[1]"),
@@ -60,7 +74,11 @@ class StatusContractTest {
             "/error",
             List.of("code", "message", "retry_after_s", "mood"),
             "/sources/0",
-            List.of("id", "status", "state", "mood"));
+            List.of("id", "status", "state", "found", "not_before", "moved_to", "error", "mood"),
+            "/sources/0/found",
+            List.of("new", "total", "not_modified", "newest_at", "item_times", "mood"),
+            "/sources/0/error",
+            List.of("code", "message", "retry_after_s", "mood"));
 
     private final StatusReader reader = new StatusReader(1_048_576);
 
@@ -133,7 +151,10 @@ class StatusContractTest {
         return (ObjectNode) tree("""
                 {"task_id": 812, "attempt": 1, "status": "FAILED", "worker": "w", "stats": {"items": 12},
                  "error": {"code": "c", "message": "m", "retry_after_s": 60},
-                 "sources": [{"id": 7, "status": "SUCCESS", "state": {"etag": "e"}}]}""");
+                 "sources": [{"id": 7, "status": "SUCCESS", "state": {"etag": "e"}, "not_before": "2026-11-24T12:00:00Z",
+                              "moved_to": "https://example.org/feed.xml", "error": {"code": "c", "message": "m", "retry_after_s": 60},
+                              "found": {"new": 3, "total": 20, "not_modified": false, "newest_at": "2026-11-24T05:58:11Z",
+                                        "item_times": ["2026-11-24T05:58:11Z"]}}]}""");
     }
 
     private static JsonNode tree(String json) {

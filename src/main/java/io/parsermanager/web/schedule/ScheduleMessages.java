@@ -25,7 +25,7 @@ public interface ScheduleMessages {
     String why_then();
 
     @Message(
-            "{#when why}{#is 'OFF'}Schedule disabled{#is 'PROBE'}Quarantined: rare probes until one succeeds{#is 'OVERLOAD'}Postponed: parsers overloaded{#is 'INTERVAL'}Own interval{#is 'CRON'}Cron of the task type{#else}{why}{/when}")
+            "{#when why}{#is 'OFF'}Schedule disabled{#is 'PROBE'}Quarantined: rare probes until one succeeds{#is 'OVERLOAD'}Postponed: parsers overloaded{#is 'INTERVAL'}Own interval{#is 'CRON'}Cron of the task type{#is 'QUOTA'}Quota used up{#is 'BY_HAND'}Set by hand{#else}{why}{/when}")
     String why(String why);
 
     @Message("Back-off, failures in a row: {n}")
@@ -40,6 +40,39 @@ public interface ScheduleMessages {
 
     @Message("every {period}")
     String every(String period);
+
+    @Message("No visit has said yet what it found.")
+    String found_unknown();
+
+    @Message("The last visit found nothing new.")
+    String found_nothing();
+
+    @Message("New items at the last visit: {n}.")
+    String found_new(Integer n);
+
+    @Message("All of them were new, so older ones may be lost.")
+    String found_overflow();
+
+    @Message("Every {now} now ({lowest} to {highest}).")
+    String every_now(String now, String lowest, String highest);
+
+    @Message("Every {now} now instead of {was} ({lowest} to {highest}).")
+    String every_now_instead(String now, String was, String lowest, String highest);
+
+    @Message("The first runs say how often it runs ({lowest} to {highest}).")
+    String every_unknown(String lowest, String highest);
+
+    @Message("The site asked for nothing.")
+    String wish_none();
+
+    @Message("The site asked for no visit before")
+    String wish_not_before();
+
+    @Message("The site asked for a pause of {period}.")
+    String wish_pause(String period);
+
+    @Message("Adaptive interval")
+    String adaptive();
 
     @Message("failures in a row: {n}")
     String failed(Integer n);
