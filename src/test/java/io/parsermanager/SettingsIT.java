@@ -49,7 +49,7 @@ class SettingsIT {
                         Parser Manager cannot start: HTTP_PORT must be less than or equal to 65535
                         Parser Manager cannot start: KAFKA_BOOTSTRAP_SERVERS must be host:port, or several of them with commas between, without a scheme; the port is 1 to 65535
                         Parser Manager cannot start: KAFKA_TASK_STATUS_TOPIC must be 1 to 249 letters, digits, dots, hyphens or underscores, and not . or ..
-                        Parser Manager cannot start: POSTGRES_HOST must be one host name or address alone, without a scheme, a port or a path; the port goes to POSTGRES_PORT
+                        Parser Manager cannot start: POSTGRES_HOST must be one host name or address, or several with commas between, without a scheme, a port or a path; the port goes to POSTGRES_PORT
                         """);
     }
 

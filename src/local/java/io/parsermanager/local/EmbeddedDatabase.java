@@ -61,6 +61,18 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
+    /**
+     * Starts a hot standby of this running server, on a free port and a copy of its data, and returns when it follows.
+     *
+     * @param folder where its data goes
+     */
+    public EmbeddedDatabase standby(Path folder) {
+        EmbeddedDatabase standby = new EmbeddedDatabase(programs, folder, Ports.free());
+        StandbyCopy.of(jdbcUrl(), dataDirectory, standby.dataDirectory, port);
+        standby.start();
+        return standby;
+    }
+
     /** In good order: sessions are ended, everything is written down. */
     public synchronized void stop() {
         if (server == null) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -48,18 +49,37 @@ public final class TemporaryFolder {
         Path parent = Path.of(System.getProperty(PROPERTY));
         try {
             Path folder = Files.createTempDirectory(parent, PREFIX);
-            held = lock(Files.createFile(folder.resolve(LOCK)));
+            // Before the folder has a lock file: Linux releases the locks of a process on a file as soon as the process
+            // closes any
+            // channel to that file.
+            tryToDeleteLeftBehind(parent, Files.getOwner(folder));
+            held = lockedFile(folder);
             Files.createDirectory(folder.resolve(UPLOADS));
             // a JVM deletes the last registered file first
             folder.toFile().deleteOnExit();
             folder.resolve(LOCK).toFile().deleteOnExit();
             folder.resolve(UPLOADS).toFile().deleteOnExit();
             System.setProperty(PROPERTY, folder.toString());
-            deleteLeftBehind(parent, Files.getOwner(folder));
         } catch (IOException e) {
             System.err.println(
                     "No folder of its own for temporary files, in %s: %s. The service goes on with the shared one"
                             .formatted(parent, e.getMessage()));
+        }
+    }
+
+    /** Creates the lock file under its name when it is locked already, so that no other start finds it without its lock. */
+    private static FileLock lockedFile(Path folder) throws IOException {
+        Path file = Files.createFile(folder.resolve(LOCK + ".new"));
+        FileLock lock = lock(file);
+        Files.move(file, folder.resolve(LOCK));
+        return lock;
+    }
+
+    private static void tryToDeleteLeftBehind(Path parent, UserPrincipal owner) {
+        try {
+            deleteLeftBehind(parent, owner);
+        } catch (IOException | DirectoryIteratorException cannotBeListed) {
+            // they stay
         }
     }
 
@@ -76,9 +96,13 @@ public final class TemporaryFolder {
         }
     }
 
-    private static boolean isOf(UserPrincipal owner, Path folder) throws IOException {
-        return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
-                && Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(owner);
+    private static boolean isOf(UserPrincipal owner, Path folder) {
+        try {
+            return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+                    && Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(owner);
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     /** Whether the folder is left over. A folder without a lock file was created a moment ago. */
@@ -102,9 +126,13 @@ public final class TemporaryFolder {
     /** Locks the file; null if another process holds the lock. */
     private static FileLock lock(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        FileLock lock = channel.tryLock();
-        if (lock == null) {
-            channel.close();
+        FileLock lock = null;
+        try {
+            lock = channel.tryLock();
+        } finally {
+            if (lock == null) {
+                channel.close();
+            }
         }
         return lock;
     }

@@ -6,8 +6,6 @@ import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.PropertiesConfigSource;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -134,13 +132,12 @@ public class DerivedSettings implements ConfigSourceFactory {
             }
             return;
         }
-        derived.put(
-                "quarkus.datasource.jdbc.url",
-                "jdbc:postgresql://%s:%s/%s"
-                        .formatted(
-                                inUrl(host),
-                                derived.getOrDefault("POSTGRES_PORT", value(context, "POSTGRES_PORT")),
-                                encoded(value(context, "POSTGRES_DB"))));
+        String ports = derived.getOrDefault("POSTGRES_PORT", value(context, "POSTGRES_PORT"));
+        if (ports != null && !PostgresUrl.fit(host, ports)) {
+            // Settings refuses it by name
+            derived.put("POSTGRES_PORT", "not one for each host");
+        }
+        derived.put("quarkus.datasource.jdbc.url", PostgresUrl.of(host, ports, value(context, "POSTGRES_DB")));
         putIfGiven(derived, "quarkus.datasource.username", value(context, "POSTGRES_USER"));
         putIfGiven(derived, "quarkus.datasource.password", value(context, "POSTGRES_PASSWORD"));
     }
@@ -178,7 +175,7 @@ public class DerivedSettings implements ConfigSourceFactory {
         } else if (!development || host != null || port != null) {
             derived.put(
                     "kafka.bootstrap.servers",
-                    (host == null ? "localhost" : inUrl(host)) + ":" + (port == null ? "9092" : port));
+                    (host == null ? "localhost" : PostgresUrl.inUrl(host)) + ":" + (port == null ? "9092" : port));
         }
         String statuses = value(context, "KAFKA_TASK_STATUS_TOPIC");
         if (statuses != null && statuses.matches(Settings.TOPIC) && value(context, "KAFKA_DEAD_LETTER_TOPIC") == null) {
@@ -204,16 +201,6 @@ public class DerivedSettings implements ConfigSourceFactory {
         } catch (NumberFormatException notANumber) {
             // Settings refuses it by name
         }
-    }
-
-    /** The host in a URL: an IPv6 address needs brackets before a port. */
-    private static String inUrl(String host) {
-        return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
-    }
-
-    /** The database in a URL: PostgreSQL's driver decodes the name and reads options after a question mark. */
-    private static String encoded(String database) {
-        return database == null ? null : URLEncoder.encode(database, StandardCharsets.UTF_8);
     }
 
     private static boolean isOff(ConfigSourceContext context, String name) {

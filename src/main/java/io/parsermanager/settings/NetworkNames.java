@@ -16,6 +16,14 @@ final class NetworkNames {
     static final String HOST_MEANS =
             "must be one host name or address alone, without a scheme, a port or a path; the port goes to ";
 
+    static final String HOSTS = "(?:" + HOST + ")(?:\\s*,\\s*(?:" + HOST + "))*";
+
+    /** The beginning of a sentence; the name of the variable for the ports follows. */
+    static final String HOSTS_MEANS =
+            "must be one host name or address, or several with commas between, without a scheme, a port or a path; the port goes to ";
+
+    static final String PORTS = PORT + "(?:\\s*,\\s*" + PORT + ")*";
+
     static final String URL = "https?://" + HOST_IN_ADDRESS + "(?::" + PORT + ")?(?:[/?][^\\s\"<>\\\\^`{|}]*)?";
 
     private static final String NETWORK = "(?:" + NAME + "|" + IPV6 + ")(?:/\\d{1,3})?";

@@ -14,16 +14,19 @@ import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Address, security, connections and time limits of PostgreSQL. A part of {@link Settings}. */
 public interface PostgresSettings {
-    /** Host of PostgreSQL. */
+    /**
+     * Host of PostgreSQL, or several with commas between: a primary and its standbys. The service connects to the one that takes writes.
+     */
     @WithName("POSTGRES_HOST")
-    @Pattern(regexp = NetworkNames.HOST, message = NetworkNames.HOST_MEANS + "POSTGRES_PORT")
+    @Pattern(regexp = NetworkNames.HOSTS, message = NetworkNames.HOSTS_MEANS + "POSTGRES_PORT")
     String postgresHost();
 
-    /** Port of PostgreSQL. */
+    /** Port of PostgreSQL, or one for each host of POSTGRES_HOST with commas between. */
     @WithName("POSTGRES_PORT")
-    @Min(1)
-    @Max(65535)
-    int postgresPort();
+    @Pattern(
+            regexp = NetworkNames.PORTS,
+            message = "must be a port from 1 to 65535, or one for each host with commas between")
+    String postgresPort();
 
     /**
      * User of PostgreSQL. The user must own the schema, because migrations run as this user. Flyway puts the name into a statement between

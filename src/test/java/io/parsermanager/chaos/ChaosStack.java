@@ -38,8 +38,8 @@ final class ChaosStack implements AutoCloseable {
 
     private final long seed = Long.getLong("chaos.seed", System.nanoTime());
     private final Random random = new Random(seed);
-    private final Report report =
-            new Report("The %s form of %s, seed %d.".formatted(FORM.name(), LocalDate.now(ZoneOffset.UTC), seed));
+    private final Report report = new Report(
+            "chaos", "The %s form of %s, seed %d.".formatted(FORM.name(), LocalDate.now(ZoneOffset.UTC), seed));
     private final Installation installation;
     private final Tables tables;
     private final TopicReader topics;
@@ -63,12 +63,7 @@ final class ChaosStack implements AutoCloseable {
         proxy = StallingProxy.to(installation.servers().database().port());
         fleet = new Fleet(installation, proxy);
         fleet.complete();
-        tables.sql("""
-                UPDATE task_type SET cron = '0 0 1 1 *', spread_s = 0, batch_size = 1, max_attempts = ?, backoff_s = 1, backoff_max_s = 2,
-                       dispatch_timeout_s = 3600, start_timeout_s = 3600, silence_timeout_s = 3600, max_duration_s = 14400
-                """, Ledger.MAX_ATTEMPTS);
-        tables.sql(
-                "UPDATE task_type SET batch_size = 3, start_timeout_s = 3, silence_timeout_s = 3 WHERE source_type = 'VK'");
+        Load.setDeadlines(tables);
         slowWrites = new SlowWrites(tables);
         parser = new ChaosParser(bootstrapServers(), seed).start();
         trial = new Trial(FORM, tables, topics, fleet, parser, report);

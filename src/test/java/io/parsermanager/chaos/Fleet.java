@@ -45,10 +45,16 @@ final class Fleet {
 
     /** Replicas that reach PostgreSQL through a proxy, which can fall silent. */
     Fleet(Installation installation, StallingProxy proxyToPostgres) {
+        this(
+                installation,
+                Map.of("POSTGRES_HOST", "127.0.0.1", "POSTGRES_PORT", String.valueOf(proxyToPostgres.port())));
+    }
+
+    /** @param postgres the variables that lead to PostgreSQL */
+    Fleet(Installation installation, Map<String, String> postgres) {
         this.installation = installation;
         this.variables = new HashMap<>(VARIABLES);
-        this.variables.put("POSTGRES_HOST", "127.0.0.1");
-        this.variables.put("POSTGRES_PORT", String.valueOf(proxyToPostgres.port()));
+        this.variables.putAll(postgres);
     }
 
     /** As many as there should be, and all of them answer. */

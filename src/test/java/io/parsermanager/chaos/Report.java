@@ -10,13 +10,7 @@ import java.util.List;
 
 /** The table of faults and guarantees: always in target/chaos.md, and after a full run in src/docs/operations.md too. */
 final class Report {
-    private static final Path ALWAYS = Path.of("target", "chaos.md");
-
     private static final Path DOCUMENT = Path.of("src", "docs", "operations.md");
-
-    private static final String BEGIN = "<!-- chaos:begin -->";
-
-    private static final String END = "<!-- chaos:end -->";
 
     private static final String HEAD = """
             | fault | how often | schedules due | lost | made twice | tasks | never sent | sent again | statuses | applied | late, stale | without trace | groups miscounted | sources with two active | stuck |
@@ -25,9 +19,15 @@ final class Report {
 
     private final List<String> rows = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final String name;
     private final String run;
 
-    Report(String run) {
+    /**
+     * @param name of the suite: target/NAME.md and the marks in the document
+     * @param run which form it was, and when
+     */
+    Report(String name, String run) {
+        this.name = name;
         this.run = run;
     }
 
@@ -59,14 +59,12 @@ final class Report {
     void write(boolean full) {
         String text = "%s\n\n%s%s\n\n%s\n".formatted(run, HEAD, String.join("\n", rows), String.join("\n", notes));
         try {
-            Files.writeString(ALWAYS, text);
+            Files.writeString(Path.of("target", name + ".md"), text);
             if (full) {
-                String document = Files.exists(DOCUMENT) ? Files.readString(DOCUMENT) : "# Operations\n";
-                if (!document.contains(BEGIN)) {
-                    document += "\n## Faults\n\n%s\n%s\n".formatted(BEGIN, END);
-                }
-                int from = document.indexOf(BEGIN) + BEGIN.length();
-                int to = document.indexOf(END);
+                String document = Files.readString(DOCUMENT);
+                String begin = "<!-- %s:begin -->".formatted(name);
+                int from = document.indexOf(begin) + begin.length();
+                int to = document.indexOf("<!-- %s:end -->".formatted(name));
                 Files.writeString(DOCUMENT, document.substring(0, from) + "\n" + text + document.substring(to));
             }
         } catch (IOException e) {

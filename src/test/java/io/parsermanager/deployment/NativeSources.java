@@ -8,10 +8,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -55,9 +58,27 @@ final class NativeSources {
                 .path("bundles"));
     }
 
-    /** What the compiler packs because a pattern names it. */
-    static String resources() throws IOException {
-        return file("META-INF/native-image/resource-config.json");
+    /** Tells of the name of a file in a jar whether the compiler packs it. */
+    static Predicate<String> packed() throws IOException {
+        List<Pattern> patterns = new ArrayList<>();
+        JSON.readTree(file("META-INF/native-image/resource-config.json"))
+                .path("resources")
+                .path("includes")
+                .forEach(file ->
+                        patterns.add(Pattern.compile(file.path("pattern").asText())));
+        return name ->
+                patterns.stream().anyMatch(pattern -> pattern.matcher(name).matches());
+    }
+
+    /** The classes that the build writes to read the configuration: they make what takes part in that, without reflection. */
+    static String readersOfTheConfiguration() throws IOException {
+        StringBuilder classes = new StringBuilder();
+        for (String name : names()) {
+            if (name.startsWith("io/quarkus/runtime/generated/")) {
+                classes.append(file(name));
+            }
+        }
+        return classes.toString();
     }
 
     /** Hands over every class of every library, by its name in the jar and its bytes. */

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -40,6 +41,34 @@ class NativeSourcesIT {
     /** Used while the binary is built, and not by the binary. */
     private static final Set<String> OF_THE_BUILD =
             Set.of("org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl");
+
+    private static final String SERVICES = "META-INF/services/";
+
+    /** What becomes classes. */
+    private static final Pattern READ_BY_THE_BUILD =
+            Pattern.compile("application\\.properties|messages/.*\\.properties|META-INF/(services|native-image)/.*");
+
+    /** Whoever calls these answers a request with any object, which the signature of a method of REST does not tell. */
+    private static final Pattern ANSWER = Pattern.compile(
+            "(jakarta\\.ws\\.rs\\.core|org\\.jboss\\.resteasy\\.reactive)\\.(Rest)?Response(\\$ResponseBuilder)?");
+
+    /** Of these a method makes what it answers with: bytes, a file or a page. */
+    private static final Set<String> ANSWERED_OTHERWISE = Set.of(
+            "io.parsermanager.contract.ContractFiles$Content",
+            "io.parsermanager.security.ApiKeys$Holder",
+            "io.parsermanager.source.FindSources$Wanted",
+            "io.parsermanager.source.format.SourceRow",
+            "io.parsermanager.web.source.SourceImportPageResource$Outcome");
+
+    /**
+     * Libraries that load machine code keep in static fields whether they have: initialised at build time, they remember what is not so in
+     * the process that runs. A binary with these has run: src/docs/deployment.md.
+     */
+    private static final Set<String> LOADERS_OF_MACHINE_CODE = Set.of(
+            "zstd-jni", "snappy-java", "quarkus-kafka-client", "netty-common", "lz4-java", "brotli4j", "byte-buddy");
+
+    private static final Pattern MACHINE_CODE =
+            Pattern.compile("loadLibrary|\\x04load\\x01\\x00\\x15\\(Ljava/lang/String;\\)V");
 
     private static JavaClasses classes;
 
@@ -76,14 +105,36 @@ class NativeSourcesIT {
     /** The build writes the globs of quarkus.native.resources.includes, and what its extensions pack, into the jar's own configuration. */
     @Test
     void everyFileThatIsReadAtRunTimeIsNamedToTheCompiler() throws IOException {
-        assertThat(NativeSources.resources())
-                .contains(
-                        "db/migration/V1__tasks_and_schedules.sql",
-                        "db/undo/",
-                        "db/data/",
-                        "messages/",
-                        "contract/",
-                        "libzstd-jni");
+        assertThat(resources().filter(file -> !READ_BY_THE_BUILD.matcher(file).matches()))
+                .as("name it in quarkus.native.resources.includes")
+                .contains("version.txt", "messages/problems_ru.txt", "contract/asyncapi.yaml")
+                .allMatch(NativeSources.packed());
+        assertThat(NativeSources.packed()).accepts("linux/amd64/libzstd-jni-1.so", "linux/aarch64/libzstd-jni-1.so");
+    }
+
+    /** Quarkus turns off the compiler's own search for them. */
+    @Test
+    void everyProviderOfAServiceIsFoundInABinary() throws IOException {
+        Predicate<String> packed = NativeSources.packed();
+        String made = NativeSources.readersOfTheConfiguration();
+        Set<String> registered = NativeSources.reflected();
+        Set<String> missing = new TreeSet<>();
+        Set<String> found = new TreeSet<>();
+        for (String file : resources().filter(name -> name.startsWith(SERVICES)).toList()) {
+            NativeSources.file(file)
+                    .lines()
+                    .map(line -> line.replaceFirst("#.*", "").strip())
+                    .filter(provider -> !provider.isEmpty())
+                    .peek(found::add)
+                    .filter(provider -> !made.contains(provider.replace('.', '/')))
+                    .filter(provider -> !registered.contains(provider) || !packed.test(file))
+                    .forEach(provider -> missing.add(provider + " of " + file));
+        }
+
+        assertThat(found).contains("io.parsermanager.settings.EnvFileSource");
+        assertThat(missing)
+                .as("register the class in NativeImage, and name the file in quarkus.native.resources.includes")
+                .isEmpty();
     }
 
     /** Of records that Hibernate makes of rows, NativeTest tells which must be annotated. */
@@ -105,8 +156,13 @@ class NativeSourcesIT {
             }
             type.getCodeUnits().stream()
                     .filter(NativeSourcesIT::writesJson)
-                    .flatMap(code -> code.getConstructorCallsFromSelf().stream())
-                    .forEach(made -> reach(made.getTargetOwner(), registered, missing));
+                    .flatMap(NativeSourcesIT::made)
+                    .forEach(made -> reach(made, registered, missing));
+            type.getCodeUnits().stream()
+                    .filter(NativeSourcesIT::answers)
+                    .flatMap(code -> Stream.concat(made(code), returned(code)))
+                    .filter(answer -> !ANSWERED_OTHERWISE.contains(answer.getName()))
+                    .forEach(answer -> reach(answer, registered, missing));
         }
 
         assertThat(missing).as("put @RegisterForReflection on it").isEmpty();
@@ -151,7 +207,6 @@ class NativeSourcesIT {
     /** They cannot be compiled where they are initialised at build time, as Quarkus has it with all classes. */
     @Test
     void noLibraryCallsForeignFunctions() throws IOException {
-        String arguments = NativeSources.arguments();
         Set<String> callers = new TreeSet<>();
         NativeSources.forEachClassOfALibrary((name, bytes) -> {
             String content = new String(bytes, StandardCharsets.ISO_8859_1);
@@ -163,7 +218,31 @@ class NativeSourcesIT {
         assertThat(callers)
                 .as("take them out by quarkus.class-loading.removed-resources, as those of zstd")
                 .isEmpty();
-        assertThat(arguments).contains("--initialize-at-run-time=com.github.luben.zstd");
+    }
+
+    /** Initialised at build time, one status in zstd blocked all later ones. */
+    @Test
+    void zstdIsInitialisedByTheProcessThatRuns() throws IOException {
+        assertThat(NativeSources.arguments()).contains("--initialize-at-run-time=com.github.luben.zstd");
+    }
+
+    @Test
+    void ofEveryLibraryThatLoadsMachineCodeItIsKnownHow() throws IOException {
+        Set<String> loaders = new TreeSet<>();
+        NativeSources.forEachClassOfALibrary((name, bytes) -> {
+            String content = new String(bytes, StandardCharsets.ISO_8859_1);
+            if (content.contains("java/lang/System")
+                    && MACHINE_CODE.matcher(content).find()) {
+                loaders.add(name.replaceFirst("!.*", ""));
+            }
+        });
+
+        assertThat(loaders).anyMatch(library -> library.contains("zstd-jni"));
+        assertThat(loaders)
+                .filteredOn(library -> LOADERS_OF_MACHINE_CODE.stream().noneMatch(library::contains))
+                .as(
+                        "see that it is initialised at run time and that its library is packed, and add it to LOADERS_OF_MACHINE_CODE")
+                .isEmpty();
     }
 
     @Test
@@ -220,6 +299,41 @@ class NativeSourcesIT {
         return code.getMethodCallsFromSelf().stream()
                 .anyMatch(call -> JSON.matcher(call.getTargetOwner().getName()).matches()
                         && call.getName().matches("write.*|valueToTree|convertValue"));
+    }
+
+    private static boolean answers(JavaCodeUnit code) {
+        return code.getMethodCallsFromSelf().stream()
+                .anyMatch(
+                        call -> ANSWER.matcher(call.getTargetOwner().getName()).matches()
+                                && call.getTarget().getRawParameterTypes().stream()
+                                        .anyMatch(parameter -> parameter.isEquivalentTo(Object.class)));
+    }
+
+    private static Stream<JavaClass> made(JavaCodeUnit code) {
+        return code.getConstructorCallsFromSelf().stream().map(call -> call.getTargetOwner());
+    }
+
+    /** What a method gets from those that it calls. */
+    private static Stream<JavaClass> returned(JavaCodeUnit code) {
+        return code.getMethodCallsFromSelf().stream()
+                .flatMap(call -> call.getTarget().resolveMember().stream())
+                .flatMap(method -> method.getReturnType().getAllInvolvedRawTypes().stream());
+    }
+
+    /** The names of all files that the service has beside its classes. */
+    private static Stream<String> resources() throws IOException {
+        Set<String> names = new TreeSet<>();
+        java.nio.file.Path folder = java.nio.file.Path.of("src/main/resources");
+        try (var files = Files.walk(folder)) {
+            files.filter(Files::isRegularFile)
+                    .forEach(file -> names.add(folder.relativize(file).toString()));
+        }
+        try (var files = Files.list(java.nio.file.Path.of("src/contract"))) {
+            files.filter(Files::isRegularFile)
+                    .filter(file -> file.toString().matches(".*\\.(yaml|json)"))
+                    .forEach(file -> names.add("contract/" + file.getFileName()));
+        }
+        return names.stream();
     }
 
     private static Set<String> namesOfClasses() throws IOException {

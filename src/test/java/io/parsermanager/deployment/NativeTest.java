@@ -41,7 +41,7 @@ class NativeTest {
             .withImportOption(location -> !location.contains("/local/"))
             .importPackages("io.parsermanager");
 
-    /** Whoever is handed a record's class makes that record by reflection: Hibernate of rows, Jackson of JSON. */
+    /** Whoever is handed a record's class, or a type that names it, makes that record by reflection: Hibernate of rows, Jackson of JSON. */
     @Test
     void recordsThatAreMadeByReflectionAreRegistered() throws ClassNotFoundException {
         Set<String> unregistered = new TreeSet<>();
@@ -52,6 +52,11 @@ class NativeTest {
                     unregistered(Class.forName(name, false, NativeTest.class.getClassLoader()), unregistered);
                 }
             }
+            // new TypeReference<List<SomeRecord>>() {} and its like
+            user.getSuperclass().stream()
+                    .flatMap(type -> type.getAllInvolvedRawTypes().stream())
+                    .map(JavaClass::reflect)
+                    .forEach(type -> unregistered(type, unregistered));
         }
 
         assertThat(unregistered).isEmpty();
@@ -87,9 +92,11 @@ class NativeTest {
             assertThat(jar.stream()
                             .map(ZipEntry::getName)
                             .filter(name -> name.matches("META-INF/versions/\\d+/.*\\.class")))
+                    .as("taken out by quarkus.class-loading.removed-resources")
                     .isNotEmpty()
                     .containsExactlyInAnyOrder(properties()
-                            .getProperty("quarkus.class-loading.removed-resources.\"com.github.luben:zstd-jni\"")
+                            .getProperty(
+                                    "quarkus.class-loading.removed-resources.\"com.github.luben:zstd-jni\"", "nothing")
                             .split(","));
         }
     }
@@ -108,6 +115,11 @@ class NativeTest {
                     .map(call -> call.getName())
                     .collect(Collectors.toCollection(TreeSet::new));
             if (features.contains("build") || features.contains("buildAsync")) {
+                assertThat(user.getMethodCallsFromSelf().stream()
+                                .filter(call -> call.getTargetOwner().isEquivalentTo(Caffeine.class))
+                                .filter(call -> call.getName().matches("newBuilder|build|buildAsync")))
+                        .as("%s makes one cache, so that its kind can be told", user.getName())
+                        .hasSize(2);
                 kinds(features, features.contains("buildAsync")).stream()
                         .filter(kind -> !registered.contains(kind))
                         .forEach(kind -> missing.add(user.getName() + " needs " + kind));

@@ -135,7 +135,6 @@ class WrongSettingsTest {
                 "a b",
                 " db",
                 "user@db",
-                "a,b",
                 "db?x",
                 "-db",
                 " "
@@ -143,7 +142,7 @@ class WrongSettingsTest {
     void aHostOfPostgresIsAHostAlone(String value) {
         assertThat(complaints(Map.of("POSTGRES_HOST", value)))
                 .containsExactly(
-                        "POSTGRES_HOST must be one host name or address alone, without a scheme, a port or a path; the port goes to POSTGRES_PORT");
+                        "POSTGRES_HOST must be one host name or address, or several with commas between, without a scheme, a port or a path; the port goes to POSTGRES_PORT");
         assertThat(complaints(Map.of("KAFKA_HOST", value)))
                 .containsExactly(
                         "KAFKA_HOST must be one host name or address alone, without a scheme, a port or a path; the port goes to KAFKA_PORT, and several brokers to KAFKA_BOOTSTRAP_SERVERS");
@@ -166,6 +165,37 @@ class WrongSettingsTest {
         assertThat(config.getValue("quarkus.datasource.jdbc.url", String.class))
                 .isEqualTo("jdbc:postgresql://" + inUrl + ":5432/parsers");
         assertThat(config.getValue("kafka.bootstrap.servers", String.class)).isEqualTo(inUrl + ":9092");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            pg-1,pg-2          | 5432      | pg-1:5432,pg-2:5432
+            pg-1 , pg-2        | 5432,5433 | pg-1:5432,pg-2:5433
+            ::1,[::2],10.0.0.1 | 1, 2, 3   | [::1]:1,[::2]:2,10.0.0.1:3
+            """)
+    void ofSeveralHostsOfPostgresTheOneIsUsedThatTakesWrites(String hosts, String ports, String inUrl) {
+        Map<String, String> variables = new HashMap<>(REQUIRED);
+        variables.putAll(Map.of("POSTGRES_HOST", hosts, "POSTGRES_PORT", ports));
+
+        assertThat(builder(variables).build().getValue("quarkus.datasource.jdbc.url", String.class))
+                .startsWith("jdbc:postgresql://" + inUrl + "/parsers?targetServerType=primary&");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {",", "a,", ",a", "a,,b", "a,b:5432", "a,b c", "a;b"})
+    void aListOfHostsOfPostgresIsReadExactly(String value) {
+        assertThat(complaints(Map.of("POSTGRES_HOST", value)))
+                .singleElement()
+                .asString()
+                .startsWith("POSTGRES_HOST must be one host name or address, or several with commas between");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "65536", "-1", "5432,", "5432,0", "54 32", "5432;5433", "5432,5433"})
+    void aPortOfPostgresIsANumber(String value) {
+        assertThat(complaints(Map.of("POSTGRES_PORT", value)))
+                .containsExactly(
+                        "POSTGRES_PORT must be a port from 1 to 65535, or one for each host with commas between");
     }
 
     @Test

@@ -52,20 +52,33 @@ public final class Replica implements AutoCloseable {
      * @param envFile the text of that file; empty: there is no file
      */
     public static Replica start(Map<String, String> variables, String envFile, String[] arguments) {
+        return start(variables, envFile, List.of(), arguments);
+    }
+
+    /** Starts a process whose temporary folder is this one, in place of the machine's. */
+    public static Replica startWithTemporaryFolder(Path temporary, Map<String, String> variables, String... arguments) {
+        return start(variables, "", List.of("-Djava.io.tmpdir=" + temporary), arguments);
+    }
+
+    /** A JVM and a native binary take the same options: before the jar, and before the arguments. */
+    private static Replica start(
+            Map<String, String> variables, String envFile, List<String> options, String[] arguments) {
         try {
             Path folder = Files.createTempDirectory("replica");
             if (!envFile.isEmpty()) {
                 Files.writeString(folder.resolve(".env"), envFile);
             }
             Path log = folder.resolve("log");
-            List<String> command = new ArrayList<>(
-                    Files.isExecutable(BINARY)
-                            ? List.of(BINARY.toString())
-                            : List.of(
-                                    ProcessHandle.current().info().command().orElse("java"),
-                                    "-XX:TieredStopAtLevel=1",
-                                    "-jar",
-                                    JAR.toString()));
+            List<String> command = new ArrayList<>();
+            if (Files.isExecutable(BINARY)) {
+                command.add(BINARY.toString());
+                command.addAll(options);
+            } else {
+                command.addAll(
+                        List.of(ProcessHandle.current().info().command().orElse("java"), "-XX:TieredStopAtLevel=1"));
+                command.addAll(options);
+                command.addAll(List.of("-jar", JAR.toString()));
+            }
             command.addAll(List.of(arguments));
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(folder.toFile())

@@ -3,16 +3,23 @@ package io.parsermanager.web.layout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.Template;
 import io.quarkus.qute.TemplateData;
 import io.quarkus.qute.TemplateExtension;
+import io.quarkus.qute.TemplateGlobal;
+import io.quarkus.qute.TemplateInstance;
 import io.quarkus.qute.i18n.MessageBundle;
 import jakarta.inject.Named;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
 import java.util.Arrays;
@@ -30,16 +37,18 @@ import org.junit.jupiter.api.Test;
 class TemplateTypesTest {
     private static final String OURS = "io.parsermanager.";
 
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("/io/parsermanager/local/"))
+            .importPackages("io.parsermanager");
+
     private static final Set<Class<?>> ROOTS = new HashSet<>();
     private static final Set<Class<?>> RESOLVED = new HashSet<>();
     private static final Set<Class<?>> REACHED = new HashSet<>();
 
     @BeforeAll
     static void read() {
-        for (JavaClass type : new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .withImportOption(location -> !location.contains("/io/parsermanager/local/"))
-                .importPackages("io.parsermanager")) {
+        for (JavaClass type : CLASSES) {
             Class<?> loaded = type.reflect();
             for (TemplateData data : loaded.getAnnotationsByType(TemplateData.class)) {
                 RESOLVED.add(data.target() == TemplateData.class ? loaded : data.target());
@@ -51,13 +60,23 @@ class TemplateTypesTest {
             } else if (loaded.isAnnotationPresent(Named.class)) {
                 ROOTS.add(loaded);
                 reach(loaded);
+            } else if (TemplateInstance.class.isAssignableFrom(loaded) && loaded.isRecord()) {
+                Stream.of(loaded.getRecordComponents())
+                        .map(RecordComponent::getGenericType)
+                        .forEach(TemplateTypesTest::reach);
             }
             for (Method method : loaded.getDeclaredMethods()) {
                 if (isExtension(loaded, method)) {
                     reach(method.getGenericReturnType());
                     Stream.of(method.getGenericParameterTypes()).forEach(TemplateTypesTest::reach);
+                } else if (isGlobal(method)) {
+                    reach(method.getGenericReturnType());
                 }
             }
+            Stream.of(loaded.getDeclaredFields())
+                    .filter(TemplateTypesTest::isGlobal)
+                    .map(Field::getGenericType)
+                    .forEach(TemplateTypesTest::reach);
         }
     }
 
@@ -72,6 +91,24 @@ class TemplateTypesTest {
         assertThat(ROOTS).isNotEmpty();
         assertThat(missing)
                 .as("put @TemplateData on it, or name it in TemplateTypes")
+                .isEmpty();
+    }
+
+    /** A value that Qute finds by its name. */
+    private static boolean isGlobal(AnnotatedElement member) {
+        return member.isAnnotationPresent(Named.class) || member.isAnnotationPresent(TemplateGlobal.class);
+    }
+
+    /** Data without a type: nothing tells what a template reads of it. */
+    @Test
+    void everyTemplateNamesTheTypesOfItsData() {
+        assertThat(CLASSES.stream()
+                        .flatMap(type -> type.getMethodCallsFromSelf().stream())
+                        .filter(call -> call.getTargetOwner().isAssignableTo(TemplateInstance.class)
+                                || call.getTargetOwner().isEquivalentTo(Template.class))
+                        .filter(call -> Set.of("data", "computedData", "render").contains(call.getName())
+                                && !call.getTarget().getRawParameterTypes().isEmpty()))
+                .as("make it a method of a @CheckedTemplate")
                 .isEmpty();
     }
 
@@ -94,17 +131,26 @@ class TemplateTypesTest {
         } else if (type instanceof Class<?> raw && raw.getName().startsWith(OURS) && hasMembers(raw)) {
             if (REACHED.add(raw)) {
                 members(raw).forEach(member -> reach(member.getGenericReturnType()));
+                fields(raw).forEach(field -> reach(field.getGenericType()));
             }
         }
     }
 
     /** An enum without methods of its own is only printed and compared. */
     private static boolean hasMembers(Class<?> type) {
-        return members(type).findAny().isPresent();
+        return members(type).findAny().isPresent() || fields(type).findAny().isPresent();
     }
 
+    private static Stream<Field> fields(Class<?> type) {
+        return Arrays.stream(type.getFields())
+                .filter(field -> field.getDeclaringClass().getName().startsWith(OURS))
+                .filter(field -> !Modifier.isStatic(field.getModifiers()));
+    }
+
+    /** Those of our supertypes too. */
     private static Stream<Method> members(Class<?> type) {
-        return Arrays.stream(type.getDeclaredMethods())
+        return Arrays.stream(type.getMethods())
+                .filter(method -> method.getDeclaringClass().getName().startsWith(OURS))
                 .filter(method -> Modifier.isPublic(method.getModifiers())
                         && !Modifier.isStatic(method.getModifiers())
                         && !method.isSynthetic()
