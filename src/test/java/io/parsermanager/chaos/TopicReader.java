@@ -1,5 +1,6 @@
 package io.parsermanager.chaos;
 
+import io.parsermanager.testsupport.Waiting;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -16,6 +18,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.awaitility.Awaitility;
 
 /** What topics hold, and how far the service's consumer group has read: looked at from outside. */
 final class TopicReader {
@@ -65,6 +68,26 @@ final class TopicReader {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Has Kafka make the topic of the consumer groups' offsets, by a commit of a group that nobody uses. */
+    void makeOffsetsTopic() {
+        Awaitility.await().atMost(Waiting.PATIENCE).ignoreExceptions().until(() -> {
+            try (Admin admin = admin()) {
+                admin.createTopics(List.of(new NewTopic("unused", 1, (short) 1)))
+                        .all()
+                        .get();
+            } catch (ExecutionException thereAlready) {
+                // from the try before
+            }
+            try (Admin admin = admin()) {
+                admin.alterConsumerGroupOffsets(
+                                "unused", Map.of(new TopicPartition("unused", 0), new OffsetAndMetadata(0)))
+                        .all()
+                        .get();
+                return true;
+            }
+        });
     }
 
     /** Gives a topic one more partition, which only this broker holds, and returns its number. */

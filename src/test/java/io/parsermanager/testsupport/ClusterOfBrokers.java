@@ -85,6 +85,27 @@ public final class ClusterOfBrokers implements AutoCloseable {
         }
     }
 
+    /**
+     * Creates a topic that every broker holds, and waits until each partition has all its replicas.
+     *
+     * @param settings settings of the topic, by Kafka's names
+     */
+    public void createReplicatedTopic(String topic, int partitions, Map<String, String> settings) {
+        int replicas = 1 + further.size();
+        ask(admin -> admin.createTopics(List.of(new NewTopic(topic, partitions, (short) replicas).configs(settings)))
+                .all());
+        topics.add(topic);
+        Awaitility.await().atMost(PATIENCE).until(() -> inSync(topic) == replicas);
+    }
+
+    /** How many replicas of the topic's worst partition are in sync. */
+    public int inSync(String topic) {
+        return ask(admin -> admin.describeTopics(List.of(topic)).allTopicNames()).get(topic).partitions().stream()
+                .mapToInt(partition -> partition.isr().size())
+                .min()
+                .orElse(0);
+    }
+
     /** How many partitions a topic has. */
     public int partitions(String topic) {
         return ask(admin -> admin.describeTopics(List.of(topic)).allTopicNames())
