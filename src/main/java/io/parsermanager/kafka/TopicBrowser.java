@@ -1,21 +1,17 @@
 package io.parsermanager.kafka;
 
 import io.parsermanager.settings.Settings;
-import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.ServiceUnavailableException;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
 
 /** Reads a topic for people, with a consumer without a group, so that it changes nobody's offsets. */
@@ -28,9 +24,6 @@ public class TopicBrowser {
 
     /** The most searches at once: each has a consumer with some megabytes of records in memory. */
     private static final int MAX_AT_ONCE = 3;
-
-    /** The most bytes of a fetch. A larger record is read alone. */
-    private static final int FETCH_BYTES = 2_097_152;
 
     /**
      * A running search: a consumer with all partitions of the topic assigned, or none if the topic does not exist. The caller stops when
@@ -54,12 +47,12 @@ public class TopicBrowser {
         }
     }
 
-    private final Map<String, Object> kafka;
+    private final Onlookers onlookers;
     private final Settings settings;
     private final Semaphore places = new Semaphore(MAX_AT_ONCE);
 
-    TopicBrowser(@Identifier("default-kafka-broker") Map<String, Object> kafka, Settings settings) {
-        this.kafka = kafka;
+    TopicBrowser(Onlookers onlookers, Settings settings) {
+        this.onlookers = onlookers;
         this.settings = settings;
     }
 
@@ -82,7 +75,7 @@ public class TopicBrowser {
     private <T> T look(String topic, Function<Look, T> look) {
         long giveUpAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.deadLetterReadTimeoutMs());
         try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(config(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                onlookers.open(Duration.ofMillis(settings.deadLetterReadTimeoutMs()))) {
             List<PartitionInfo> known = consumer.partitionsFor(topic);
             consumer.assign(
                     known == null
@@ -95,18 +88,5 @@ public class TopicBrowser {
             LOG.warnf("Kafka is away: %s", e.getMessage());
             throw new ServiceUnavailableException("Kafka is away; try again.", RETRY_AFTER);
         }
-    }
-
-    /** The address and credentials of Kafka, which are the same for all clients of the service. */
-    private Map<String, Object> config() {
-        Map<String, Object> config = new HashMap<>(kafka);
-        config.put(ConsumerConfig.CLIENT_ID_CONFIG, settings.projectName() + "-onlooker");
-        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
-        config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
-        config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, settings.deadLetterReadTimeoutMs());
-        config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, settings.deadLetterReadTimeoutMs());
-        return config;
     }
 }
