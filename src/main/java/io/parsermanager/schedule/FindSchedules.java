@@ -24,9 +24,21 @@ public class FindSchedules {
             FROM SourceSchedule ss JOIN TaskType tt ON tt.id = ss.taskTypeId
             """;
 
+    /** The last success is older than the task type promises. */
+    private static final String STALE = """
+            ss.enabled = true AND tt.enabled = true
+            AND timestampdiff(second, coalesce(ss.lastSuccessAt, ss.createdAt), instant) > tt.freshWithinS
+            AND EXISTS (SELECT 1 FROM Source s WHERE s.id = ss.sourceId AND s.enabled = true)""";
+
     /** Selects schedules. A value that is null, empty or false does not restrict the selection. */
     public record Wanted(
-            List<Long> ids, Long sourceId, Long taskTypeId, Boolean enabled, boolean failing, boolean quarantined) {
+            List<Long> ids,
+            Long sourceId,
+            Long taskTypeId,
+            Boolean enabled,
+            boolean failing,
+            boolean quarantined,
+            boolean stale) {
         private QueryFilter filter() {
             QueryFilter filter = new QueryFilter()
                     .and("ss.id IN :ids", "ids", ids)
@@ -38,6 +50,9 @@ public class FindSchedules {
             }
             if (quarantined) {
                 filter.and("ss.quarantinedAt IS NOT NULL");
+            }
+            if (stale) {
+                filter.and(STALE);
             }
             return filter;
         }

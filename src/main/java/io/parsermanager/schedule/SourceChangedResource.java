@@ -3,6 +3,7 @@ package io.parsermanager.schedule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parsermanager.http.MergePatch;
 import io.parsermanager.schedule.SourceChanged.Changed;
+import io.parsermanager.source.SourceView;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -10,7 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
-/** Takes the word that a source has changed over REST. */
+/** Takes the word that a source has changed or moved over REST. */
 @Path("/api/v1/source")
 public class SourceChangedResource {
     /**
@@ -23,11 +24,20 @@ public class SourceChangedResource {
     }
 
     private final SourceChanged sourceChanged;
+    private final MoveSource moveSource;
     private final MergePatch bodies;
 
-    SourceChangedResource(SourceChanged sourceChanged, MergePatch bodies) {
+    SourceChangedResource(SourceChanged sourceChanged, MoveSource moveSource, MergePatch bodies) {
         this.sourceChanged = sourceChanged;
+        this.moveSource = moveSource;
         this.bodies = bodies;
+    }
+
+    /** Gives the source the new address that its parsers propose ({@code moved_to} of its schedules). It fails if there is none. */
+    @POST
+    @Path("{id}/move")
+    public SourceView move(long id) {
+        return moveSource.run(id);
     }
 
     /** Makes the schedules of a source due, at most once per shortest interval: for a push of the site, WebSub, or a person. */

@@ -70,8 +70,9 @@ public class SourceScheduleResource {
             @QueryParam("task_type_id") Long taskTypeId,
             @QueryParam("enabled") Boolean enabled,
             @QueryParam("failing") boolean failing,
-            @QueryParam("quarantined") boolean quarantined) {
-        return findSchedules.page(new Wanted(ids, sourceId, taskTypeId, enabled, failing, quarantined), paging);
+            @QueryParam("quarantined") boolean quarantined,
+            @QueryParam("stale") boolean stale) {
+        return findSchedules.page(new Wanted(ids, sourceId, taskTypeId, enabled, failing, quarantined, stale), paging);
     }
 
     @GET

@@ -50,6 +50,7 @@ public final class Permissions {
             POST   /api/v1/source/{id}/pause                       operator
             POST   /api/v1/source/{id}/resume                      operator
             POST   /api/v1/source/{id}/changed                     operator
+            POST   /api/v1/source/{id}/move                        admin
 
             GET    /api/v1/source_schedule                         reader
             POST   /api/v1/source_schedule                         admin

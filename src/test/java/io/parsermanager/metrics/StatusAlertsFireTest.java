@@ -50,6 +50,9 @@ class StatusAlertsFireTest {
     @Inject
     ConsumerLag lag;
 
+    @Inject
+    StaleSchedules staleSchedules;
+
     private final AlertRules alerts = new AlertRules();
 
     @BeforeEach
@@ -62,6 +65,24 @@ class StatusAlertsFireTest {
         });
         taskGauges.run();
         alerts.mark();
+    }
+
+    @Test
+    @Fires("ParserManagerSourcesStale")
+    void aSourceMissesThePromiseOfItsTaskType() {
+        tables.source("RSS", "fresh", NOT_DUE);
+        tables.source("VK", "without a promise", NOT_DUE);
+        tables.sql("UPDATE task_type SET fresh_within_s = 3600 WHERE source_type = 'RSS'");
+        tables.sql("UPDATE source_schedule SET last_success_at = now() - interval '50 minutes'");
+        assertThat(staleSchedules.run()).isZero();
+        assertThat(alerts.fires("ParserManagerSourcesStale")).isFalse();
+
+        tables.sql("UPDATE source_schedule SET last_success_at = now() - interval '70 minutes'");
+
+        assertThat(staleSchedules.run()).isEqualTo(1);
+        assertThat(alerts.fires("ParserManagerSourcesStale")).isTrue();
+        tables.sql("UPDATE source SET enabled = false");
+        assertThat(staleSchedules.run()).isZero();
     }
 
     @Test

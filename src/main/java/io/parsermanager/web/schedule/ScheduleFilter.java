@@ -11,7 +11,8 @@ public record ScheduleFilter(Long taskTypeId, Boolean enabled, Health health) {
     /** The health of a schedule, as the filter knows it. */
     public enum Health {
         FAILING,
-        QUARANTINED
+        QUARANTINED,
+        STALE
     }
 
     public boolean isEmpty() {
@@ -41,6 +42,13 @@ public record ScheduleFilter(Long taskTypeId, Boolean enabled, Health health) {
     }
 
     Wanted wanted() {
-        return new Wanted(List.of(), null, taskTypeId, enabled, health == Health.FAILING, health == Health.QUARANTINED);
+        return new Wanted(
+                List.of(),
+                null,
+                taskTypeId,
+                enabled,
+                health == Health.FAILING,
+                health == Health.QUARANTINED,
+                health == Health.STALE);
     }
 }

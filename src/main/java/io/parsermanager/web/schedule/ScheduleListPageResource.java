@@ -125,7 +125,9 @@ public class ScheduleListPageResource {
     /** The task type whose failing schedules the list shows: they can be reset all at once. Null for any other list. */
     private static TaskTypeView resettable(ScheduleFilter filter, List<TaskTypeView> taskTypes) {
         return taskTypes.stream()
-                .filter(taskType -> filter.health() != null && taskType.id().equals(filter.taskTypeId()))
+                .filter(taskType -> filter.health() != null
+                        && filter.health() != Health.STALE
+                        && taskType.id().equals(filter.taskTypeId()))
                 .findFirst()
                 .orElse(null);
     }

@@ -141,8 +141,38 @@ public interface ScheduleMessages {
     @Message("Interval, seconds")
     String interval();
 
-    @Message("Empty: the task type's cron. A change moves the next run.")
+    @Message("Only for an interval of its own. A change moves the next run.")
     String interval_hint();
+
+    @Message("Runs")
+    String mode();
+
+    @Message("by the cron of the task type")
+    String mode_cron();
+
+    @Message("at an interval of its own")
+    String mode_fixed();
+
+    @Message("as often as its visits find something")
+    String mode_adaptive();
+
+    @Message("Shortest adaptive interval, seconds")
+    String min_interval();
+
+    @Message("Longest adaptive interval, seconds")
+    String max_interval();
+
+    @Message("Empty: as the task type says.")
+    String bounds_hint();
+
+    @Message("Last new items")
+    String last_found();
+
+    @Message("Visits with new items only")
+    String overflows();
+
+    @Message("Stale")
+    String stale();
 
     @Message("Enabled")
     String enabled_schedule();

@@ -47,7 +47,8 @@ public class SchedulePageResource {
     }
 
     /** Fields of a schedule that the form shows. A change of others does not conflict with it. */
-    private static final List<String> SHOWN = List.of("interval_s", "enabled");
+    private static final List<String> SHOWN =
+            List.of("mode", "interval_s", "min_interval_s", "max_interval_s", "enabled");
 
     private final FindSchedules findSchedules;
     private final NextRunReasons nextRunReasons;
@@ -82,7 +83,7 @@ public class SchedulePageResource {
                 .setLocale(visitor.locale());
     }
 
-    /** Saves its interval, and whether it is enabled. */
+    /** Saves its mode, interval and bounds, and whether it is enabled. */
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(hidden = true)
@@ -91,6 +92,10 @@ public class SchedulePageResource {
         return submitForm.run(
                 () -> {
                     FormBody body = new FormBody(form).number("interval_s").box("enabled");
+                    List.of("min_interval_s", "max_interval_s").forEach(body::number);
+                    if (form.containsKey("mode")) {
+                        body.text("mode");
+                    }
                     changeSchedule.patch(id, body.body());
                     return Redirect.to("/schedules/" + id, FlashMessage.SAVED, 1);
                 },
@@ -140,12 +145,22 @@ public class SchedulePageResource {
 
     private FormState fields(SourceScheduleView schedule) {
         return FormState.of(Map.of(
+                "mode",
+                schedule.mode().name(),
                 "interval_s",
-                schedule.intervalS() == null ? "" : schedule.intervalS(),
+                orEmpty(schedule.intervalS()),
+                "min_interval_s",
+                orEmpty(schedule.minIntervalS()),
+                "max_interval_s",
+                orEmpty(schedule.maxIntervalS()),
                 "enabled",
                 schedule.enabled(),
                 FormState.VERSION,
                 version(schedule)));
+    }
+
+    private static Object orEmpty(Integer number) {
+        return number == null ? "" : number;
     }
 
     private String version(SourceScheduleView schedule) {

@@ -144,6 +144,12 @@ public interface SourceMessages {
     @Message("No tasks yet. Run it now or wait for its next run.")
     String no_tasks();
 
+    @Message("The parsers of {taskType} propose a new address ({n} times in a row):")
+    String moved_to(String taskType, Integer n);
+
+    @Message("Use the new address")
+    String move();
+
     @Message("Latest tasks")
     String tasks_caption();
 

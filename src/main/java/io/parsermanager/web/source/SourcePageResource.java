@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.parsermanager.create.ClaimDueSchedules.Made;
 import io.parsermanager.create.TriggerManually;
 import io.parsermanager.create.TriggerManually.Narrowing;
+import io.parsermanager.schedule.MoveSource;
 import io.parsermanager.source.ChangeSource;
 import io.parsermanager.source.DeleteSource;
 import io.parsermanager.source.FindSources;
@@ -39,6 +40,7 @@ public class SourcePageResource {
     private final FindSources findSources;
     private final ChangeSource changeSource;
     private final DeleteSource deleteSource;
+    private final MoveSource moveSource;
     private final TriggerManually triggerManually;
     private final PauseForm pauseForm;
     private final SubmitForm submitForm;
@@ -49,6 +51,7 @@ public class SourcePageResource {
             FindSources findSources,
             ChangeSource changeSource,
             DeleteSource deleteSource,
+            MoveSource moveSource,
             TriggerManually triggerManually,
             PauseForm pauseForm,
             SubmitForm submitForm,
@@ -57,6 +60,7 @@ public class SourcePageResource {
         this.findSources = findSources;
         this.changeSource = changeSource;
         this.deleteSource = deleteSource;
+        this.moveSource = moveSource;
         this.triggerManually = triggerManually;
         this.pauseForm = pauseForm;
         this.submitForm = submitForm;
@@ -112,6 +116,15 @@ public class SourcePageResource {
                 .with("paused", made.paused());
         made.groupIds().forEach(group -> result.with("group", group));
         return Redirect.to(result.toString(), FlashMessage.MADE, made.tasks());
+    }
+
+    /** Gives it the address that its parsers propose. */
+    @POST
+    @Path("move")
+    @Operation(hidden = true)
+    public Response move(@PathParam("id") long id) {
+        moveSource.run(id);
+        return Redirect.to(page(id), FlashMessage.SAVED, 1);
     }
 
     @POST

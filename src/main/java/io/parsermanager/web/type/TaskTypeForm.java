@@ -28,9 +28,15 @@ public class TaskTypeForm {
             "silence_timeout_s",
             "max_duration_s");
 
+    /** A page that was opened before an upgrade does not have these fields, and does not change them. */
+    private static final List<String> ADAPTIVE_NUMBERS = List.of("min_interval_s", "max_interval_s", "fresh_within_s");
+
     /** Fields of a task type that the form shows. A change of others does not conflict with it. */
-    private static final List<String> SHOWN = Stream.concat(
-                    NUMBERS.stream(), Stream.of("name", "cron", "time_zone", "enabled", "by_default", "params"))
+    private static final List<String> SHOWN = Stream.of(
+                    NUMBERS,
+                    ADAPTIVE_NUMBERS,
+                    List.of("name", "cron", "time_zone", "enabled", "by_default", "pace", "params"))
+            .flatMap(List::stream)
             .toList();
 
     private final ObjectMapper json;
@@ -59,6 +65,10 @@ public class TaskTypeForm {
         values.put("start_timeout_s", taskType.startTimeoutS());
         values.put("silence_timeout_s", taskType.silenceTimeoutS());
         values.put("max_duration_s", taskType.maxDurationS());
+        values.put("pace", taskType.pace().name());
+        values.put("min_interval_s", taskType.minIntervalS());
+        values.put("max_interval_s", taskType.maxIntervalS());
+        values.put("fresh_within_s", taskType.freshWithinS() == null ? "" : taskType.freshWithinS());
         values.put("params", taskType.params().toPrettyString());
         return FormState.of(values);
     }
@@ -83,6 +93,10 @@ public class TaskTypeForm {
                 .box("by_default")
                 .object("params", taskType.params(), json);
         NUMBERS.forEach(body::number);
+        ADAPTIVE_NUMBERS.stream().filter(form::containsKey).forEach(body::number);
+        if (form.containsKey("pace")) {
+            body.text("pace");
+        }
         return body.body();
     }
 

@@ -58,6 +58,33 @@ public interface TaskTypeMessages {
     @Message("Longest back-off, seconds")
     String backoff_max();
 
+    @Message("Adaptive schedules")
+    String adaptive();
+
+    @Message("Visits that find something")
+    String pace();
+
+    @Message("every fourth: news sooner, more visits")
+    String pace_eager();
+
+    @Message("every third")
+    String pace_normal();
+
+    @Message("every second: fewer visits, news later")
+    String pace_sparing();
+
+    @Message("Shortest interval, seconds")
+    String min_interval();
+
+    @Message("Longest interval, seconds")
+    String max_interval();
+
+    @Message("Promise: every source succeeds at least once within, seconds")
+    String fresh_within();
+
+    @Message("Empty: no promise. Sources that miss it are counted and listed as stale.")
+    String fresh_within_hint();
+
     @Message("Dispatch timeout, seconds")
     String dispatch_timeout();
 
