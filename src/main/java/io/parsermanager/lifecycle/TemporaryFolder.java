@@ -15,6 +15,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.UserPrincipal;
+import java.time.Duration;
+import java.time.Instant;
 
 /**
  * A folder for the temporary files of this process. Libraries unpack their native code into the temporary folder under a fixed name.
@@ -30,8 +32,14 @@ public final class TemporaryFolder {
     /** The folder in which Vert.x stores the bodies of forms with files. */
     private static final String UPLOADS = "uploads";
 
+    /** The folder that Vert.x leaves empty. */
+    private static final String CACHE = "vertx-cache";
+
     /** The most folders of killed processes that one start deletes, so that a start stays fast. */
     private static final int MAX_LEFT_BEHIND = 20;
+
+    /** A process has locked its folder long before this time has passed. */
+    private static final Duration MAX_START = Duration.ofMinutes(10);
 
     /** The lock, held while the process runs. */
     private static FileLock held;
@@ -59,6 +67,7 @@ public final class TemporaryFolder {
             folder.toFile().deleteOnExit();
             folder.resolve(LOCK).toFile().deleteOnExit();
             folder.resolve(UPLOADS).toFile().deleteOnExit();
+            folder.resolve(CACHE).toFile().deleteOnExit();
             System.setProperty(PROPERTY, folder.toString());
         } catch (IOException e) {
             System.err.println(
@@ -105,13 +114,18 @@ public final class TemporaryFolder {
         }
     }
 
-    /** Whether the folder is left over. A folder without a lock file was created a moment ago. */
+    /**
+     * Whether the folder is left over. A folder without a lock file was created a moment ago, or its process deleted the lock file at its
+     * end and could not delete the folder.
+     */
     private static boolean isLeftBehind(Path folder) {
         Path file = folder.resolve(LOCK);
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            return false;
-        }
         try {
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                return Files.getLastModifiedTime(folder, LinkOption.NOFOLLOW_LINKS)
+                        .toInstant()
+                        .isBefore(Instant.now().minus(MAX_START));
+            }
             FileLock lock = lock(file);
             if (lock == null) {
                 return false;

@@ -49,7 +49,7 @@ class TemporaryFolderIT {
                         .allMatch(file -> file.matches("parser-manager-process-[^/]+/.+"));
                 assertThat(service.stop().code()).isIn(0, 143);
             }
-            assertThat(files()).as("nothing is left behind").isEmpty();
+            assertThat(temporary).as("nothing is left behind").isEmptyDirectory();
         }
     }
 

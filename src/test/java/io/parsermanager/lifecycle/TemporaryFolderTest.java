@@ -7,6 +7,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +63,17 @@ class TemporaryFolderTest {
 
         assertThat(other).exists();
         assertThat(young).exists();
+    }
+
+    @Test
+    void anOldFolderWithoutALockIsDeleted() throws IOException {
+        Path left = Files.createDirectories(parent.resolve("parser-manager-process-6/vertx-cache"))
+                .getParent();
+        Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+
+        TemporaryFolder.deleteLeftBehind(parent, Files.getOwner(parent));
+
+        assertThat(left).doesNotExist();
     }
 
     @Test
