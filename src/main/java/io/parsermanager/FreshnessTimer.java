@@ -1,18 +1,21 @@
 package io.parsermanager;
 
 import io.parsermanager.metrics.StaleSchedules;
+import io.parsermanager.schedule.MoveSources;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** The timer that counts stale schedules. {@link TimerTick} handles failures. */
+/** The timers that count stale schedules and move sources. {@link TimerTick} handles failures. */
 @ApplicationScoped
 public class FreshnessTimer {
     private final StaleSchedules staleSchedules;
+    private final MoveSources moveSources;
     private final TimerTick timerTick;
 
-    FreshnessTimer(StaleSchedules staleSchedules, TimerTick timerTick) {
+    FreshnessTimer(StaleSchedules staleSchedules, MoveSources moveSources, TimerTick timerTick) {
         this.staleSchedules = staleSchedules;
+        this.moveSources = moveSources;
         this.timerTick = timerTick;
     }
 
@@ -23,5 +26,14 @@ public class FreshnessTimer {
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void count() {
         timerTick.run("freshness", staleSchedules::run);
+    }
+
+    @Scheduled(
+            identity = "move-sources",
+            every = "${timers.move-sources}",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+    void move() {
+        timerTick.run("move-sources", moveSources::run);
     }
 }

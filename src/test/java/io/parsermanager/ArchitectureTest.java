@@ -89,7 +89,7 @@ class ArchitectureTest {
                 .whereLayer("create")
                 .mayOnlyBeAccessedByLayers("root", "web")
                 .whereLayer("schedule")
-                .mayOnlyBeAccessedByLayers("web")
+                .mayOnlyBeAccessedByLayers("root", "web")
                 .whereLayer("tasktype")
                 .mayOnlyBeAccessedByLayers("root", "schedule", "create", "web")
                 .whereLayer("dispatch")

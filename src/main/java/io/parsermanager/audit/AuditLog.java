@@ -2,6 +2,7 @@ package io.parsermanager.audit;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.BooleanSupplier;
 import org.hibernate.Session;
 
 /** Adds entries to the audit. Each has a transaction of its own, so it stays even if the change is rolled back. */
@@ -31,6 +32,18 @@ public class AuditLog {
 
     AuditLog(Session session) {
         this.session = session;
+    }
+
+    /**
+     * Makes a change that the service decides on by itself, with an entry before and after it. Entries have the answer that a person would
+     * get: 200, or 409 if the change was refused.
+     *
+     * @param id of the thing that changes
+     * @param change returns false if it was refused
+     */
+    public void byService(String operation, String entity, long id, String reason, BooleanSupplier change) {
+        long audit = begun(new Change("parser-manager", true, "", operation, entity, String.valueOf(id), "{}", reason));
+        ended(audit, change.getAsBoolean() ? 200 : 409, "{}");
     }
 
     /**

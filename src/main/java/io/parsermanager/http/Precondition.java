@@ -2,6 +2,7 @@ package io.parsermanager.http;
 
 import io.parsermanager.http.error.InvalidInputException;
 import io.parsermanager.http.error.PreconditionFailedException;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -28,14 +29,14 @@ public class Precondition {
     private static final String CHANGED_MEANWHILE =
             "Somebody changed this meanwhile. What you typed is still here: look at the present values, then save again to replace them";
 
-    private final RoutingContext call;
+    private final CurrentVertxRequest call;
     private final EntityTags tags;
     private final Session session;
 
     private String version;
     private List<String> fields;
 
-    Precondition(RoutingContext call, EntityTags tags, Session session) {
+    Precondition(CurrentVertxRequest call, EntityTags tags, Session session) {
         this.call = call;
         this.tags = tags;
         this.session = session;
@@ -73,13 +74,19 @@ public class Precondition {
 
     /** Checks the version without a lock, for what no other request changes. */
     public void check(Supplier<?> view) {
-        List<String> headers = call.request().headers().getAll(HttpHeaders.IF_MATCH);
+        List<String> headers = headers();
         if (version != null && !tags.of(view.get(), fields).equals(version)) {
             throw new PreconditionFailedException(CHANGED_MEANWHILE);
         }
         if (!headers.isEmpty() && !matches(String.join(",", headers), tags.of(view.get()))) {
             throw new PreconditionFailedException(OTHER_VERSION);
         }
+    }
+
+    /** A timer changes things without a request. */
+    private List<String> headers() {
+        RoutingContext request = call.getCurrent();
+        return request == null ? List.of() : request.request().headers().getAll(HttpHeaders.IF_MATCH);
     }
 
     /** Weak tags never match: If-Match compares strongly. */

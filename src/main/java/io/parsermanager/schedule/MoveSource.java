@@ -32,6 +32,12 @@ public class MoveSource {
         this.changeSource = changeSource;
     }
 
+    /** Forgets all proposals of a source. A parser may make them again. */
+    @Transactional
+    public void forget(long source) {
+        session.createNativeMutationQuery(FORGET).setParameter("source", source).executeUpdate();
+    }
+
     /**
      * Moves the source and forgets all proposals.
      *
@@ -46,7 +52,7 @@ public class MoveSource {
                 .orElseThrow(() -> new ConflictException("No parser proposes a new address for source " + source));
         SourceView moved =
                 changeSource.patch(source, JsonNodeFactory.instance.objectNode().put("external_id", address));
-        session.createNativeMutationQuery(FORGET).setParameter("source", source).executeUpdate();
+        forget(source);
         return moved;
     }
 }

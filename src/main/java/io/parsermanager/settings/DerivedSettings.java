@@ -65,6 +65,7 @@ public class DerivedSettings implements ConfigSourceFactory {
             "BATCH_MAX_CHILD_ROWS",
             "PURGE_PAGE_SIZE",
             "QUARANTINE_AFTER",
+            "MOVE_SOURCES_AFTER",
             "OVERLOAD_QUEUED_TASKS",
             "OVERLOAD_PROBE_TASKS",
             "IMPORT_MAX_BYTES",

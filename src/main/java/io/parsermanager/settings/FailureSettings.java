@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** Back-off and quarantine of failing sources. A part of {@link Settings}. */
+/** Back-off and quarantine of failing sources, and sources that have moved. A part of {@link Settings}. */
 public interface FailureSettings {
     /**
      * The back-off of a schedule after its first failure in a row. Each further failure doubles it. A schedule never runs earlier than
@@ -40,4 +40,14 @@ public interface FailureSettings {
     @DurationMin(seconds = 1)
     @DurationMax(days = 365)
     Duration quarantineProbeEvery();
+
+    /**
+     * How many times in a row parsers propose the same new address of a source before the service takes it. 0: only a person takes it, since
+     * a wrong redirect of a site would move all of its sources.
+     */
+    @WithName("MOVE_SOURCES_AFTER")
+    @WithDefault("0")
+    @Min(0)
+    @Max(10_000)
+    int moveSourcesAfter();
 }

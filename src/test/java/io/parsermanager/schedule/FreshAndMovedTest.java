@@ -30,6 +30,9 @@ class FreshAndMovedTest {
     @Inject
     Tables tables;
 
+    @Inject
+    MoveSources moveSources;
+
     private long source;
 
     @BeforeEach
@@ -97,6 +100,30 @@ class FreshAndMovedTest {
                 .isEqualTo(1);
         assertThat(tables.number("SELECT count(*) FROM source WHERE external_id = ?", OLD))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void equalProposalsMoveASourceByThemselvesAndTheAuditHasIt() {
+        long taken = tables.source("RSS", "https://example.org/taken", Duration.ofHours(-1));
+        long twice = tables.source("RSS", "https://example.org/twice", Duration.ofHours(-1));
+        tables.sql("UPDATE source_schedule SET moved_to = ?, moved_times = 3 WHERE source_id = ?", NEW, source);
+        tables.sql("UPDATE source_schedule SET moved_to = ?, moved_times = 3 WHERE source_id = ?", NEW, taken);
+        tables.sql("UPDATE source_schedule SET moved_to = ?, moved_times = 2 WHERE source_id = ?", NEW + "2", twice);
+        long before = tables.number("SELECT coalesce(max(id), 0) FROM audit");
+
+        moveSources.run(3);
+        moveSources.run(3);
+
+        assertThat(tables.column("SELECT external_id FROM source ORDER BY id"))
+                .containsExactly(NEW, "https://example.org/taken", "https://example.org/twice");
+        assertThat(tables.column("SELECT source_id FROM source_schedule WHERE moved_to IS NOT NULL"))
+                .containsExactly(twice);
+        assertThat(tables.column("""
+                        SELECT concat_ws(' ', who, operation, entity, entity_id, status) FROM audit JOIN audit_outcome ON audit_id = id
+                        WHERE id > ? ORDER BY id""", before))
+                .containsExactly(
+                        "parser-manager MOVE_SOURCES_AFTER source %d 200".formatted(source),
+                        "parser-manager MOVE_SOURCES_AFTER source %d 409".formatted(taken));
     }
 
     @Test
