@@ -84,6 +84,7 @@ class ReplicasIT {
     void whatAKilledReplicaWasSendingAndTrackingIsDoneByTheOthers() {
         // sources of VK: posts are still to be sent when the replica dies, comments to be tracked
         tables.sql("UPDATE task_type SET cron = '0 0 1 1 *', batch_size = 1 WHERE source_type = 'VK'");
+        tables.sql("UPDATE quota SET enabled = false"); // three requests a second with one token
         tables.sql(
                 "INSERT INTO source (source_type, external_id, name) SELECT 'VK', n, n FROM generate_series(1, 3000) n");
         tables.sql("""

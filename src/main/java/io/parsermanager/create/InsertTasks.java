@@ -1,23 +1,19 @@
 package io.parsermanager.create;
 
+import io.parsermanager.quota.TasksWithinQuotas;
 import io.parsermanager.settings.Settings;
 import io.parsermanager.task.TasksMoved;
 import io.parsermanager.task.TasksMoved.Flow;
 import io.parsermanager.task.TasksMoved.LeftOut;
-import io.parsermanager.task.TasksMoved.Move;
-import io.parsermanager.task.TasksMoved.Moved;
 import io.parsermanager.task.Trigger;
 import io.parsermanager.tasktype.NextFirings;
 import io.parsermanager.trace.Traces;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
 import org.hibernate.Session;
 
 /**
@@ -43,7 +39,7 @@ public class InsertTasks {
     private static final String SQL = """
             WITH types AS MATERIALIZED (
                 SELECT tt.id AS task_type_id, coalesce(CAST(:batch_size AS bigint), tt.batch_size) AS batch_size, tt.dispatch_timeout_s,
-                       tt.max_duration_s, tt.min_interval_s, tt.max_interval_s, f.last_firing, f.last_spread_s, f.firing, f.spread_s,
+                       tt.max_duration_s, tt.min_interval_s, tt.max_interval_s, tt.code AS task_type, f.last_firing, f.last_spread_s, f.firing, f.spread_s,
                        NOT (tt.enabled AND st.enabled) AS disabled,
                        is_paused(tt.paused_at, tt.paused_until) OR is_paused(st.paused_at, st.paused_until) AS paused,
                        :by_timer AND st.overloaded_at IS NOT NULL AND EXISTS (
@@ -54,7 +50,7 @@ public class InsertTasks {
             ), judged AS MATERIALIZED (
                 SELECT ss.id, ss.source_id, ss.next_run_at, ss.interval_s, tt.task_type_id, tt.batch_size, tt.last_firing, tt.last_spread_s, tt.firing, tt.spread_s,
                        coalesce(ss.min_interval_s, tt.min_interval_s) AS lowest, coalesce(ss.max_interval_s, tt.max_interval_s) AS highest,
-                       tt.held OR :by_timer AND tt.firing IS NULL AND ss.interval_s IS NULL AND NOT ss.adaptive AS held,
+                       %3$s, tt.held OR :by_timer AND tt.firing IS NULL AND ss.interval_s IS NULL AND NOT ss.adaptive AS held,
                        tt.firing IS NULL AND ss.interval_s IS NULL AND NOT ss.adaptive AS unplannable,
                        CASE WHEN ss.enabled AND ss.next_run_at <= now()
                             THEN CAST(extract(epoch FROM now() - ss.next_run_at) AS double precision) END AS late_s,
@@ -67,11 +63,12 @@ public class InsertTasks {
                 JOIN source s ON s.id = ss.source_id
                 JOIN types tt ON tt.task_type_id = ss.task_type_id
                 WHERE ss.id = ANY (:schedules)
-            ), batched AS (
-                SELECT *, CASE WHEN fit THEN (row_number() OVER (PARTITION BY fit, task_type_id ORDER BY source_id) - 1) / batch_size END AS batch
-                FROM (SELECT *, NOT (disabled OR paused OR held OR in_flight) AS fit FROM judged) j
+            ), %4$s, batched AS (
+                SELECT *, CASE WHEN fit THEN (row_number() OVER (PARTITION BY fit, task_type_id, quota_keys ORDER BY source_id) - 1) / batch_size END AS batch
+                FROM (SELECT j.*, o.place, NOT (disabled OR paused OR held OR in_flight OR o.place IS NOT NULL) AS fit
+                      FROM judged j LEFT JOIN quota_put_off o ON o.schedule_id = j.id) j
             ), numbered AS (
-                SELECT *, CASE WHEN fit THEN dense_rank() OVER (PARTITION BY fit ORDER BY task_type_id, batch) END AS nr FROM batched
+                SELECT *, CASE WHEN fit THEN dense_rank() OVER (PARTITION BY fit ORDER BY task_type_id, quota_keys, batch) END AS nr FROM batched
             ), fresh AS MATERIALIZED (
                 SELECT array_agg(nextval('task_id')) AS ids FROM generate_series(1, (SELECT max(nr) FROM numbered))
             ), planned AS MATERIALIZED (
@@ -90,14 +87,15 @@ public class InsertTasks {
             ), made_group AS (
                 SELECT id, task_type_id FROM new_group
                 UNION ALL SELECT id, task_type_id FROM known_group WHERE task_type_id IN (SELECT task_type_id FROM planned WHERE fit)
-            ), made_task AS (
-                INSERT INTO task (id, task_group_id, task_type_id, deadline_at, expires_at)
-                SELECT p.task_id, g.id, tt.task_type_id,
+            ), %5$s, made_task AS (
+                INSERT INTO task (id, task_group_id, task_type_id, quota_keys, quota_costs, deadline_at, expires_at)
+                SELECT p.task_id, g.id, tt.task_type_id, q.quota_keys, q.quota_costs,
                        now() + make_interval(secs => LEAST(tt.dispatch_timeout_s, tt.max_duration_s)),
                        now() + make_interval(secs => tt.max_duration_s)
                 FROM (SELECT DISTINCT task_id, task_type_id FROM planned WHERE fit ORDER BY task_id) p
                 JOIN made_group g USING (task_type_id)
                 JOIN types tt USING (task_type_id)
+                LEFT JOIN quota_of_task q USING (task_id)
             ), made_task_source AS (
                 INSERT INTO task_source (task_id, source_id) SELECT task_id, source_id FROM planned WHERE fit
             ), moved_on AS (
@@ -106,6 +104,7 @@ public class InsertTasks {
                     next_run_at = CASE
                         WHEN ss.next_run_at > now() THEN ss.next_run_at
                         WHEN f.held AND NOT (f.disabled OR f.paused OR f.unplannable) THEN now() + make_interval(secs => :put_off_s)
+                        WHEN f.place IS NOT NULL THEN f.place
                         WHEN ss.adaptive
                             THEN now() + jittered(coalesce(ss.interval_now_s, first_interval(f.lowest, f.highest)), f.lowest, f.highest)
                         WHEN ss.interval_s IS NULL THEN %2$s
@@ -127,10 +126,16 @@ public class InsertTasks {
                    count(*) FILTER (WHERE disabled) AS disabled,
                    count(*) FILTER (WHERE paused AND NOT disabled) AS paused,
                    count(*) FILTER (WHERE held AND NOT disabled AND NOT paused) AS put_off,
+                   count(*) FILTER (WHERE place IS NOT NULL) AS waiting,
                    (SELECT g.id FROM made_group g WHERE g.task_type_id = p.task_type_id) AS group_id,
                    array_agg(late_s) FILTER (WHERE fit AND late_s IS NOT NULL) AS late_s
             FROM planned p GROUP BY p.task_type_id ORDER BY p.task_type_id
-            """.formatted(NextFirings.FIRINGS, NextFirings.runOf("ss.source_id"));
+            """.formatted(
+                    NextFirings.FIRINGS,
+                    NextFirings.runOf("ss.source_id"),
+                    TasksWithinQuotas.COLUMNS,
+                    TasksWithinQuotas.PUT_OFF,
+                    TasksWithinQuotas.COSTS);
 
     /**
      * The tasks made for one task type.
@@ -141,6 +146,7 @@ public class InsertTasks {
      * @param disabled schedules left out because their source, task type or source type is disabled
      * @param paused schedules left out because their source, one of its tags, its task type or its source type is paused
      * @param putOff schedules that stay due until later because their source type is overloaded
+     * @param waiting schedules that stay due until later because of a quota
      * @param groupId the group that was made or filled; null if there is none
      * @param lateS the delay of each source that was due, in seconds; null if there is none
      */
@@ -153,10 +159,15 @@ public class InsertTasks {
             Long disabled,
             Long paused,
             Long putOff,
+            Long waiting,
             Long groupId,
             Double[] lateS) {}
 
-    /** The tasks made for all task types: the sums of {@link Row}, and the groups in the order of their task types. */
+    /**
+     * The tasks made for all task types: the sums of {@link Row}, and the groups in the order of their task types.
+     *
+     * @param putOff because of an overload or a quota
+     */
     public record Made(
             long tasks, long sources, long overlaps, long disabled, long paused, long putOff, List<Long> groupIds) {
         static Made of(List<Row> rows) {
@@ -166,7 +177,7 @@ public class InsertTasks {
                     sum(rows, Row::overlaps),
                     sum(rows, Row::disabled),
                     sum(rows, Row::paused),
-                    sum(rows, Row::putOff),
+                    sum(rows, Row::putOff) + sum(rows, Row::waiting),
                     rows.stream().map(Row::groupId).filter(Objects::nonNull).toList());
         }
 
@@ -208,6 +219,7 @@ public class InsertTasks {
                 .setParameter("schedules", schedules.toArray(Long[]::new))
                 .setParameter("batch_size", batchSize, Integer.class)
                 .setParameter("by_timer", firing.trigger() == Trigger.CRON)
+                .setParameter("line_max_s", (double) settings.quotaLineMax().toSeconds())
                 .setParameter("put_off_s", settings.overloadPutOff().toSeconds())
                 .setParameter("trigger", firing.trigger().name())
                 .setParameter("firing", key)
@@ -220,28 +232,13 @@ public class InsertTasks {
                 firing.trigger() == Trigger.CRON ? Flow.CREATE : Flow.MANUAL,
                 schedules.size(),
                 since,
-                moved(firing, next, rows),
-                new LeftOut(made.overlaps, made.disabled, made.paused, made.putOff)));
+                MadeByType.of(firing, next, rows),
+                new LeftOut(
+                        made.overlaps,
+                        made.disabled,
+                        made.paused,
+                        Made.sum(rows, Row::putOff),
+                        Made.sum(rows, Row::waiting))));
         return made;
-    }
-
-    /** The tasks made, by task type. */
-    private static List<Moved> moved(Firing firing, NextFirings.Arrays types, List<Row> rows) {
-        Map<Long, Row> made =
-                rows.stream().filter(row -> row.tasks > 0).collect(Collectors.toMap(Row::taskTypeId, row -> row));
-        List<Moved> moved = new ArrayList<>();
-        for (int i = 0; i < types.taskTypeIds().length; i++) {
-            Row row = made.get(types.taskTypeIds()[i]);
-            if (row != null) {
-                moved.add(new Moved(
-                        types.sourceTypes()[i],
-                        types.taskTypes()[i],
-                        Move.MADE,
-                        firing.trigger().name(),
-                        row.tasks,
-                        row.lateS == null ? List.of() : List.of(row.lateS)));
-            }
-        }
-        return moved;
     }
 }

@@ -1,6 +1,7 @@
 package io.parsermanager.dispatch;
 
 import io.parsermanager.batch.BatchBudget;
+import io.parsermanager.quota.TokenRequest;
 import io.parsermanager.settings.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -28,6 +29,9 @@ public class ClaimTasks {
     private static final int BYTES_OF_TASK = 400;
 
     private static final int BYTES_OF_SOURCE = 80;
+
+    /** A group made by hand that has more tasks than this is the work of a program: it gets no tokens of the reserve. */
+    private static final int BY_HAND = 100;
 
     /** Params of most task types; such text is not repeated in memory. */
     private static final String NO_PARAMS = "{}";
@@ -70,7 +74,8 @@ public class ClaimTasks {
                                 + coalesce(octet_length(settings_text), 0) + coalesce(octet_length(state_text), 0) END AS bytes
                       FROM written) w
             )
-            SELECT t.id, t.attempt, t.task_group_id, t.created_at, t.available_at, t.expires_at, g.traceparent,
+            SELECT t.id, t.attempt, t.task_group_id, t.created_at, t.available_at, t.expires_at, g.traceparent, t.quota_keys, t.quota_costs,
+                   t.waits_for, t.quota_ticket, t.quota_keys IS NOT NULL AND g.trigger = 'MANUAL' AND g.total_tasks <= %4$d AS by_hand,
                    LEAST(now() + make_interval(secs => (SELECT start_timeout_s FROM task_type WHERE id = ?)), t.expires_at) AS deadline_at,
                    t.source_id, t.external_id, t.name, t.too_large, (SELECT count(*) FROM claimed) AS candidates,
                    CASE WHEN NOT t.too_large THEN t.settings_text END AS settings,
@@ -80,14 +85,17 @@ public class ClaimTasks {
             JOIN task_group g ON g.id = t.task_group_id
             """;
 
-    private static final String ONE = messages("SELECT * FROM all_tasks WHERE id = ?");
+    private static final String ONE = messages("""
+            SELECT *, CAST(NULL AS bigint[]) AS quota_keys, CAST(NULL AS integer[]) AS quota_costs, CAST(NULL AS bigint) AS waits_for, CAST(NULL AS bigint) AS quota_ticket
+                FROM all_tasks WHERE id = ?""");
 
     /**
      * Claims the tasks after the last batch. The condition on (available_at, id) matters: the index still contains the rows that earlier
      * batches have sent, and each batch would read them again.
      */
     static final String CLAIM = messages("""
-            SELECT id, attempt, task_group_id, task_type_id, created_at, available_at, expires_at FROM task
+            SELECT id, attempt, task_group_id, task_type_id, created_at, available_at, expires_at, quota_keys, quota_costs, waits_for, quota_ticket
+                FROM task
                 WHERE task_type_id = ? AND status = 'NEW' AND (available_at, id) > (?, ?) AND available_at <= now() AND deadline_at > now()
                 ORDER BY available_at, id LIMIT ? FOR NO KEY UPDATE SKIP LOCKED""");
 
@@ -112,7 +120,7 @@ public class ClaimTasks {
     }
 
     private static String messages(String claimed) {
-        return MESSAGES.formatted(claimed, JSONB_OVER_TEXT, BYTES_OF_SOURCE);
+        return MESSAGES.formatted(claimed, JSONB_OVER_TEXT, BYTES_OF_SOURCE, BY_HAND);
     }
 
     /**
@@ -120,8 +128,9 @@ public class ClaimTasks {
      *
      * @param messages in the order in which they became available
      * @param candidates how many tasks the claim found before the budget of bytes and sources ended the batch
+     * @param tokens what those tasks ask for that have keys of quotas
      */
-    record Claimed(List<TaskMessage> messages, int candidates) {}
+    record Claimed(List<TaskMessage> messages, int candidates, List<TokenRequest> tokens) {}
 
     /** The position of the next batch: it begins after the task with these values. */
     record Place(Instant availableAt, long id) {

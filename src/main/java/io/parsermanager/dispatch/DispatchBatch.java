@@ -5,6 +5,7 @@ import io.parsermanager.batch.BatchLoop;
 import io.parsermanager.dispatch.ClaimTasks.Claimed;
 import io.parsermanager.dispatch.ClaimTasks.Place;
 import io.parsermanager.dispatch.SendMessages.SendResult;
+import io.parsermanager.quota.TokenRequest;
 import io.parsermanager.settings.Settings;
 import io.parsermanager.task.TasksMoved;
 import io.parsermanager.task.TasksMoved.Flow;
@@ -46,6 +47,7 @@ class DispatchBatch {
     }
 
     private final ClaimTasks claimTasks;
+    private final WithinQuotas withinQuotas;
     private final SendTasks sendTasks;
     private final MarkTasks markTasks;
     private final Settings settings;
@@ -53,11 +55,13 @@ class DispatchBatch {
 
     DispatchBatch(
             ClaimTasks claimTasks,
+            WithinQuotas withinQuotas,
             SendTasks sendTasks,
             MarkTasks markTasks,
             Settings settings,
             Event<TasksMoved> tasksMoved) {
         this.claimTasks = claimTasks;
+        this.withinQuotas = withinQuotas;
         this.sendTasks = sendTasks;
         this.markTasks = markTasks;
         this.settings = settings;
@@ -73,14 +77,19 @@ class DispatchBatch {
     private Result claimAndSend(Route route, OpenTopic topic, Place after, int limit) {
         long since = System.nanoTime();
         Claimed batch = claimTasks.claim(route, after, limit);
-        List<TaskMessage> messages = batch.messages();
-        if (messages.isEmpty()) {
+        if (batch.messages().isEmpty()) {
             return Result.EMPTY;
         }
-        SendResult sent = sendTasks.send(topic, messages);
+        List<TaskMessage> messages = withinQuotas.of(route, batch);
+        SendResult sent = messages.isEmpty() ? SendResult.NONE : sendTasks.send(topic, messages);
+        withinQuotas.giveBack(batch, sent.notTaken());
         List<Moved> moved = new ArrayList<>();
         markTasks
-                .move(route, sent.acknowledged(), sent.refused())
+                .move(
+                        route,
+                        sent.acknowledged(),
+                        sent.refused(),
+                        batch.tokens().stream().anyMatch(TokenRequest::waited))
                 .ifPresent(queuedAt -> moved.add(dispatched(route, messages, sent.acknowledged(), queuedAt)));
         if (!sent.refused().isEmpty()) {
             moved.add(moved(route, Move.FINISHED, "FAILED", sent.refused().size()));
@@ -93,14 +102,15 @@ class DispatchBatch {
             markTasks.putOff(sent.notTaken(), sent.putOff().get());
             moved.add(moved(route, Move.PUT_OFF, "", sent.notTaken().size()));
         }
-        tasksMoved.fire(new TasksMoved(Flow.DISPATCH, messages.size(), since, moved));
+        tasksMoved.fire(new TasksMoved(Flow.DISPATCH, batch.messages().size(), since, moved));
         LOG.debugf(
                 "%s %s: sent %d of %d tasks to %s",
                 route.sourceType(), route.taskType(), sent.acknowledged().size(), messages.size(), topic.name());
-        TaskMessage last = messages.get(messages.size() - 1);
-        boolean endedByBudget = messages.size() < batch.candidates();
+        int claimed = batch.messages().size();
+        TaskMessage last = batch.messages().get(claimed - 1);
+        boolean endedByBudget = claimed < batch.candidates();
         return new Result(
-                messages.size(),
+                claimed,
                 sent.acknowledged().size(),
                 isPutOff ? 0 : sent.notTaken().size(),
                 endedByBudget || batch.candidates() >= ClaimTasks.rows(route, BatchBudget.of(settings, limit)),

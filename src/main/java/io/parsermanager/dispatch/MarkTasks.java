@@ -61,6 +61,10 @@ public class MarkTasks {
             SELECT max(queued_at) FROM marked WHERE (SELECT count(*) FROM groups_locked) >= 0
             """.formatted(MoveToHistory.UNCHANGED, MoveToHistory.TASKS, MoveToHistory.SOURCES);
 
+    /** The same for a batch with tasks that waited for a quota: their attempts are over with the wait. */
+    private static final String WAITED =
+            "SET waits_for = NULL, waits_since = NULL, quota_ticket = NULL, status = 'QUEUED'";
+
     /** The status does not change, so the statement touches no group. The deadline does not change. */
     private static final String PUT_OFF = """
             UPDATE task SET available_at = now() + make_interval(secs => :seconds) WHERE id = ANY (:tasks)
@@ -75,19 +79,21 @@ public class MarkTasks {
     /**
      * Marks sent tasks QUEUED and refused tasks FAILED.
      *
+     * @param waited whether some of them have waited for a quota
      * @return the time at which they were queued; empty if none was sent
      */
-    Optional<Instant> move(Route route, Collection<Long> sent, Map<Long, Refusal> refused) {
+    Optional<Instant> move(Route route, Collection<Long> sent, Map<Long, Refusal> refused, boolean waited) {
         if (refused.isEmpty()) {
             return sent.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(session.createNativeQuery(MARK, Instant.class)
+                    : Optional.of(session.createNativeQuery(waited ? forWaited(MARK) : MARK, Instant.class)
                             .setParameter("task_type", route.taskTypeId())
                             .setParameter("tasks", sent.toArray(Long[]::new))
                             .getSingleResult());
         }
         List<Long> ids = List.copyOf(refused.keySet());
-        return Optional.ofNullable(session.createNativeQuery(MARK_AND_FAIL, Instant.class)
+        return Optional.ofNullable(session.createNativeQuery(
+                        waited ? forWaited(MARK_AND_FAIL) : MARK_AND_FAIL, Instant.class)
                 .setParameter("task_type", route.taskTypeId())
                 .setParameter("refused", ids.toArray(Long[]::new))
                 .setParameter(
@@ -97,6 +103,10 @@ public class MarkTasks {
                         ids.stream().map(id -> refused.get(id).message()).toArray(String[]::new))
                 .setParameter("tasks", sent.toArray(Long[]::new))
                 .getSingleResult());
+    }
+
+    private static String forWaited(String sql) {
+        return sql.replace("SET status = 'QUEUED'", WAITED);
     }
 
     /** Moves tasks behind those that are available: they are claimed again after this time. */

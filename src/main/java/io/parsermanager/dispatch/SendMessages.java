@@ -67,7 +67,10 @@ class SendMessages {
      *     behind
      */
     record SendResult(
-            Set<Long> acknowledged, Map<Long, Refusal> refused, Set<Long> notTaken, Optional<Duration> putOff) {}
+            Set<Long> acknowledged, Map<Long, Refusal> refused, Set<Long> notTaken, Optional<Duration> putOff) {
+        /** Nothing was to be sent. */
+        static final SendResult NONE = new SendResult(Set.of(), Map.of(), Set.of(), Optional.empty());
+    }
 
     private final ChannelProducers producers;
     private final TopicCircuitBreakers breakers;

@@ -2,6 +2,8 @@ package io.parsermanager.dispatch;
 
 import io.parsermanager.dispatch.ClaimTasks.Claimed;
 import io.parsermanager.dispatch.TaskMessage.SourceToParse;
+import io.parsermanager.quota.TokenRequest;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -9,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Builds messages from the rows that {@link ClaimTasks} reads: one row for each source of each task. */
@@ -18,6 +21,7 @@ final class TaskMessageRows {
     /** @param params the params of the task type, as JSON text */
     static Claimed read(Route route, String params, ResultSet rows) throws SQLException {
         Map<Long, TaskMessage> messages = new HashMap<>();
+        List<TokenRequest> tokens = new ArrayList<>();
         int candidates = 0;
         while (rows.next()) {
             candidates = rows.getInt("candidates");
@@ -26,6 +30,16 @@ final class TaskMessageRows {
             if (message == null) {
                 message = message(route, params, task, rows);
                 messages.put(task, message);
+                Array keys = rows.getArray("quota_keys");
+                if (keys != null) {
+                    tokens.add(new TokenRequest(
+                            task,
+                            (Long[]) keys.getArray(),
+                            (Integer[]) rows.getArray("quota_costs").getArray(),
+                            rows.getLong("waits_for"),
+                            rows.getLong("quota_ticket"),
+                            rows.getBoolean("by_hand")));
+                }
             }
             long source = rows.getLong("source_id");
             if (!rows.wasNull()) {
@@ -39,7 +53,7 @@ final class TaskMessageRows {
             }
         }
         messages.values().forEach(message -> message.sources().sort(Comparator.comparing(SourceToParse::id)));
-        return new Claimed(new ArrayList<>(messages.values()), candidates);
+        return new Claimed(new ArrayList<>(messages.values()), candidates, tokens);
     }
 
     private static TaskMessage message(Route route, String params, long task, ResultSet row) throws SQLException {

@@ -90,7 +90,7 @@ public class FlowMetrics {
     /** Registers every series with 0, because rate() does not see the first event of a new series. */
     void expect(@Observes StartupEvent start) {
         lag(STATUS_LAG, Tags.empty());
-        List.of("overlap", "disabled", "paused", "overload")
+        List.of("overlap", "disabled", "paused", "overload", "quota")
                 .forEach(reason -> metrics.counter(LEFT_OUT, "reason", reason));
         OUTCOMES.forEach(outcome -> metrics.counter("parser_manager.statuses", "outcome", outcome));
         Arrays.stream(Flow.values()).forEach(flow -> {
@@ -108,6 +108,7 @@ public class FlowMetrics {
         leftOut("disabled", page.leftOut().disabled());
         leftOut("paused", page.leftOut().paused());
         leftOut("overload", page.leftOut().putOff());
+        leftOut("quota", page.leftOut().waiting());
         timers.progressed(lower(page.flow().name()));
     }
 

@@ -34,6 +34,7 @@ public final class Permissions {
             DELETE /api/v1/task/{id}                               admin
             POST   /api/v1/task/{id}/cancel                        operator
             POST   /api/v1/task/{id}/retry                         operator
+            GET    /api/v1/task/{id}/quota                         reader
 
             GET    /api/v1/task_source                             reader
             POST   /api/v1/task_source                             operator
@@ -80,6 +81,17 @@ public final class Permissions {
             GET    /api/v1/tag/paused                              reader
             POST   /api/v1/tag/{tag}/pause                         operator
             POST   /api/v1/tag/{tag}/resume                        operator
+
+            GET    /api/v1/quota                                   reader
+            POST   /api/v1/quota                                   admin
+            GET    /api/v1/quota/{id}                              reader
+            PATCH  /api/v1/quota/{id}                              admin
+            DELETE /api/v1/quota/{id}                              admin
+            GET    /api/v1/quota_key                               reader
+            GET    /api/v1/quota_key/{id}                          reader
+            PATCH  /api/v1/quota_key/{id}                          admin
+            POST   /api/v1/quota_key/{id}/close                    operator
+            POST   /api/v1/quota_key/{id}/open                     operator
 
             GET    /api/v1/dead_letter                             reader
             GET    /api/v1/dictionary                              reader

@@ -16,6 +16,7 @@ import io.smallrye.config.ConfigMapping;
  *   <li>{@link TimerSettings}: what the service does by itself, and how often.
  *   <li>{@link FailureSettings}: back-off and quarantine of failing sources.
  *   <li>{@link OverloadSettings}: detection and handling of overload.
+ *   <li>{@link QuotaSettings}: the line of a quota.
  *   <li>{@link RetentionSettings}: how long finished work is kept.
  *   <li>{@link WatchSettings}: health, metrics, traces and the overview.
  *   <li>{@link WorkSettings}: sizes of batches, parallelism and time limits of the flows.
@@ -31,6 +32,7 @@ public interface Settings
                 TimerSettings,
                 FailureSettings,
                 OverloadSettings,
+                QuotaSettings,
                 RetentionSettings,
                 WatchSettings,
                 WorkSettings,

@@ -5,6 +5,7 @@ import io.parsermanager.http.MergePatch;
 import io.parsermanager.http.Precondition;
 import io.parsermanager.http.error.ConflictException;
 import io.parsermanager.http.error.InvalidInputException;
+import io.parsermanager.quota.SourceKeys;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
@@ -22,6 +23,7 @@ public class ChangeSource {
     private final StoredSpellings storedSpellings;
     private final Event<SourcesAdded> added;
     private final Precondition precondition;
+    private final SourceKeys sourceKeys;
 
     ChangeSource(
             Session session,
@@ -30,7 +32,9 @@ public class ChangeSource {
             PrivateAddresses privateAddresses,
             StoredSpellings storedSpellings,
             Event<SourcesAdded> added,
-            Precondition precondition) {
+            Precondition precondition,
+            SourceKeys sourceKeys) {
+        this.sourceKeys = sourceKeys;
         this.precondition = precondition;
         this.session = session;
         this.bodies = bodies;
@@ -50,6 +54,7 @@ public class ChangeSource {
         set(source, fields);
         requireNew(source, fields.externalId());
         source.persistAndFlush();
+        sourceKeys.fill(List.of(source.id));
         added.fire(new SourcesAdded(List.of(source.id)));
         return findSources.get(source.id);
     }
@@ -73,6 +78,7 @@ public class ChangeSource {
         }
         set(source, fields);
         session.flush();
+        sourceKeys.fill(List.of(id));
         session.clear();
         return findSources.get(id);
     }

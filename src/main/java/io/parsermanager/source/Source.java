@@ -2,6 +2,7 @@ package io.parsermanager.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
@@ -36,6 +37,14 @@ public class Source extends PanacheEntityBase {
 
     @Embedded
     public Pause pause;
+
+    /** The keys of its quotas and its own cost: see {@link io.parsermanager.quota.SourceKeys}. */
+    @Column(insertable = false, updatable = false)
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    public List<Long> quotaKeys;
+
+    @Column(insertable = false, updatable = false)
+    public Integer quotaCost;
 
     @CreationTimestamp(source = org.hibernate.annotations.SourceType.DB)
     public Instant createdAt;

@@ -2,6 +2,7 @@ package io.parsermanager.source;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.parsermanager.quota.SourceKeys;
 import io.parsermanager.source.format.SourceRow;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -42,7 +43,8 @@ public class WriteSources {
     private static final String WRITE = INCOMING + """
             , different AS (
                 SELECT s.id, i.name, i.enabled, i.settings, i.tags, i.only_adds
-            """ + DIFFERENT + """
+            """ + DIFFERENT
+            + """
                 ORDER BY s.id FOR NO KEY UPDATE OF s
             ), changed AS (
                 UPDATE source s
@@ -53,19 +55,25 @@ public class WriteSources {
                                 THEN s.tags || ARRAY(SELECT unnest(d.tags) EXCEPT SELECT unnest(s.tags) ORDER BY 1
                                                      LIMIT :max_tags - cardinality(s.tags))
                                 ELSE coalesce(d.tags, s.tags) END,
+                    quota_keys = CASE WHEN d.settings IS NULL THEN s.quota_keys ELSE %s END,
+                    quota_cost = CASE WHEN d.settings IS NULL THEN s.quota_cost ELSE %s END,
                     updated_at = now()
                 FROM different d WHERE s.id = d.id
                 RETURNING s.id
             ), made AS (
-                INSERT INTO source (source_type, external_id, name, enabled, settings, tags)
+                INSERT INTO source (source_type, external_id, name, enabled, settings, tags, quota_keys, quota_cost)
                 SELECT source_type, external_id, coalesce(name, left(external_id, 500)), coalesce(enabled, true), coalesce(settings, '{}'),
-                       coalesce(tags, '{}')
-                FROM incoming ORDER BY source_type, external_id
+                       coalesce(tags, '{}'), %s, %s
+                FROM incoming i ORDER BY source_type, external_id
                 ON CONFLICT (source_type, external_id) DO NOTHING
                 RETURNING id
             )
             SELECT (SELECT array_agg(id) FROM made) AS made_ids, (SELECT count(*) FROM changed) AS changed
-            """;
+            """.formatted(
+                            SourceKeys.of("s.source_type", "s.external_id", "d.settings"),
+                            SourceKeys.costOf("d.settings"),
+                            SourceKeys.of("i.source_type", "i.external_id", "i.settings"),
+                            SourceKeys.costOf("i.settings"));
 
     private static final String COMPARE = INCOMING + """
             SELECT (SELECT array_agg(i.source_type || chr(10) || i.external_id) FROM incoming i
@@ -100,8 +108,10 @@ public class WriteSources {
     private final Session session;
     private final ObjectMapper json;
     private final Event<SourcesAdded> added;
+    private final SourceKeys sourceKeys;
 
-    WriteSources(Session session, ObjectMapper json, Event<SourcesAdded> added) {
+    WriteSources(Session session, ObjectMapper json, Event<SourcesAdded> added, SourceKeys sourceKeys) {
+        this.sourceKeys = sourceKeys;
         this.session = session;
         this.json = json;
         this.added = added;
@@ -110,6 +120,10 @@ public class WriteSources {
     /** Writes rows in the caller's transaction. No two rows may have the same key. */
     @Transactional(TxType.MANDATORY)
     public Written write(List<SourceRow> rows) {
+        sourceKeys.make(
+                column(rows, SourceRow::sourceType),
+                column(rows, SourceRow::externalId),
+                column(rows, source -> text(source.settings())));
         Row row = query(WRITE, Row.class, rows).getSingleResult();
         if (row.madeIds == null) {
             return new Written(0, row.changed);

@@ -54,9 +54,14 @@ public record TasksMoved(Flow flow, long rows, long sinceNanos, List<Moved> move
         }
     }
 
-    /** Schedules that were due and made no task. */
-    public record LeftOut(long overlaps, long disabled, long paused, long putOff) {
-        public static final LeftOut NONE = new LeftOut(0, 0, 0, 0);
+    /**
+     * Schedules that were due and made no task.
+     *
+     * @param putOff because of an overload
+     * @param waiting because of a quota
+     */
+    public record LeftOut(long overlaps, long disabled, long paused, long putOff, long waiting) {
+        public static final LeftOut NONE = new LeftOut(0, 0, 0, 0, 0);
     }
 
     public TasksMoved(Flow flow, long rows, long sinceNanos, List<Moved> moved) {

@@ -30,6 +30,7 @@ public class RetryWhileDatabaseAway {
     private static final long MAX_DELAY_MS = 1_000;
 
     private final ApplyStatuses applyStatuses;
+    private final CloseQuotaKeys closeQuotaKeys;
     private final GracefulShutdown gracefulShutdown;
     private final DatabaseProbe database;
     private final StatusProgress progress;
@@ -38,10 +39,12 @@ public class RetryWhileDatabaseAway {
 
     RetryWhileDatabaseAway(
             ApplyStatuses applyStatuses,
+            CloseQuotaKeys closeQuotaKeys,
             GracefulShutdown gracefulShutdown,
             DatabaseProbe database,
             StatusProgress progress) {
         this.applyStatuses = applyStatuses;
+        this.closeQuotaKeys = closeQuotaKeys;
         this.gracefulShutdown = gracefulShutdown;
         this.database = database;
         this.progress = progress;
@@ -72,7 +75,10 @@ public class RetryWhileDatabaseAway {
     public List<Ignored> apply(List<StatusMessage> batch) {
         try {
             database.refuseWhileAway();
-            List<Ignored> ignored = triesUnderWay.during(() -> applyStatuses.apply(batch));
+            List<Ignored> ignored = triesUnderWay.during(() -> {
+                closeQuotaKeys.run(batch);
+                return applyStatuses.apply(batch);
+            });
             progress.applied();
             return ignored;
         } catch (DataException | ConstraintViolationException e) {

@@ -16,7 +16,20 @@ public record StatusMessage(
         String worker,
         String stats,
         Failure error,
-        List<SourceOutcome> sources) {
+        List<SourceOutcome> sources,
+        List<Closing> closings) {
+
+    /** A status that closes no key of a quota. */
+    public StatusMessage(
+            Long taskId,
+            Integer attempt,
+            Status status,
+            String worker,
+            String stats,
+            Failure error,
+            List<SourceOutcome> sources) {
+        this(taskId, attempt, status, worker, stats, error, sources, List.of());
+    }
 
     /** The statuses that a parser may report. */
     public enum Status {
@@ -59,4 +72,12 @@ public record StatusMessage(
      */
     public record SourceOutcome(
             Long id, Status status, String state, Found found, Instant notBefore, String movedTo, Failure error) {}
+
+    /**
+     * The parser closes the task's key of a quota.
+     *
+     * @param quota the code of the quota
+     * @param closedForS for how many seconds from now on
+     */
+    public record Closing(String quota, long closedForS) {}
 }

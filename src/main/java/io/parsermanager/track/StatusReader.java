@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.parsermanager.settings.Settings;
 import io.parsermanager.track.DeadLetter.Reason;
+import io.parsermanager.track.StatusMessage.Closing;
 import io.parsermanager.track.StatusMessage.Failure;
 import io.parsermanager.track.StatusMessage.SourceOutcome;
 import io.parsermanager.track.StatusMessage.Status;
@@ -47,7 +48,7 @@ public class StatusReader {
     private static final int MAX_WORKER = 200;
 
     /** The longest pause that a parser can ask for. The hard limit of its task is sooner anyway. */
-    private static final long MAX_RETRY_AFTER_S = 2_592_000;
+    static final long MAX_RETRY_AFTER_S = 2_592_000;
 
     private final int maxBytes;
 
@@ -132,6 +133,7 @@ public class StatusReader {
         private String stats;
         private Failure error = Failure.NONE;
         private List<SourceOutcome> sources = List.of();
+        private List<Closing> closings = List.of();
 
         void read(JsonFields fields) throws IOException, Unreadable {
             fields.each(name -> {
@@ -143,6 +145,7 @@ public class StatusReader {
                     case "stats" -> stats = fields.json("/stats");
                     case "error" -> error = failure(fields, "/error");
                     case "sources" -> sources = OutcomeReader.read(fields);
+                    case "quota" -> closings = CloseQuotaKeys.read(fields);
                     default -> fields.skip();
                 }
             });
@@ -155,7 +158,7 @@ public class StatusReader {
             if (status == null) {
                 throw new Unreadable(Reason.NO_STATUS, "status is missing");
             }
-            return new StatusMessage(taskId, attempt, status, worker, stats, error, sources);
+            return new StatusMessage(taskId, attempt, status, worker, stats, error, sources, closings);
         }
     }
 

@@ -21,7 +21,8 @@ final class SchemaCompatibility {
     private static final Set<String> LOWER = Set.of("minimum", "minLength", "minItems");
     private static final Set<String> UPPER = Set.of("maximum", "maxLength", "maxItems");
     private static final Set<String> EXACT = Set.of("pattern", "format", "const");
-    private static final Set<String> PARTS = Set.of("type", "enum", "required", "properties", "items");
+    private static final Set<String> PARTS =
+            Set.of("type", "enum", "required", "properties", "items", "additionalProperties");
 
     private final Direction direction;
     private final List<String> faults = new ArrayList<>();
@@ -62,6 +63,7 @@ final class SchemaCompatibility {
         if (old.has("items")) {
             compare(at + "/*", old.path("items"), now.path("items"));
         }
+        compareOthers(at, old.path("additionalProperties"), now.path("additionalProperties"));
     }
 
     /** Empty is any. */
@@ -122,6 +124,17 @@ final class SchemaCompatibility {
                 compare(at + "/" + property.getKey(), property.getValue(), property.getValue());
             }
         });
+    }
+
+    /** Fields that properties does not name. */
+    private void compareOthers(String at, JsonNode old, JsonNode now) {
+        if (old.isObject() && now.isObject()) {
+            compare(at + "/*", old, now);
+        } else if (!old.equals(now)) {
+            fault(
+                    at,
+                    "has another additionalProperties now: old parsers may have sent or read other fields. Keep the old one");
+        }
     }
 
     private void compareBound(String at, String keyword, JsonNode old, JsonNode now) {

@@ -51,7 +51,8 @@ class SchemaCompatibilityTest {
             status | {"properties": {"attempt": {"maximum": 100}}}                         | /attempt has the maximum 100 now, and had 2147483647: what old parsers send would be refused. Keep taking it
             status | {"properties": {"worker": {"pattern": "^w"}}}                         | /worker has the pattern ^w now, and had none: old parsers know the old one only. Keep it
             status | {"properties": {"sources": {"items": {"required": ["id"]}}}}          | /sources/*/id is required now: old parsers do not send it always, and all they report would become dead letters. Let it be optional
-            status | {"additionalProperties": false}                                       | the value uses the keyword additionalProperties, which SchemaCompatibility does not know: teach it first
+            status | {"additionalProperties": false}                                       | the value has another additionalProperties now: old parsers may have sent or read other fields. Keep the old one
+            status | {"patternProperties": {}}                                             | the value uses the keyword patternProperties, which SchemaCompatibility does not know: teach it first
             task   | {"properties": {"attempt": null}}                                     | /attempt is gone, and old parsers read it. Keep sending it
             task   | {"properties": {"task_id": {"type": "string"}}}                       | /task_id may be of the type string now, which old parsers do not know. Add a field of another name
             task   | {"properties": {"params": {"type": null}}}                            | /params may be of any type now, and old parsers know only object. Keep to those

@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.parsermanager.health.WatchTopics;
+import io.parsermanager.quota.MeasureQuotas;
 import io.parsermanager.testsupport.Management;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Waiting;
@@ -49,6 +51,12 @@ class AlertsAndDashboardTest {
     TaskGauges taskGauges;
 
     @Inject
+    MeasureQuotas measureQuotas;
+
+    @Inject
+    MeterRegistry metrics;
+
+    @Inject
     WatchTopics watchTopics;
 
     @Inject
@@ -57,6 +65,8 @@ class AlertsAndDashboardTest {
     @BeforeEach
     void somethingHasHappened() {
         taskGauges.run();
+        measureQuotas.run();
+        metrics.counter("parser_manager.quota.tasks", "quota", "HOST", "outcome", "granted");
         watchTopics.look();
         given().get("/api/v1/task").then().statusCode(200);
     }

@@ -14,6 +14,7 @@ import io.parsermanager.health.WatchKafka;
 import io.parsermanager.health.WatchTopics;
 import io.parsermanager.history.MakePartitions;
 import io.parsermanager.kafka.ConsumerLag;
+import io.parsermanager.quota.MeasureQuotas;
 import io.parsermanager.task.CancelExpired;
 import io.parsermanager.testsupport.Management;
 import io.parsermanager.testsupport.Servers;
@@ -53,6 +54,9 @@ class AlertsFireTest {
 
     @Inject
     MakePartitions makePartitions;
+
+    @Inject
+    MeasureQuotas measureQuotas;
 
     @Inject
     WatchKafka watchKafka;
@@ -221,6 +225,26 @@ class AlertsFireTest {
         taskGauges.run();
 
         assertThat(alerts.fires("ParserManagerSourcesQuarantined")).isTrue();
+    }
+
+    @Test
+    @Fires("ParserManagerQuotaNearlySpent")
+    void aWindowIsNearlySpentEarlyInTheDay() {
+        tables.sql("""
+                UPDATE quota SET time_zone = (SELECT z FROM unnest(ARRAY['UTC', 'Asia/Tokyo', 'America/Los_Angeles']) AS z
+                                              WHERE extract(hour FROM now() AT TIME ZONE z) < 18 LIMIT 1) WHERE code = 'YOUTUBE_PROJECT'""");
+        tables.sql("""
+                INSERT INTO quota_key (quota_id, name, used, window_ends_at)
+                SELECT id, 'default', 8500, now() + interval '1 hour' FROM quota WHERE code = 'YOUTUBE_PROJECT'""");
+        try {
+            measureQuotas.run();
+
+            assertThat(alerts.fires("ParserManagerQuotaNearlySpent")).isTrue();
+        } finally {
+            tables.sql("DELETE FROM quota_key");
+            tables.sql("UPDATE quota SET time_zone = 'America/Los_Angeles' WHERE code = 'YOUTUBE_PROJECT'");
+            measureQuotas.run();
+        }
     }
 
     @Test

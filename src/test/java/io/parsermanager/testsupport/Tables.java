@@ -48,7 +48,7 @@ public class Tables {
         forgetFaults();
         // tasks are locked first, as late statuses of an earlier test do
         truncate(
-                "task, task_source, task_history, task_source_history, source_schedule, task_group, source, tag_pause, idempotency_key, cancel_to_announce, work_minute");
+                "task, task_source, task_history, task_source_history, source_schedule, task_group, source, tag_pause, idempotency_key, cancel_to_announce, work_minute, quota_key");
         sql("""
                 DELETE FROM task_type WHERE (source_type, code) NOT IN (
                     ('RSS', 'POSTS'), ('VK', 'POSTS'), ('VK', 'COMMENTS'), ('YOUTUBE', 'VIDEOS'), ('YOUTUBE', 'COMMENTS'))""");
