@@ -27,6 +27,8 @@ public class DerivedSettings implements ConfigSourceFactory {
     /** The spellings of "off", as {@link StrictBooleanConverter} reads them. */
     private static final Set<String> OFF = Set.of("false", "no", "off", "0");
 
+    private static final Set<String> ON = Set.of("true", "yes", "on", "1");
+
     /** The name of the config source, by which {@link LiteralValues} recognises its values. */
     static final String NAME = "derived from environment variables";
 
@@ -107,8 +109,15 @@ public class DerivedSettings implements ConfigSourceFactory {
         if (CommandSettings.isCommand()) {
             CommandSettings.derive(derived);
         } else {
-            limits(context, derived);
-            if (isOff(context, "MIGRATE_AT_START")) {
+            boolean pooler = isOn(context, "POSTGRES_POOLER");
+            if (pooler) {
+                derived.put(JDBC + "prepareThreshold", "0");
+                derived.put("MIGRATE_AT_START", "false");
+            }
+            // Quarkus keeps what it finds during the build, where there is no host, as defaults that cannot be removed
+            boolean isBuild = value(context, "POSTGRES_HOST") == null && !development;
+            limits(context, derived, !pooler && !isBuild);
+            if (pooler || isOff(context, "MIGRATE_AT_START")) {
                 derived.put("quarkus.flyway.migrate-at-start", "false");
                 derived.put("quarkus.flyway.validate-at-start", "true");
             }
@@ -143,15 +152,21 @@ public class DerivedSettings implements ConfigSourceFactory {
         putIfGiven(derived, "quarkus.datasource.password", value(context, "POSTGRES_PASSWORD"));
     }
 
-    /** The time limits of all connections but those of the command "migrate", which may take any time. */
-    private static void limits(ConfigSourceContext context, Map<String, String> derived) {
+    /**
+     * The time limits of all connections but those of the command "migrate", which may take any time.
+     *
+     * @param ofSessions false: PostgreSQL is not asked to limit them, since a pooler shares its sessions
+     */
+    private static void limits(ConfigSourceContext context, Map<String, String> derived, boolean ofSessions) {
         try {
             Duration statement = duration(context, "POSTGRES_STATEMENT_TIMEOUT", Duration.ofSeconds(30));
             Duration lock = duration(context, "POSTGRES_LOCK_TIMEOUT", Duration.ofSeconds(8));
-            derived.put(
-                    JDBC + "options",
-                    "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d"
-                            .formatted(statement.toMillis(), lock.toMillis(), IDLE_IN_TRANSACTION.toMillis()));
+            if (ofSessions) {
+                derived.put(
+                        JDBC + "options",
+                        "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d"
+                                .formatted(statement.toMillis(), lock.toMillis(), IDLE_IN_TRANSACTION.toMillis()));
+            }
             derived.put(JDBC + "socketTimeout", seconds(statement.plus(SILENCE)));
         } catch (IllegalArgumentException notADuration) {
             // Settings refuses it by name
@@ -202,6 +217,11 @@ public class DerivedSettings implements ConfigSourceFactory {
         } catch (NumberFormatException notANumber) {
             // Settings refuses it by name
         }
+    }
+
+    private static boolean isOn(ConfigSourceContext context, String name) {
+        String value = value(context, name);
+        return value != null && ON.contains(value.strip().toLowerCase(Locale.ROOT));
     }
 
     private static boolean isOff(ConfigSourceContext context, String name) {

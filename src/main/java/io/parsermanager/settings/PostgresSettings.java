@@ -70,6 +70,15 @@ public interface PostgresSettings {
     @WithConverter(ReadableFile.class)
     Optional<String> postgresSslKey();
 
+    /**
+     * Whether POSTGRES_HOST leads to a pooler in transaction mode, such as PgBouncer. The service then prepares no statements on the server,
+     * sets no time limits of its sessions, and does not migrate when it starts: sessions are not its own.
+     */
+    @WithName("POSTGRES_POOLER")
+    @WithDefault("false")
+    @WithConverter(StrictBooleanConverter.class)
+    boolean postgresPooler();
+
     /** Whether the service migrates the schema when it starts. If not, it refuses to start until the command "migrate up" has run. */
     @WithName("MIGRATE_AT_START")
     @WithDefault("true")

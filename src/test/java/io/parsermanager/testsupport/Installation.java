@@ -36,6 +36,13 @@ public final class Installation implements AutoCloseable {
         return replica;
     }
 
+    /** Runs a command of the packaged service to its end, which must be a good one. */
+    public String run(String... arguments) {
+        try (Replica command = Replica.start(servers.environment(), arguments)) {
+            return command.success();
+        }
+    }
+
     @Override
     public void close() {
         try (servers) {

@@ -97,7 +97,7 @@ public final class Replica implements AutoCloseable {
     }
 
     /** Below the ports that Linux gives to outgoing connections: one of these could take it before the process does. */
-    private static int freePort() {
+    static int freePort() {
         return IntStream.generate(() -> ThreadLocalRandom.current().nextInt(12_000, 32_000))
                 .filter(Replica::isFree)
                 .findFirst()
