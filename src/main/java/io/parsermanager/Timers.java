@@ -7,8 +7,6 @@ import io.parsermanager.create.Firing;
 import io.parsermanager.dispatch.AnnounceCancels;
 import io.parsermanager.dispatch.DispatchTasks;
 import io.parsermanager.dispatch.WatchOverload;
-import io.parsermanager.health.WatchKafka;
-import io.parsermanager.health.WatchTopics;
 import io.parsermanager.history.DropPartitions;
 import io.parsermanager.history.MakePartitions;
 import io.parsermanager.history.MoveFinishedTasks;
@@ -42,8 +40,6 @@ public class Timers {
     private final MoveFinishedTasks moveFinishedTasks;
     private final DropPartitions dropPartitions;
     private final PurgeAudit purgeAudit;
-    private final WatchKafka watchKafka;
-    private final WatchTopics watchTopics;
     private final Overview overview;
     private final MinuteStats minuteStats;
     private final NextFirings nextFirings;
@@ -61,8 +57,6 @@ public class Timers {
             MoveFinishedTasks moveFinishedTasks,
             DropPartitions dropPartitions,
             PurgeAudit purgeAudit,
-            WatchKafka watchKafka,
-            WatchTopics watchTopics,
             Overview overview,
             MinuteStats minuteStats,
             NextFirings nextFirings,
@@ -78,8 +72,6 @@ public class Timers {
         this.moveFinishedTasks = moveFinishedTasks;
         this.dropPartitions = dropPartitions;
         this.purgeAudit = purgeAudit;
-        this.watchKafka = watchKafka;
-        this.watchTopics = watchTopics;
         this.overview = overview;
         this.minuteStats = minuteStats;
         this.nextFirings = nextFirings;
@@ -214,17 +206,6 @@ public class Timers {
         long audited = purgeAudit.run();
         if (audited > 0) {
             LOG.infof("Forgot %d entries of the audit that are older than AUDIT_RETENTION", audited);
-        }
-    }
-
-    @Scheduled(
-            identity = "kafka-check",
-            every = "${timers.kafka-check}",
-            concurrentExecution = ConcurrentExecution.SKIP,
-            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
-    void lookForKafka() {
-        if (watchKafka.look() == WatchKafka.KafkaState.UP) {
-            watchTopics.look();
         }
     }
 

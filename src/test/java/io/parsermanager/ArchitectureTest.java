@@ -97,7 +97,7 @@ class ArchitectureTest {
                 .whereLayer("dispatch")
                 .mayOnlyBeAccessedByLayers("root", "health", "web")
                 .whereLayer("track")
-                .mayOnlyBeAccessedByLayers("health", "metrics", "web")
+                .mayOnlyBeAccessedByLayers("root", "health", "metrics", "web")
                 .whereLayer("dictionary")
                 .mayOnlyBeAccessedByLayers("web")
                 .whereLayer("health")

@@ -44,6 +44,7 @@ public class StatusConsumer {
     private final Event<StatusesTaken> taken;
     private final Traces traces;
     private final StatusProgress progress;
+    private final CommitAgain commitAgain;
 
     StatusConsumer(
             StatusReader reader,
@@ -53,7 +54,8 @@ public class StatusConsumer {
             MeterRegistry metrics,
             Event<StatusesTaken> taken,
             Traces traces,
-            StatusProgress progress) {
+            StatusProgress progress,
+            CommitAgain commitAgain) {
         this.reader = reader;
         this.applyInParts = applyInParts;
         this.deadLetters = deadLetters;
@@ -62,6 +64,7 @@ public class StatusConsumer {
         this.taken = taken;
         this.traces = traces;
         this.progress = progress;
+        this.commitAgain = commitAgain;
     }
 
     @Incoming("task-statuses")
@@ -69,6 +72,7 @@ public class StatusConsumer {
     void consume(ConsumerRecords<CompactBytes, CompactBytes> poll) {
         progress.during(poll.count(), () -> {
             traces.linked("apply statuses", SpanKind.CONSUMER, traceparents(poll), () -> take(poll));
+            commitAgain.applied(poll);
             return null;
         });
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Waiting;
+import io.parsermanager.track.CommitAgain;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -27,6 +28,9 @@ class ConsumerLagTest {
 
     @Inject
     ConsumerLag lag;
+
+    @Inject
+    CommitAgain commitAgain;
 
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String servers;
@@ -53,6 +57,7 @@ class ConsumerLagTest {
         }
 
         await().atMost(Waiting.PATIENCE).untilAsserted(() -> {
+            commitAgain.run();
             lag.measure(List.of(0));
             assertThat(lag.byPartition()).containsExactly(Map.entry(0, 0L));
         });
