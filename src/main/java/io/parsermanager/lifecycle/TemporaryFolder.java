@@ -95,9 +95,11 @@ public final class TemporaryFolder {
     /** Deletes the folders of an owner's processes that no longer run. Folders of other owners stay. */
     static void deleteLeftBehind(Path parent, UserPrincipal owner) throws IOException {
         int deleted = 0;
+        // the process has just made its own folder there
+        Instant now = Files.getLastModifiedTime(parent).toInstant();
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path folder : folders) {
-                if (deleted < MAX_LEFT_BEHIND && isOf(owner, folder) && isLeftBehind(folder)) {
+                if (deleted < MAX_LEFT_BEHIND && isOf(owner, folder) && isLeftBehind(folder, now)) {
                     delete(folder);
                     deleted++;
                 }
@@ -118,13 +120,13 @@ public final class TemporaryFolder {
      * Whether the folder is left over. A folder without a lock file was created a moment ago, or its process deleted the lock file at its
      * end and could not delete the folder.
      */
-    private static boolean isLeftBehind(Path folder) {
+    private static boolean isLeftBehind(Path folder, Instant now) {
         Path file = folder.resolve(LOCK);
         try {
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                 return Files.getLastModifiedTime(folder, LinkOption.NOFOLLOW_LINKS)
                         .toInstant()
-                        .isBefore(Instant.now().minus(MAX_START));
+                        .isBefore(now.minus(MAX_START));
             }
             FileLock lock = lock(file);
             if (lock == null) {

@@ -27,6 +27,7 @@ final class ConstraintMessages {
             task_type_source_type_fkey | source_type | is not there any more, or is still in use: GET source_type/ lists what there is
             task_type_pkey | id | already exists
             task_type_check | backoff_max_s | must not be less than backoff_s
+            task_type_interval_bounds | max_interval_s | must not be less than min_interval_s
             source_schedule_source_id_task_type_id_key | task_type_id | already exists as a schedule of this source: change that one instead
             source_schedule_source_id_fkey | source_id | is not there any more
             source_schedule_task_type_id_fkey | task_type_id | is not there any more, or is still in use: delete its schedules first
@@ -47,6 +48,17 @@ final class ConstraintMessages {
             task_check2 | - | A queued task says since when
             task_check3 | - | A task in progress says since when
             task_check4 | deadline_at | must not be after expires_at
+            quota_pkey | id | already exists
+            quota_code_key | code | already exists as a quota: change that one instead
+            quota_source_type_fkey | source_type | is not there any more, or is still in use: GET source_type/ lists what there is
+            quota_check | per_s | must be there if requests is, and only then
+            quota_check1 | requests | must be there, or window_limit, or both
+            quota_check2 | reserve | must be less than burst
+            quota_check3 | reserve | must be less than window_limit
+            quota_key_pkey | id | already exists
+            quota_key_quota_id_fkey | quota_id | is not there any more
+            quota_key_quota_id_name_key | name | already exists as a key of this quota: change that one instead
+            quota_key_check | per_s | must be there if requests is, and only then
             tag_pause_pkey | tag | is paused already
             idempotency_key_pkey | - | Another call with this Idempotency-Key is under way: repeat it in a moment
             cancel_to_announce_pkey | - | This cancel is being announced already
@@ -61,7 +73,7 @@ final class ConstraintMessages {
     /** The name that PostgreSQL gives to an unnamed check of one column. */
     private static final Pattern COLUMN_CHECK = Pattern.compile(
             "(?:source_schedule|source_type|source|task_group|task_source|task_type|task|tag_pause|idempotency_key"
-                    + "|audit_outcome|audit|work_minute)_(.+)_check");
+                    + "|audit_outcome|audit|work_minute|quota_key|quota)_(.+)_check");
 
     private ConstraintMessages() {}
 
