@@ -35,12 +35,26 @@ class TrailingSlashTest {
     void everyReadingPathIsServedWithAndWithoutTheSlash() {
         long source = tables.source("RSS", "a", Duration.ofHours(-1));
         long task = tables.task(source, "SUCCESS");
+        long key = tables.number("INSERT INTO quota_key (quota_id, name) SELECT min(id), 'a' FROM quota RETURNING id");
+        long waiting = tables.task(source, "NEW");
+        tables.sql("UPDATE task SET waits_for = ? WHERE id = ?", key, waiting);
         Map<String, Object> ids = Map.of(
-                "/api/v1/source/{id}", source,
-                "/api/v1/task/{id}", task,
-                "/api/v1/task_group/{id}", tables.number("SELECT id FROM task_group"),
-                "/api/v1/task_type/{id}", tables.number("SELECT min(id) FROM task_type"),
-                "/api/v1/source_schedule/{id}", tables.number("SELECT id FROM source_schedule"));
+                "/api/v1/source/{id}",
+                source,
+                "/api/v1/task/{id}",
+                task,
+                "/api/v1/task/{id}/quota",
+                waiting,
+                "/api/v1/quota/{id}",
+                tables.number("SELECT min(id) FROM quota"),
+                "/api/v1/quota_key/{id}",
+                key,
+                "/api/v1/task_group/{id}",
+                tables.number("SELECT id FROM task_group"),
+                "/api/v1/task_type/{id}",
+                tables.number("SELECT min(id) FROM task_type"),
+                "/api/v1/source_schedule/{id}",
+                tables.number("SELECT id FROM source_schedule"));
         SoftAssertions softly = new SoftAssertions();
 
         operations("get").forEach(path -> {
