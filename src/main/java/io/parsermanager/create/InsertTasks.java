@@ -31,7 +31,8 @@ public class InsertTasks {
      * as a probe, its schedules make tasks all the same. Schedules whose task type has no usable cron are put off.
      *
      * <p>A group that an earlier batch has made is used as it is. A second insert would lock the group at once, and parallel batches would
-     * wait for each other. Now they wait only at their ends, where the trigger counts their tasks.
+     * wait for each other. Now they wait only at their ends, where the trigger counts their tasks. The lock on a known group keeps nobody from
+     * it but those who delete it: a group that somebody has just deleted is made again.
      *
      * <p>MATERIALIZED evaluates each schedule once; window functions would evaluate it again and again. The active task is looked up by its
      * key; a set of all active tasks would be built anew for every batch.
@@ -75,6 +76,7 @@ public class InsertTasks {
                 SELECT n.*, fresh.ids[n.nr] AS task_id FROM numbered n, fresh
             ), known_group AS (
                 SELECT g.id, g.task_type_id FROM task_group g JOIN types tt USING (task_type_id) WHERE g.firing = :firing
+                FOR KEY SHARE OF g
             ), new_group AS (
                 INSERT INTO task_group (task_type_id, trigger, firing, actor, reason, traceparent)
                 SELECT task_type_id, :trigger, :firing, :actor, :reason, :traceparent

@@ -10,6 +10,7 @@ import io.parsermanager.testsupport.Tables;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,9 +59,14 @@ class TasksWithinQuotasTest {
         tables.sources("RSS", 12_000);
         keys("HOST", "example.org", "source_type = 'RSS'");
 
-        assertThat(claimDueSchedules.fire(Firing.timer()).tasks()).isEqualTo(650);
+        long begin = System.nanoTime();
+        long tasks = claimDueSchedules.fire(Firing.timer()).tasks();
+
+        // a token a second comes back while the batches run
+        long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds() + 1;
+        assertThat(tasks).isBetween(650L, 650 + seconds);
         assertThat(tables.number("SELECT count(DISTINCT next_run_at) FROM source_schedule WHERE last_task_id IS NULL"))
-                .isEqualTo(11_350);
+                .isEqualTo(12_000 - tasks);
     }
 
     @Test
