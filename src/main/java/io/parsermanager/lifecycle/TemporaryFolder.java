@@ -57,9 +57,8 @@ public final class TemporaryFolder {
         Path parent = Path.of(System.getProperty(PROPERTY));
         try {
             Path folder = Files.createTempDirectory(parent, PREFIX);
-            // Before the folder has a lock file: Linux releases the locks of a process on a file as soon as the process
-            // closes any
-            // channel to that file.
+            // Before the folder has a lock file: Linux drops all locks of a process on a file when it closes one
+            // channel
             tryToDeleteLeftBehind(parent, Files.getOwner(folder));
             held = lockedFile(folder);
             Files.createDirectory(folder.resolve(UPLOADS));

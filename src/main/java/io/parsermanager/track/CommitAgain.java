@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
 
 /**
  * Commits the offsets of applied statuses again if their commit failed, during a short outage of Kafka for example. SmallRye commits after
@@ -20,6 +21,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 @ApplicationScoped
 public class CommitAgain {
+    private static final Logger LOG = Logger.getLogger(CommitAgain.class);
     private static final String CHANNEL = "task-statuses";
 
     /** The longest wait for an answer. The next run tries again. */
@@ -43,11 +45,21 @@ public class CommitAgain {
     }
 
     /**
-     * Looks once. Call it while Kafka answers: a question that Kafka does not answer holds up the consumer.
+     * Looks once. Call it while Kafka answers: a question that Kafka does not answer holds up the consumer. A failure, during a rebalance for
+     * example, is left to the next run.
      *
      * @return how many partitions were behind
      */
     public int run() {
+        try {
+            return commit();
+        } catch (RuntimeException e) {
+            LOG.debugf("The offsets of statuses are not committed again now: %s", e);
+            return 0;
+        }
+    }
+
+    private int commit() {
         KafkaConsumer<Object, Object> consumer = clients.getConsumer(CHANNEL);
         if (consumer == null) {
             return 0;

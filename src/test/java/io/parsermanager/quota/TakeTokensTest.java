@@ -52,12 +52,12 @@ class TakeTokensTest {
 
     private record Queued(TokenRequest task, long availableAtUs) {}
 
-    private record Sent(long key, long beforeUs, long afterUs) {}
+    private record SentForKey(long key, long beforeUs, long afterUs) {}
 
     /** A queue as the table of tasks with SKIP LOCKED is one: each due task goes to one taker. */
     private final class Queue {
         private final List<Queued> queued = new ArrayList<>();
-        private final List<Sent> sent = new ArrayList<>();
+        private final List<SentForKey> sent = new ArrayList<>();
         private int left = TASKS;
 
         synchronized List<TokenRequest> claim(int limit) {
@@ -78,7 +78,7 @@ class TakeTokensTest {
                 Waiting wait = waits.get(task.taskId());
                 if (wait == null) {
                     left--;
-                    sent.add(new Sent(task.keys()[0], before, after));
+                    sent.add(new SentForKey(task.keys()[0], before, after));
                 } else {
                     queued.add(new Queued(
                             new TokenRequest(
@@ -122,10 +122,11 @@ class TakeTokensTest {
 
         assertThat(queue.sent).hasSize(TASKS);
         for (long key : keys) {
-            List<Sent> sent = queue.sent.stream().filter(one -> one.key == key).toList();
+            List<SentForKey> sent =
+                    queue.sent.stream().filter(one -> one.key == key).toList();
             // whatever the exact moment of each: it lies between the two readings of the clock
-            for (Sent first : sent) {
-                for (Sent last : sent) {
+            for (SentForKey first : sent) {
+                for (SentForKey last : sent) {
                     long inside = sent.stream()
                             .filter(one -> one.beforeUs >= first.beforeUs && one.afterUs <= last.afterUs)
                             .count();
