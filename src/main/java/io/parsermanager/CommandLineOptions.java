@@ -3,7 +3,7 @@ package io.parsermanager;
 import io.parsermanager.conform.ConformCommand;
 import io.parsermanager.migration.MigrateCommand;
 import io.parsermanager.security.CreateApiKey;
-import io.parsermanager.settings.StartFailure;
+import io.parsermanager.settings.check.StartFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,9 +1,9 @@
 package io.parsermanager;
 
 import io.parsermanager.lifecycle.TemporaryFolder;
-import io.parsermanager.settings.EnvFile;
-import io.parsermanager.settings.PortCheck;
-import io.parsermanager.settings.StartFailure;
+import io.parsermanager.settings.check.PortCheck;
+import io.parsermanager.settings.check.StartFailure;
+import io.parsermanager.settings.env.EnvFile;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;

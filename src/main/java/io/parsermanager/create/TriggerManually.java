@@ -4,7 +4,7 @@ import io.parsermanager.batch.BatchLoop;
 import io.parsermanager.create.ClaimDueSchedules.Made;
 import io.parsermanager.http.Caller;
 import io.parsermanager.http.paging.QueryFilter;
-import io.parsermanager.source.SourceType;
+import io.parsermanager.source.type.SourceType;
 import io.parsermanager.tasktype.TaskType;
 import io.parsermanager.text.SingleLine;
 import io.parsermanager.text.TextRules;

@@ -2,7 +2,7 @@ package io.parsermanager.dispatch;
 
 import io.parsermanager.lifecycle.Workers;
 import io.parsermanager.settings.Settings;
-import io.parsermanager.source.TaskTopics;
+import io.parsermanager.source.type.TaskTopics;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;

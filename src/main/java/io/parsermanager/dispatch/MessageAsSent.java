@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.parsermanager.kafka.TopicBrowser;
 import io.parsermanager.kafka.TopicBrowser.Look;
 import io.parsermanager.settings.Settings;
-import io.parsermanager.source.TaskTopics;
+import io.parsermanager.source.type.TaskTopics;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;

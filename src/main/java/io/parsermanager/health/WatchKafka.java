@@ -2,7 +2,7 @@ package io.parsermanager.health;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parsermanager.settings.Settings;
-import io.parsermanager.settings.TlsDiagnostics;
+import io.parsermanager.settings.check.TlsDiagnostics;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;

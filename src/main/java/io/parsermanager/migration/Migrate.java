@@ -1,6 +1,6 @@
 package io.parsermanager.migration;
 
-import io.parsermanager.settings.StartFailure;
+import io.parsermanager.settings.check.StartFailure;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.QuarkusApplication;
 import jakarta.enterprise.context.ApplicationScoped;

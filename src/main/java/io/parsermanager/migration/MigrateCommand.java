@@ -1,8 +1,8 @@
 package io.parsermanager.migration;
 
 import io.parsermanager.settings.CommandSettings;
-import io.parsermanager.settings.EnvFile;
-import io.parsermanager.settings.StartFailure;
+import io.parsermanager.settings.check.StartFailure;
+import io.parsermanager.settings.env.EnvFile;
 import io.quarkus.runtime.Quarkus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;

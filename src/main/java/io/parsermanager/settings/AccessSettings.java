@@ -1,5 +1,8 @@
 package io.parsermanager.settings;
 
+import io.parsermanager.settings.check.CertificateFile;
+import io.parsermanager.settings.check.NetworkNames;
+import io.parsermanager.settings.check.PrivateKeyFile;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;

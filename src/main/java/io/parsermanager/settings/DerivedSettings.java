@@ -1,5 +1,7 @@
 package io.parsermanager.settings;
 
+import io.parsermanager.settings.check.PortCheck;
+import io.parsermanager.settings.check.StrictBooleanConverter;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.ConfigSourceContext;

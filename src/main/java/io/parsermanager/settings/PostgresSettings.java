@@ -1,5 +1,9 @@
 package io.parsermanager.settings;
 
+import io.parsermanager.settings.check.CertificateFile;
+import io.parsermanager.settings.check.NetworkNames;
+import io.parsermanager.settings.check.ReadableFile;
+import io.parsermanager.settings.check.StrictBooleanConverter;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;

@@ -1,5 +1,6 @@
 package io.parsermanager.settings;
 
+import io.parsermanager.settings.check.StrictBooleanConverter;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;

@@ -1,5 +1,6 @@
 package io.parsermanager.settings;
 
+import io.parsermanager.settings.check.NetworkNames;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import jakarta.validation.constraints.Max;

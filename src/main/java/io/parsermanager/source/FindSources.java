@@ -5,6 +5,8 @@ import io.parsermanager.http.paging.KeysetPage.Seek;
 import io.parsermanager.http.paging.Page;
 import io.parsermanager.http.paging.Paging;
 import io.parsermanager.http.paging.QueryFilter;
+import io.parsermanager.source.address.ExternalIds;
+import io.parsermanager.source.tag.TagRules;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.NotFoundException;
@@ -56,7 +58,7 @@ public class FindSources {
             List<String> tags,
             Health health) {
         /** Conditions on source s. */
-        QueryFilter filter() {
+        public QueryFilter filter() {
             QueryFilter filter = new QueryFilter()
                     .and("s.id IN :ids", "ids", ids)
                     .and("s.sourceType = :source_type", "source_type", sourceType)

@@ -1,7 +1,9 @@
 package io.parsermanager.source;
 
+import io.parsermanager.source.address.ExternalIds;
 import io.parsermanager.source.format.SourceRow;
 import io.parsermanager.source.format.Truncation;
+import io.parsermanager.source.tag.TagRules;
 import io.parsermanager.text.JsonRules;
 import io.parsermanager.text.TextRules;
 import java.util.Optional;
@@ -12,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Checks whether a row of a file can become a source: the limits of SourceFields and of the table. */
-final class SourceRules {
+public final class SourceRules {
     private static final int MAX_NAME = 500;
 
     private SourceRules() {}
@@ -22,7 +24,7 @@ final class SourceRules {
      *
      * @throws ExternalIds.Invalid if the row cannot become a source; the message says why
      */
-    static SourceRow normal(SourceRow row, Set<String> sourceTypes) throws ExternalIds.Invalid {
+    public static SourceRow normal(SourceRow row, Set<String> sourceTypes) throws ExternalIds.Invalid {
         if (row.sourceType() == null || !sourceTypes.contains(row.sourceType())) {
             throw new ExternalIds.Invalid(
                     "source_type '%s' is none of %s".formatted(row.sourceType(), String.join(", ", sourceTypes)));
@@ -54,7 +56,7 @@ final class SourceRules {
     }
 
     /** The approximate size of a row in characters. */
-    static long bytes(SourceRow row) {
+    public static long bytes(SourceRow row) {
         long bytes = row.externalId().length();
         bytes += row.name() == null ? 0 : row.name().length();
         bytes += row.tags() == null
@@ -72,7 +74,7 @@ final class SourceRules {
     }
 
     /** Merges two rows of one source into one that has the effect of both in their order. */
-    static SourceRow both(SourceRow earlier, SourceRow later) {
+    public static SourceRow both(SourceRow earlier, SourceRow later) {
         if (later.onlyAdds()) {
             return new SourceRow(
                     later.line(),

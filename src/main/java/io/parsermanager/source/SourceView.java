@@ -3,6 +3,7 @@ package io.parsermanager.source;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.parsermanager.http.Versioned;
+import io.parsermanager.source.address.PrivateAddresses;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;

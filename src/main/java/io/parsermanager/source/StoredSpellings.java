@@ -1,5 +1,6 @@
 package io.parsermanager.source;
 
+import io.parsermanager.source.address.ExternalIds;
 import io.parsermanager.source.format.SourceRow;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;

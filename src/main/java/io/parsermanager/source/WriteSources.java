@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.parsermanager.quota.SourceKeys;
 import io.parsermanager.source.format.SourceRow;
+import io.parsermanager.source.tag.TagRules;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -140,7 +141,7 @@ public class WriteSources {
     }
 
     /** The natural key as one text. Neither part contains a line break. */
-    static String key(SourceRow row) {
+    public static String key(SourceRow row) {
         return row.sourceType() + '\n' + row.externalId();
     }
 

@@ -5,7 +5,7 @@ import io.parsermanager.batch.BatchLoop;
 import io.parsermanager.http.MergePatch;
 import io.parsermanager.http.Precondition;
 import io.parsermanager.http.error.InvalidInputException;
-import io.parsermanager.source.SourceType;
+import io.parsermanager.source.type.SourceType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;

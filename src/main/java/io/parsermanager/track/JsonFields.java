@@ -2,8 +2,8 @@ package io.parsermanager.track;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.parsermanager.track.DeadLetter.Reason;
 import io.parsermanager.track.StatusReader.Unreadable;
+import io.parsermanager.track.deadletter.DeadLetter.Reason;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;

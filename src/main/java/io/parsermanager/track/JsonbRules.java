@@ -3,8 +3,8 @@ package io.parsermanager.track;
 import com.fasterxml.jackson.core.JsonToken;
 import io.parsermanager.text.JsonRules;
 import io.parsermanager.text.TextRules;
-import io.parsermanager.track.DeadLetter.Reason;
 import io.parsermanager.track.StatusReader.Unreadable;
+import io.parsermanager.track.deadletter.DeadLetter.Reason;
 import java.math.BigDecimal;
 import java.util.Optional;
 

@@ -1,7 +1,8 @@
 package io.parsermanager.track;
 
 import io.parsermanager.kafka.CompactBytes;
-import io.parsermanager.track.DeadLetter.Reason;
+import io.parsermanager.track.deadletter.DeadLetter;
+import io.parsermanager.track.deadletter.DeadLetter.Reason;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** A status that the service has read, with its Kafka record. */

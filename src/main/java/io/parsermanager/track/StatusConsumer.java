@@ -6,7 +6,9 @@ import io.parsermanager.batch.BatchBudget;
 import io.parsermanager.kafka.CompactBytes;
 import io.parsermanager.settings.Settings;
 import io.parsermanager.trace.Traces;
-import io.parsermanager.track.DeadLetter.Reason;
+import io.parsermanager.track.deadletter.DeadLetter;
+import io.parsermanager.track.deadletter.DeadLetter.Reason;
+import io.parsermanager.track.deadletter.DeadLetters;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -69,7 +71,7 @@ public class StatusConsumer {
 
     @Incoming("task-statuses")
     @Blocking
-    void consume(ConsumerRecords<CompactBytes, CompactBytes> poll) {
+    public void consume(ConsumerRecords<CompactBytes, CompactBytes> poll) {
         progress.during(poll.count(), () -> {
             traces.linked("apply statuses", SpanKind.CONSUMER, traceparents(poll), () -> take(poll));
             commitAgain.applied(poll);

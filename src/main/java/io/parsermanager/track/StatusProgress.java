@@ -109,7 +109,7 @@ public class StatusProgress {
      * Reports that Kafka did not take these letters. Call it with each failed try. Letters are identified by the object, not by its
      * content.
      */
-    void blocked(Object letters, int howMany, String reason) {
+    public void blocked(Object letters, int howMany, String reason) {
         metrics.counter(FAILED_TRIES).increment();
         blocked.merge(
                 letters,
@@ -123,13 +123,13 @@ public class StatusProgress {
     }
 
     /** Reports that Kafka has all of these letters. */
-    void unblocked(Object letters) {
+    public void unblocked(Object letters) {
         blocked.remove(letters);
         faults.resolve(Kind.STATUSES, topic);
     }
 
     /** Reports that nobody tries to send these letters any more. */
-    void givenUp(Object letters) {
+    public void givenUp(Object letters) {
         blocked.remove(letters);
     }
 

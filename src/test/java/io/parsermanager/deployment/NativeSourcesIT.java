@@ -131,7 +131,7 @@ class NativeSourcesIT {
                     .forEach(provider -> missing.add(provider + " of " + file));
         }
 
-        assertThat(found).contains("io.parsermanager.settings.EnvFileSource");
+        assertThat(found).contains("io.parsermanager.settings.env.EnvFileSource");
         assertThat(missing)
                 .as("register the class in NativeImage, and name the file in quarkus.native.resources.includes")
                 .isEmpty();

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parsermanager.settings.DerivedSettings;
-import io.parsermanager.settings.StartFailure;
-import io.parsermanager.settings.TlsDiagnostics;
+import io.parsermanager.settings.check.StartFailure;
+import io.parsermanager.settings.check.TlsDiagnostics;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;

@@ -2,9 +2,9 @@ package io.parsermanager.source.format;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.parsermanager.source.ExternalIds;
-import io.parsermanager.source.TagRules;
+import io.parsermanager.source.address.ExternalIds;
 import io.parsermanager.source.format.SourceFormat.Unreadable;
+import io.parsermanager.source.tag.TagRules;
 import io.parsermanager.text.TextRules;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,9 +1,9 @@
 package io.parsermanager.web.deadletter;
 
 import io.parsermanager.http.paging.Page;
-import io.parsermanager.track.DeadLetter;
-import io.parsermanager.track.DeadLetterView;
-import io.parsermanager.track.ListDeadLetters;
+import io.parsermanager.track.deadletter.DeadLetter;
+import io.parsermanager.track.deadletter.DeadLetterView;
+import io.parsermanager.track.deadletter.ListDeadLetters;
 import io.parsermanager.web.form.FormValues;
 import io.parsermanager.web.layout.Visitor;
 import io.parsermanager.web.link.PageLinks;

@@ -5,9 +5,9 @@ import io.parsermanager.faults.Fault;
 import io.parsermanager.http.paging.Page;
 import io.parsermanager.metrics.TaskGauges;
 import io.parsermanager.schedule.NextRunReasons.Explained;
-import io.parsermanager.source.ImportSources;
-import io.parsermanager.source.SourceTypeView;
 import io.parsermanager.source.SourceView;
+import io.parsermanager.source.transfer.ImportSources;
+import io.parsermanager.source.type.SourceTypeView;
 import io.parsermanager.task.CancelReason;
 import io.parsermanager.task.GroupStatus;
 import io.parsermanager.task.TaskGroupResource.TaskGroupView;
@@ -15,7 +15,7 @@ import io.parsermanager.task.TaskResource.TaskView;
 import io.parsermanager.task.TaskStatus;
 import io.parsermanager.task.Trigger;
 import io.parsermanager.tasktype.TaskTypeView;
-import io.parsermanager.track.DeadLetterView;
+import io.parsermanager.track.deadletter.DeadLetterView;
 import io.quarkus.qute.TemplateData;
 
 /**

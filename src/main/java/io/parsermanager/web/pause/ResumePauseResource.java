@@ -2,7 +2,7 @@ package io.parsermanager.web.pause;
 
 import io.parsermanager.source.PauseAndResume;
 import io.parsermanager.source.PauseAndResume.Pausable;
-import io.parsermanager.source.TagResource;
+import io.parsermanager.source.tag.TagResource;
 import io.parsermanager.web.form.FormValues;
 import io.parsermanager.web.layout.FlashMessage;
 import io.parsermanager.web.link.Redirect;

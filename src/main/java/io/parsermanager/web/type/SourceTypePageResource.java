@@ -2,9 +2,9 @@ package io.parsermanager.web.type;
 
 import io.parsermanager.http.paging.Page;
 import io.parsermanager.http.paging.Paging;
-import io.parsermanager.source.FindSourceTypes;
 import io.parsermanager.source.PauseAndResume.Pausable;
-import io.parsermanager.source.SourceTypeView;
+import io.parsermanager.source.type.FindSourceTypes;
+import io.parsermanager.source.type.SourceTypeView;
 import io.parsermanager.web.form.FormState;
 import io.parsermanager.web.layout.Visitor;
 import io.parsermanager.web.link.PageLinks;

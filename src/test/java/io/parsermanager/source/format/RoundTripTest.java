@@ -3,8 +3,8 @@ package io.parsermanager.source.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.parsermanager.source.TagRules;
 import io.parsermanager.source.format.SourceFormat.SourceWriter;
+import io.parsermanager.source.tag.TagRules;
 import io.parsermanager.text.TextRules;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

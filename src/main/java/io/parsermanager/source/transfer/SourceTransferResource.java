@@ -1,0 +1,94 @@
+package io.parsermanager.source.transfer;
+
+import io.parsermanager.http.error.InvalidInputException;
+import io.parsermanager.http.paging.QueryFilter;
+import io.parsermanager.source.FindSources.Wanted;
+import io.parsermanager.source.format.SourceFormat;
+import io.parsermanager.source.transfer.ImportSources.Broken;
+import io.parsermanager.source.transfer.ImportSources.Report;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.InputStream;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** Import and export of sources over REST. */
+@Path("/api/v1/source")
+public class SourceTransferResource {
+    private final SourceFormats formats;
+    private final ImportSources importSources;
+    private final ExportSources exportSources;
+
+    SourceTransferResource(SourceFormats formats, ImportSources importSources, ExportSources exportSources) {
+        this.formats = formats;
+        this.importSources = importSources;
+        this.exportSources = exportSources;
+    }
+
+    /** Imports sources, identified by source type and external id. The parameter names the format, else the Content-Type does. */
+    @POST
+    @Path("import")
+    @Consumes(MediaType.WILDCARD)
+    @Blocking
+    public Report importFile(
+            @RequestBody(
+                            content = {
+                                @Content(mediaType = "text/x-opml", schema = @Schema(implementation = String.class)),
+                                @Content(mediaType = "text/csv", schema = @Schema(implementation = String.class)),
+                                @Content(
+                                        mediaType = "application/jsonl",
+                                        schema = @Schema(implementation = String.class))
+                            })
+                    InputStream file,
+            @QueryParam("format") String format,
+            @QueryParam("dry_run") boolean dryRun,
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType) {
+        try {
+            return importSources.run(
+                    format == null ? formats.ofContentType(contentType) : formats.named(format), file, dryRun);
+        } catch (Broken e) {
+            if (e.isTooLarge()) {
+                throw new ClientErrorException(e.getMessage(), Response.Status.REQUEST_ENTITY_TOO_LARGE, e);
+            }
+            throw InvalidInputException.pointer("", e.getMessage());
+        }
+    }
+
+    @GET
+    @Path("export")
+    @Blocking
+    @APIResponse(
+            responseCode = "200",
+            description = "The file",
+            content = {
+                @Content(mediaType = "text/x-opml", schema = @Schema(implementation = String.class)),
+                @Content(mediaType = "text/csv", schema = @Schema(implementation = String.class)),
+                @Content(mediaType = "application/jsonl", schema = @Schema(implementation = String.class))
+            })
+    public Response exportFile(
+            @QueryParam("format") @DefaultValue("jsonl") String format,
+            @QueryParam("source_type") String sourceType,
+            @QueryParam("enabled") Boolean enabled,
+            @QueryParam("tag") List<String> tags) {
+        SourceFormat as = formats.named(format);
+        QueryFilter filter = new Wanted(null, sourceType, null, enabled, tags, null).filter();
+        StreamingOutput file = output -> exportSources.run(as, filter, output);
+        return Response.ok(file, as.mediaType() + "; charset=UTF-8")
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"sources.%s\"".formatted(as.name()))
+                .build();
+    }
+}
