@@ -36,9 +36,6 @@ public class DerivedSettings implements ConfigSourceFactory {
 
     private static final String JDBC = "quarkus.datasource.jdbc.additional-jdbc-properties.";
 
-    /** A transaction that is idle for longer has lost its replica and holds locks. It equals the limit of transactions. */
-    private static final Duration IDLE_IN_TRANSACTION = Duration.ofSeconds(60);
-
     /** A server is silent if it exceeds the limit of a statement by this time. */
     private static final Duration SILENCE = Duration.ofSeconds(5);
 
@@ -164,10 +161,7 @@ public class DerivedSettings implements ConfigSourceFactory {
             Duration statement = duration(context, "POSTGRES_STATEMENT_TIMEOUT", Duration.ofSeconds(30));
             Duration lock = duration(context, "POSTGRES_LOCK_TIMEOUT", Duration.ofSeconds(8));
             if (ofSessions) {
-                derived.put(
-                        JDBC + "options",
-                        "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d"
-                                .formatted(statement.toMillis(), lock.toMillis(), IDLE_IN_TRANSACTION.toMillis()));
+                derived.put(JDBC + "options", SessionOptions.of(statement, lock));
             }
             derived.put(JDBC + "socketTimeout", seconds(statement.plus(SILENCE)));
         } catch (IllegalArgumentException notADuration) {

@@ -51,7 +51,6 @@ public class KeysetPage {
      * A page whose ids are found first, for filters without a good plan in PostgreSQL. It leaves out rows that no longer match.
      */
     public <V> Page<V> page(Class<V> view, String select, String key, QueryFilter filter, Paging paging, Seek seek) {
-        planForTheseValues();
         Long total = total(select, filter, paging);
         int size = paging.size(settings);
         long before = paging.newestFirst() ? Long.MAX_VALUE : 0L;
@@ -80,7 +79,6 @@ public class KeysetPage {
             QueryFilter filter,
             Paging paging,
             Function<V, List<Long>> keyOf) {
-        planForTheseValues();
         Long total = total(select, filter, paging);
         int size = paging.size(settings);
         List<Long> after = paging.after().map(KeysetPage::pair).orElse(List.of(Long.MIN_VALUE, Long.MIN_VALUE));
@@ -115,7 +113,6 @@ public class KeysetPage {
             Function<V, K> keyOf,
             Function<String, K> parse,
             K beforeAll) {
-        planForTheseValues();
         Long total = total(select, filter, paging);
         int size = paging.size(settings);
         String order = paging.newestFirst() ? " < :after ORDER BY " + key + " DESC" : " > :after ORDER BY " + key;
@@ -129,15 +126,6 @@ public class KeysetPage {
         }
         List<V> page = items.subList(0, size);
         return new Page<>(page, Paging.cursor(keyOf.apply(page.get(size - 1))), total);
-    }
-
-    /**
-     * For the transaction. One plan for all values would walk the primary key, for the sake of values that are everywhere, past all
-     * the rows that are not sought; to plan anew takes a fraction of a millisecond.
-     */
-    private void planForTheseValues() {
-        session.createNativeQuery("SELECT set_config('plan_cache_mode', 'force_custom_plan', true)", String.class)
-                .getSingleResult();
     }
 
     private Long total(String select, QueryFilter filter, Paging paging) {
