@@ -77,13 +77,18 @@ class MainJobIT {
     }
 
     @Test
-    void aTaskThatFallsSilentIsCanceledForThat() {
-        taskType("SILENT", "{\"silence_timeout_s\": 1}");
+    void aTaskThatFallsSilentIsTriedAgainAndCanceledWithItsLastAttempt() {
+        taskType("SILENT", "{\"silence_timeout_s\": 1, \"backoff_s\": 0, \"max_attempts\": 2}");
         long source = register("SILENT");
         trigger("SILENT");
         long task = taskOf(source);
 
-        topics.report(STATUSES, task, "{\"task_id\": %d, \"status\": \"IN_PROGRESS\"}".formatted(task));
+        topics.report(STATUSES, task, "{\"task_id\": %d, \"attempt\": 1, \"status\": \"IN_PROGRESS\"}".formatted(task));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(topics.await("silent_parser_tasks", List.of(task)))
+                .anySatisfy(message -> assertThat(message.value()).contains("\"attempt\":2")));
+        assertThat(ok(get("task/" + task + "/attempts")).getString("[0].outcome"))
+                .isEqualTo("SILENT");
+        topics.report(STATUSES, task, "{\"task_id\": %d, \"attempt\": 2, \"status\": \"IN_PROGRESS\"}".formatted(task));
 
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(cancelReason(task)).isEqualTo("SILENT"));

@@ -74,7 +74,7 @@ public class ClaimTasks {
                                 + coalesce(octet_length(settings_text), 0) + coalesce(octet_length(state_text), 0) END AS bytes
                       FROM written) w
             )
-            SELECT t.id, t.attempt, t.task_group_id, t.created_at, t.available_at, t.expires_at, g.traceparent, t.quota_keys, t.quota_costs,
+            SELECT t.id, t.attempt, t.token, t.task_group_id, t.created_at, t.available_at, t.expires_at, g.traceparent, t.quota_keys, t.quota_costs,
                    t.waits_for, t.quota_ticket, t.quota_keys IS NOT NULL AND g.trigger = 'MANUAL' AND g.total_tasks <= %4$d AS by_hand,
                    LEAST(now() + make_interval(secs => (SELECT start_timeout_s FROM task_type WHERE id = ?)), t.expires_at) AS deadline_at,
                    t.source_id, t.external_id, t.name, t.too_large, (SELECT count(*) FROM claimed) AS candidates,
@@ -86,15 +86,16 @@ public class ClaimTasks {
             """;
 
     private static final String ONE = messages("""
-            SELECT *, CAST(NULL AS bigint[]) AS quota_keys, CAST(NULL AS integer[]) AS quota_costs, CAST(NULL AS bigint) AS waits_for, CAST(NULL AS bigint) AS quota_ticket
-                FROM all_tasks WHERE id = ?""");
+            SELECT *, (SELECT k.token FROM task k WHERE k.id = a.id) AS token, CAST(NULL AS bigint[]) AS quota_keys,
+                       CAST(NULL AS integer[]) AS quota_costs, CAST(NULL AS bigint) AS waits_for, CAST(NULL AS bigint) AS quota_ticket
+                FROM all_tasks a WHERE id = ?""");
 
     /**
      * Claims the tasks after the last batch. The condition on (available_at, id) matters: the index still contains the rows that earlier
      * batches have sent, and each batch would read them again.
      */
     static final String CLAIM = messages("""
-            SELECT id, attempt, task_group_id, task_type_id, created_at, available_at, expires_at, quota_keys, quota_costs, waits_for, quota_ticket
+            SELECT id, attempt, token, task_group_id, task_type_id, created_at, available_at, expires_at, quota_keys, quota_costs, waits_for, quota_ticket
                 FROM task
                 WHERE task_type_id = ? AND status = 'NEW' AND (available_at, id) > (?, ?) AND available_at <= now() AND deadline_at > now()
                 ORDER BY available_at, id LIMIT ? FOR NO KEY UPDATE SKIP LOCKED""");

@@ -1,6 +1,7 @@
 package io.parsermanager.dispatch;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.List;
 /**
  * The message of a task to its parser. src/docs/messages.md describes it.
  *
+ * @param token tells this task from another one that had its id before rows were lost; null if the last release made the task
  * @param deadlineAt the parser must start before this time
  * @param expiresAt the hard limit: after this time nobody waits for the task
  * @param params the params of the task type, as JSON text
@@ -20,6 +22,7 @@ import java.util.List;
 public record TaskMessage(
         long taskId,
         int attempt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String token,
         long taskGroupId,
         String sourceType,
         String taskType,

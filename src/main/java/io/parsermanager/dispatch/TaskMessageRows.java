@@ -60,6 +60,7 @@ final class TaskMessageRows {
         return new TaskMessage(
                 task,
                 row.getInt("attempt"),
+                row.getString("token"),
                 row.getLong("task_group_id"),
                 route.sourceType(),
                 route.taskType(),

@@ -21,14 +21,22 @@ import org.hibernate.exception.GenericJDBCException;
  */
 @ApplicationScoped
 public class DropPartitions {
-    /** Sources first: a task without sources is odd, and sources without a task are worse. */
-    private static final List<String> TABLES = List.of("task_source_history", "task_history");
+    /** Tasks last: a task without sources is odd, and sources without a task are worse. */
+    private static final List<String> TABLES = List.of("task_attempt", "task_source_history", "task_history");
 
     /** Longer than all partitions of a tick take. */
     private static final Duration LEASE = Duration.ofMinutes(5);
 
+    /** The last release drops no attempts: what it left during an upgrade goes as well. */
     private static final String OLD = """
-            SELECT from_id FROM history_partition WHERE complete_at < now() - make_interval(secs => CAST(? AS bigint)) ORDER BY from_id
+            SELECT from_id FROM history_partition WHERE complete_at < now() - make_interval(secs => CAST(? AS bigint))
+            UNION
+            SELECT left_over.from_id
+            FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+            CROSS JOIN LATERAL (SELECT CAST(substring(c.relname FROM '[0-9]+$') AS bigint) AS from_id) left_over
+            WHERE i.inhparent = 'task_attempt'::regclass
+                  AND NOT EXISTS (SELECT FROM history_partition p WHERE p.from_id = left_over.from_id)
+            ORDER BY from_id
             """;
 
     /** Whether the partition is attached, is being detached, or stands alone; no row: it is gone. */

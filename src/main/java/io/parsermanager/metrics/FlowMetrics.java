@@ -129,7 +129,8 @@ public class FlowMetrics {
         }
         metrics.counter(DISPATCHED, type);
         metrics.counter(PUT_OFF, type);
-        metrics.counter(RETRIED, type);
+        List.of("failed", "silent", "not_started")
+                .forEach(reason -> metrics.counter(RETRIED, type.and("reason", reason)));
         metrics.counter(FINISHED, type.and("outcome", "success"));
         metrics.counter(FINISHED, type.and("outcome", "failed"));
         for (CancelReason reason : CancelReason.values()) {
@@ -152,7 +153,7 @@ public class FlowMetrics {
                 record(DISPATCH_LAG, type, moved.lagS());
             }
             case PUT_OFF -> metrics.counter(PUT_OFF, type).increment((double) moved.tasks());
-            case RETRIED -> metrics.counter(RETRIED, type).increment((double) moved.tasks());
+            case RETRIED -> metrics.counter(RETRIED, type.and("reason", why)).increment((double) moved.tasks());
             case FINISHED -> metrics.counter(FINISHED, type.and("outcome", why)).increment((double) moved.tasks());
             case CANCELED -> metrics.counter(CANCELED, type.and("reason", why)).increment((double) moved.tasks());
         }

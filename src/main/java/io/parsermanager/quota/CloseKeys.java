@@ -19,8 +19,8 @@ public class CloseKeys {
                 SELECT DISTINCT ON (k.id) k.id, now() + make_interval(secs => a.seconds) AS until,
                        format('task %s: %s', a.task_id, coalesce(a.code, 'no error code')) AS reason,
                        quota_step(coalesce(k.requests, q.requests), coalesce(k.per_s, q.per_s)) * coalesce(k.burst, q.burst) AS refill
-                FROM unnest(:tasks, :quotas, :codes, :seconds) AS a (task_id, quota, code, seconds)
-                JOIN task t ON t.id = a.task_id
+                FROM unnest(:tasks, :tokens, :quotas, :codes, :seconds) AS a (task_id, token, quota, code, seconds)
+                JOIN task t ON t.id = a.task_id AND coalesce(a.token = coalesce(t.token, ''), true)
                 CROSS JOIN unnest(t.quota_keys) AS x (key)
                 JOIN quota_key k ON k.id = x.key
                 JOIN quota q ON q.id = k.quota_id AND q.enabled
@@ -58,10 +58,11 @@ public class CloseKeys {
     /**
      * What a parser reports.
      *
+     * @param token of the task; null: the parser does not say. With another one it means another task that had this id
      * @param quota the code of the rule; null: the rules that have the error code in their list
      * @param seconds how long the key is closed from now on
      */
-    public record Report(long taskId, String quota, String errorCode, long seconds) {}
+    public record Report(long taskId, String token, String quota, String errorCode, long seconds) {}
 
     private final Session session;
 
@@ -77,6 +78,7 @@ public class CloseKeys {
         if (!reports.isEmpty()) {
             BatchLoop.one(() -> session.createNativeMutationQuery(BY_PARSERS)
                     .setParameter("tasks", column(reports, Report::taskId, Long[]::new))
+                    .setParameter("tokens", column(reports, Report::token, String[]::new))
                     .setParameter("quotas", column(reports, Report::quota, String[]::new))
                     .setParameter("codes", column(reports, Report::errorCode, String[]::new))
                     .setParameter("seconds", column(reports, report -> (double) report.seconds, Double[]::new))

@@ -34,6 +34,7 @@ public final class Permissions {
             DELETE /api/v1/task/{id}                               admin
             POST   /api/v1/task/{id}/cancel                        operator
             POST   /api/v1/task/{id}/retry                         operator
+            GET    /api/v1/task/{id}/attempts                      reader
             GET    /api/v1/task/{id}/quota                         reader
 
             GET    /api/v1/task_source                             reader

@@ -37,6 +37,7 @@ public class CancelTasks {
                 SELECT c.id, c.attempt, c.task_group_id, tt.source_type, tt.code, 'MANUAL', c.finished_at
                 FROM ended c JOIN task_type tt ON tt.id = c.task_type_id
                 WHERE c.queued_at IS NOT NULL OR c.started_at IS NOT NULL
+                %s
             )
             SELECT tt.source_type, tt.code AS task_type, count(*) AS tasks, max(c.id) AS last
             FROM ended c JOIN task_type tt ON tt.id = c.task_type_id GROUP BY tt.id
@@ -101,7 +102,8 @@ public class CancelTasks {
                                 BoundedTasks.SQL,
                                 MoveToHistory.UNCHANGED,
                                 MoveToHistory.TASKS,
-                                MoveToHistory.SOURCES),
+                                MoveToHistory.SOURCES,
+                                AnnouncedCancels.REPLACE_OLDER),
                         Row.class))
                 .setParameter("after", after)
                 .setParameter("rows", budget.rows())

@@ -22,6 +22,8 @@ public class DeleteTaskGroup {
                 SELECT id FROM task_history WHERE task_group_id = :id ORDER BY id LIMIT :rows FOR UPDATE
             ), %s, sources AS (
                 DELETE FROM task_source_history WHERE task_id = ANY (ARRAY(SELECT id FROM bounded))
+            ), attempts AS (
+                DELETE FROM task_attempt WHERE task_id = ANY (ARRAY(SELECT id FROM bounded))
             )
             DELETE FROM task_history WHERE id = ANY (ARRAY(SELECT id FROM bounded))
             """.formatted(BoundedTasks.IN_HISTORY);

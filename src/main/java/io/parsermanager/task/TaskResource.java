@@ -88,7 +88,7 @@ public class TaskResource {
             WHERE id = :id AND status IN ('NEW', 'QUEUED', 'IN_PROGRESS')
             """;
     private static final String DELETE_SQL = """
-            WITH sources AS (DELETE FROM task_source_history WHERE task_id = :id)
+            WITH sources AS (DELETE FROM task_source_history WHERE task_id = :id), attempts AS (DELETE FROM task_attempt WHERE task_id = :id)
             DELETE FROM task_history WHERE id = :id
             """;
 

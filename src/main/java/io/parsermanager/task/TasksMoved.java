@@ -34,7 +34,7 @@ public record TasksMoved(Flow flow, long rows, long sinceNanos, List<Moved> move
         DISPATCHED,
         /** Kafka does not take the task now; the service tries again a little later. */
         PUT_OFF,
-        /** The attempt failed, and the task gets another one. */
+        /** The attempt is over and the task gets another one; the reason is FAILED, SILENT or NOT_STARTED. */
         RETRIED,
         /** The task ended; the reason is SUCCESS or FAILED. */
         FINISHED,

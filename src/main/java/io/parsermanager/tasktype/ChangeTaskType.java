@@ -103,6 +103,8 @@ public class ChangeTaskType {
                 type.maxAttempts,
                 type.backoffS,
                 type.backoffMaxS,
+                type.onSilent,
+                type.onNotStarted,
                 type.pace,
                 type.minIntervalS,
                 type.maxIntervalS,
@@ -131,6 +133,8 @@ public class ChangeTaskType {
         type.maxAttempts = fields.maxAttempts();
         type.backoffS = fields.backoffS();
         type.backoffMaxS = fields.backoffMaxS();
+        type.onSilent = fields.onSilent();
+        type.onNotStarted = fields.onNotStarted();
         type.pace = fields.pace();
         type.minIntervalS = fields.minIntervalS();
         type.maxIntervalS = fields.maxIntervalS();

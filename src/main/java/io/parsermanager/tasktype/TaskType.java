@@ -67,6 +67,14 @@ public class TaskType extends PanacheEntityBase {
     @Column(name = "backoff_max_s")
     public int backoffMaxS;
 
+    /** What becomes of a task whose parser falls silent. */
+    @Enumerated(EnumType.STRING)
+    public OverdueAction onSilent;
+
+    /** What becomes of a task that no parser starts in time. */
+    @Enumerated(EnumType.STRING)
+    public OverdueAction onNotStarted;
+
     /** How many visits of an adaptive schedule find something. */
     @Enumerated(EnumType.STRING)
     public Pace pace;

@@ -26,6 +26,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param maxDurationS the hard limit, counted from creation, for all attempts together
  * @param backoffS the pause before the second attempt; it doubles with each further one
  * @param backoffMaxS the longest such pause
+ * @param onSilent what becomes of a task whose parser falls silent: RETRY gives it its next attempt while attempts and time are left
+ * @param onNotStarted the same for a task that no parser starts in time
  * @param pace how many visits of an adaptive schedule find something: EAGER every fourth, NORMAL every third, SPARING every second
  * @param minIntervalS the shortest interval of an adaptive schedule
  * @param maxIntervalS the longest interval of an adaptive schedule, and the longest that a site can ask for
@@ -54,6 +56,8 @@ public record TaskTypeFields(
         @Min(1) @Max(100) int maxAttempts,
         @Min(0) @Max(86_400) int backoffS,
         @Min(0) @Max(86_400) int backoffMaxS,
+        @NotNull OverdueAction onSilent,
+        @NotNull OverdueAction onNotStarted,
         @NotNull Pace pace,
         @Min(60) @Max(TaskType.MAX_SECONDS) int minIntervalS,
         @Min(60) @Max(TaskType.MAX_SECONDS) int maxIntervalS,
@@ -77,6 +81,8 @@ public record TaskTypeFields(
             3,
             30,
             3600,
+            OverdueAction.RETRY,
+            OverdueAction.CANCEL,
             Pace.NORMAL,
             600,
             86_400,

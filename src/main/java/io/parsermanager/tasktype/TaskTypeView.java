@@ -26,6 +26,8 @@ public record TaskTypeView(
         int maxAttempts,
         int backoffS,
         int backoffMaxS,
+        OverdueAction onSilent,
+        OverdueAction onNotStarted,
         Pace pace,
         int minIntervalS,
         int maxIntervalS,

@@ -37,7 +37,7 @@ public class ApplyStatuses {
         FUTURE_ATTEMPT,
         /** The task is already final. */
         LATE,
-        /** The status is for an older attempt. */
+        /** The status is for an older attempt, or for another task that had this id before rows were lost. */
         STALE
     }
 
@@ -75,6 +75,7 @@ public class ApplyStatuses {
         List<Row> rows = rows(backOff.bind(apply)
                 .setParameter("tasks", tasks)
                 .setParameter("attempts", column(batch, StatusMessage::attempt, Integer[]::new))
+                .setParameter("tokens", column(batch, StatusMessage::token, String[]::new))
                 .setParameter(
                         "statuses", column(batch, status -> status.status().name(), String[]::new))
                 .setParameter("workers", column(batch, StatusMessage::worker, String[]::new))
@@ -118,7 +119,7 @@ public class ApplyStatuses {
 
     private static Moved moved(Row row) {
         return row.became.equals("NEW")
-                ? new Moved(row.sourceType, row.taskType, Move.RETRIED, "", row.tasks)
+                ? new Moved(row.sourceType, row.taskType, Move.RETRIED, "FAILED", row.tasks)
                 : new Moved(row.sourceType, row.taskType, Move.FINISHED, row.became, row.tasks);
     }
 

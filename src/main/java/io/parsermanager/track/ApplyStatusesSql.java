@@ -11,6 +11,8 @@ final class ApplyStatusesSql {
      * <p>A status without an attempt means the current attempt. For a NEW task it means the first attempt, because a later one has not been
      * sent yet.
      *
+     * <p>A status that carries the token of another life of the id counts as attempt 0: it is older than every attempt.
+     *
      * <p>The bookmark (state) is stored even if the failed attempt is tried again. {@link ApplyOutcomesSql} changes the schedules.
      *
      * <p>The statement locks all groups at once, in the order of their ids. Otherwise the triggers would lock the groups of finished tasks after
@@ -22,13 +24,16 @@ final class ApplyStatusesSql {
     static final String APPLY =
             """
             WITH incoming AS (
-                SELECT * FROM unnest(:tasks, :attempts, :statuses, :workers, :stats, :error_codes, :error_messages, :retry_afters)
-                    WITH ORDINALITY AS i (task_id, attempt, status, worker, stats, error_code, error_message, retry_after_s, nr)
+                SELECT * FROM unnest(:tasks, :attempts, :tokens, :statuses, :workers, :stats, :error_codes, :error_messages, :retry_afters)
+                    WITH ORDINALITY AS i (task_id, attempt, token, status, worker, stats, error_code, error_message, retry_after_s, nr)
             ), locked AS MATERIALIZED (
-                SELECT id, task_type_id, status, attempt, expires_at FROM task WHERE id = ANY (:tasks) ORDER BY id FOR NO KEY UPDATE
+                SELECT id, task_type_id, status, attempt, token, queued_at, started_at, worker, expires_at
+                FROM task WHERE id = ANY (:tasks) ORDER BY id FOR NO KEY UPDATE
             ), meant AS (
                 SELECT i.*, t.id AS known, t.task_type_id, t.status AS present_status, t.attempt AS present_attempt, t.expires_at,
-                       coalesce(i.attempt, CASE WHEN t.status = 'NEW' THEN 1 ELSE t.attempt END) AS of_attempt
+                       t.queued_at, t.started_at, t.worker AS present_worker,
+                       CASE WHEN i.token <> coalesce(t.token, '') THEN 0
+                            ELSE coalesce(i.attempt, CASE WHEN t.status = 'NEW' THEN 1 ELSE t.attempt END) END AS of_attempt
                 FROM incoming i LEFT JOIN locked t ON t.id = i.task_id
             ), judged AS (
                 SELECT *, CASE
@@ -62,13 +67,19 @@ final class ApplyStatusesSql {
                         WHEN 'NEW' THEN LEAST(d.again_at + make_interval(secs => d.dispatch_timeout_s), t.expires_at)
                         ELSE LEAST(now() + make_interval(secs => d.silence_timeout_s), t.expires_at)
                     END,
-                    worker = coalesce(d.worker, t.worker),
+                    worker = CASE WHEN d.becomes = 'NEW' THEN NULL ELSE coalesce(d.worker, t.worker) END,
                     stats = coalesce(CAST(d.stats AS jsonb), t.stats),
                     error_code = coalesce(d.error_code, t.error_code),
                     error_message = coalesce(d.error_message, t.error_message)
                 FROM decided d
                 WHERE t.id = d.task_id AND d.becomes IN ('NEW', 'IN_PROGRESS')
                 RETURNING t.id, t.task_group_id, t.task_type_id, t.status, d.present_status <> t.status AS counts, d.nr
+            ), attempts AS (
+                INSERT INTO task_attempt (task_id, attempt, queued_at, started_at, ended_at, outcome, worker, error_code, error_message)
+                SELECT task_id, present_attempt, queued_at, coalesce(started_at, now()), now(), 'FAILED', coalesce(worker, present_worker),
+                       error_code, error_message
+                FROM decided WHERE becomes = 'NEW' ORDER BY task_id
+                ON CONFLICT (task_id, attempt) DO NOTHING
             ), ended AS (
                 DELETE FROM task t USING decided d
                 WHERE t.id = d.task_id AND d.becomes IN ('SUCCESS', 'FAILED')

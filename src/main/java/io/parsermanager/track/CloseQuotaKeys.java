@@ -31,10 +31,11 @@ class CloseQuotaKeys {
         for (StatusMessage status : batch) {
             Failure error = status.error();
             if (error.code() != null && error.retryAfterS() != null && error.retryAfterS() > 0) {
-                reports.add(new Report(status.taskId(), null, error.code(), error.retryAfterS()));
+                reports.add(new Report(status.taskId(), status.token(), null, error.code(), error.retryAfterS()));
             }
             for (Closing closing : status.closings()) {
-                reports.add(new Report(status.taskId(), closing.quota(), error.code(), closing.closedForS()));
+                reports.add(new Report(
+                        status.taskId(), status.token(), closing.quota(), error.code(), closing.closedForS()));
             }
         }
         closeKeys.byParsers(reports);

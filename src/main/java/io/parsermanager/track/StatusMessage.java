@@ -7,11 +7,13 @@ import java.util.List;
  * A status that a parser reports. src/docs/messages.md describes it. Only taskId and status are required.
  *
  * @param attempt the attempt of the task; null: the current one
+ * @param token what the task's message had as its token; null: the parser does not send it back
  * @param stats any JSON, as the text that the parser sent; null if there is none
  */
 public record StatusMessage(
         Long taskId,
         Integer attempt,
+        String token,
         Status status,
         String worker,
         String stats,
@@ -19,7 +21,7 @@ public record StatusMessage(
         List<SourceOutcome> sources,
         List<Closing> closings) {
 
-    /** A status that closes no key of a quota. */
+    /** A status without a token that closes no key of a quota. */
     public StatusMessage(
             Long taskId,
             Integer attempt,
@@ -28,7 +30,7 @@ public record StatusMessage(
             String stats,
             Failure error,
             List<SourceOutcome> sources) {
-        this(taskId, attempt, status, worker, stats, error, sources, List.of());
+        this(taskId, attempt, null, status, worker, stats, error, sources, List.of());
     }
 
     /** The statuses that a parser may report. */

@@ -47,6 +47,9 @@ public class StatusReader {
     private static final int MAX_MESSAGE = 2000;
     private static final int MAX_WORKER = 200;
 
+    /** Longer than every token of the service: such a text is another token. */
+    private static final int MAX_TOKEN = 100;
+
     /** The longest pause that a parser can ask for. The hard limit of its task is sooner anyway. */
     static final long MAX_RETRY_AFTER_S = 2_592_000;
 
@@ -128,6 +131,7 @@ public class StatusReader {
     private static final class Fields {
         private Long taskId;
         private Integer attempt;
+        private String token;
         private Status status;
         private String worker;
         private String stats;
@@ -140,6 +144,7 @@ public class StatusReader {
                 switch (name) {
                     case "task_id" -> taskId = fields.wholeNumber("/task_id");
                     case "attempt" -> attempt = attempt(fields.wholeNumber("/attempt"));
+                    case "token" -> token = cut(fields.text("/token"), MAX_TOKEN);
                     case "status" -> status = status(fields.text("/status"), "/status");
                     case "worker" -> worker = cut(fields.text("/worker"), MAX_WORKER);
                     case "stats" -> stats = fields.json("/stats");
@@ -158,7 +163,7 @@ public class StatusReader {
             if (status == null) {
                 throw new Unreadable(Reason.NO_STATUS, "status is missing");
             }
-            return new StatusMessage(taskId, attempt, status, worker, stats, error, sources, closings);
+            return new StatusMessage(taskId, attempt, token, status, worker, stats, error, sources, closings);
         }
     }
 

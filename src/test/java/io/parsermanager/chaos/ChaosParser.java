@@ -96,43 +96,45 @@ final class ChaosParser implements AutoCloseable {
         if (source.contains(LEFT_OUT)) {
             return;
         }
+        String token = task.path("token").asText();
         Random random = new Random(seed ^ id * 1_000_003 ^ attempt * 7_919L);
         random.nextInt(); // the first number follows too closely from the seed
         int fate = random.nextInt(100);
         long soon = 20L + random.nextInt(400);
         if (source.contains(FAITHFUL)) {
-            report(id, attempt, soon, "IN_PROGRESS", "SUCCESS");
+            report(id, attempt, token, soon, "IN_PROGRESS", "SUCCESS");
         } else if (record.topic().equals(RSS)) {
             if (fate < 40) {
-                report(id, attempt, soon, "IN_PROGRESS", "SUCCESS");
+                report(id, attempt, token, soon, "IN_PROGRESS", "SUCCESS");
             } else if (fate < 55) {
-                report(id, attempt, soon, "SUCCESS");
+                report(id, attempt, token, soon, "SUCCESS");
             } else if (fate < 65) {
-                report(id, attempt, soon, "IN_PROGRESS", "SUCCESS", "SUCCESS", "IN_PROGRESS");
+                report(id, attempt, token, soon, "IN_PROGRESS", "SUCCESS", "SUCCESS", "IN_PROGRESS");
             } else if (fate < 80) {
-                report(id, attempt, soon, "FAILED", "FAILED");
+                report(id, attempt, token, soon, "FAILED", "FAILED");
             } else if (fate < 95) {
-                report(id, attempt, soon, "IN_PROGRESS", "IN_PROGRESS", "FAILED");
+                report(id, attempt, token, soon, "IN_PROGRESS", "IN_PROGRESS", "FAILED");
             } else {
-                report(id, attempt, soon, "SUCCESS", "FAILED");
+                report(id, attempt, token, soon, "SUCCESS", "FAILED");
             }
         } else if (fate >= 30) {
             if (fate < 60) {
-                report(id, attempt, soon, "IN_PROGRESS");
+                report(id, attempt, token, soon, "IN_PROGRESS");
             } else if (fate < 80) {
-                report(id, attempt, soon, "IN_PROGRESS");
-                report(id, attempt, TOO_LATE_MS, "SUCCESS");
+                report(id, attempt, token, soon, "IN_PROGRESS");
+                report(id, attempt, token, TOO_LATE_MS, "SUCCESS");
             } else {
-                report(id, attempt, soon, "SUCCESS");
+                report(id, attempt, token, soon, "SUCCESS");
             }
         }
     }
 
     /** The first after so long, the others a little later each. */
-    private void report(long task, int attempt, long afterMs, String... statuses) {
+    private void report(long task, int attempt, String token, long afterMs, String... statuses) {
         for (int i = 0; i < statuses.length; i++) {
-            String status = "{\"task_id\": %d, \"attempt\": %d, \"status\": \"%s\", \"worker\": \"chaos\"}"
-                    .formatted(task, attempt, statuses[i]);
+            String status =
+                    "{\"task_id\": %d, \"attempt\": %d, \"token\": \"%s\", \"status\": \"%s\", \"worker\": \"chaos\"}"
+                            .formatted(task, attempt, token, statuses[i]);
             unsent.incrementAndGet();
             ScheduledFuture<?> unused =
                     speaker.schedule(() -> send(task, status), afterMs + 60L * i, TimeUnit.MILLISECONDS);

@@ -73,7 +73,8 @@ final class Ledger {
             """;
 
     private static final String TASKS = """
-            SELECT concat_ws(' ', t.id, tt.source_type, t.status, t.attempt, coalesce(t.cancel_reason, '-'))
+            SELECT concat_ws(' ', t.id, tt.source_type, t.status, t.attempt, coalesce(t.cancel_reason, '-'), coalesce((
+                SELECT string_agg(a.outcome, ',' ORDER BY a.attempt) FROM task_attempt a WHERE a.task_id = t.id), '-'))
             FROM all_tasks t JOIN task_type tt ON tt.id = t.task_type_id WHERE
             """ + OF_SCENARIO + " ORDER BY t.id";
 
@@ -90,7 +91,7 @@ final class Ledger {
      * @param republished messages beyond the first of an attempt
      * @param applied statuses that moved their task
      * @param ignored statuses of final tasks, or of attempts that were given up or never made: counted, and without effect
-     * @param unaccounted tasks that are not in the state that their statuses, read in order, lead to
+     * @param unaccounted tasks that are not in the state that their statuses, read in order, lead to, or without a row for each earlier attempt
      */
     record Counts(
             long due,
@@ -107,7 +108,14 @@ final class Ledger {
             long twoActive,
             long stuck) {}
 
-    private record TaskRow(long id, String sourceType, String status, int attempt, String cancelReason) {
+    /** @param ended how each attempt before the last one ended */
+    private record TaskRow(
+            long id, String sourceType, String status, int attempt, String cancelReason, List<String> ended) {
+        /** Whether no status ended the attempt: it fell silent, and another one followed. */
+        boolean isRescued(int attempt) {
+            return attempt <= ended.size() && !ended.get(attempt - 1).equals("FAILED");
+        }
+
         boolean canceledByDeadline() {
             return status.equals("CANCELED") && sourceType.equals("VK");
         }
@@ -119,7 +127,8 @@ final class Ledger {
                     words.get(1),
                     words.get(2),
                     Integer.parseInt(words.get(3)),
-                    words.get(4));
+                    words.get(4),
+                    words.get(5).equals("-") ? List.of() : List.of(words.get(5).split(",", -1)));
         }
     }
 
@@ -252,8 +261,13 @@ final class Ledger {
         long applied = 0;
         boolean passedUnfinished = reached == 1;
         for (ReportedStatus one : statuses) {
+            while (one.attempt() != null && one.attempt() > attempt && task.isRescued(attempt)) {
+                attempt++;
+                status = "UNHEARD";
+            }
             boolean counts = !FINAL.contains(status) && (one.attempt() == null || one.attempt() == attempt);
-            boolean afterCancel = task.canceledByDeadline() && attempt == reached && FINAL.contains(one.status());
+            boolean afterCancel = ((task.canceledByDeadline() && attempt == reached) || task.isRescued(attempt))
+                    && FINAL.contains(one.status());
             if (counts && !afterCancel) {
                 applied++;
                 boolean again = one.status().equals("FAILED") && attempt < MAX_ATTEMPTS;
@@ -262,17 +276,23 @@ final class Ledger {
                 passedUnfinished |= attempt == reached && !FINAL.contains(status);
             }
         }
-        return new Replay(status, attempt, applied, passedUnfinished);
+        while (task.isRescued(attempt)) {
+            attempt++;
+            status = "UNHEARD";
+        }
+        return new Replay(
+                status, attempt, applied, passedUnfinished || (attempt == reached && !FINAL.contains(status)));
     }
 
     /**
      * A task of RSS must be what its statuses say: its deadlines are too far for it to be canceled. One of VK may have been canceled at
-     * any time before its last status came; what was reported later is late.
+     * any time before its last status came, or tried again after it fell silent; what was reported later is late or stale.
      */
     private static boolean agrees(TaskRow task, Replay replay) {
-        return task.canceledByDeadline()
+        boolean leadsThere = task.canceledByDeadline()
                 ? replay.passedUnfinished
                 : task.status.equals(replay.status) && task.attempt == replay.attempt;
+        return leadsThere && task.ended.size() == task.attempt - 1;
     }
 
     private static JsonNode json(byte[] value) {

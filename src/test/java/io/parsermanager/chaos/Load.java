@@ -39,14 +39,14 @@ final class Load implements AutoCloseable {
         this.ledger = ledger;
     }
 
-    /** Tasks of RSS have generous deadlines; those of VK are soon overdue. */
+    /** Tasks of RSS have generous deadlines; those of VK are soon overdue, and are tried again once where they fell silent. */
     static void setDeadlines(Tables tables) {
         tables.sql("""
                 UPDATE task_type SET cron = '0 0 1 1 *', spread_s = 0, batch_size = 1, max_attempts = ?, backoff_s = 1, backoff_max_s = 2,
                        dispatch_timeout_s = 3600, start_timeout_s = 3600, silence_timeout_s = 3600, max_duration_s = 14400
                 """, Ledger.MAX_ATTEMPTS);
         tables.sql(
-                "UPDATE task_type SET batch_size = 3, start_timeout_s = 3, silence_timeout_s = 3 WHERE source_type = 'VK'");
+                "UPDATE task_type SET batch_size = 3, start_timeout_s = 3, silence_timeout_s = 3, max_attempts = 2 WHERE source_type = 'VK'");
     }
 
     static Load start(Tables tables, String scenario, Ledger ledger) {

@@ -72,6 +72,15 @@ class ClaimDueSchedulesTest {
     }
 
     @Test
+    void givesEachTaskATokenOfItsOwn() {
+        tables.sources("RSS", 500);
+
+        claimDueSchedules.fire(Firing.timer());
+
+        assertThat(tables.number("SELECT count(DISTINCT token) FROM task")).isEqualTo(500);
+    }
+
+    @Test
     void leavesASourceOutWhileItsLastTaskIsActive() {
         long source = tables.source("RSS", "a", DUE);
         claimDueSchedules.fire(Firing.timer());

@@ -62,6 +62,7 @@ class DispatchTasksTest {
                 .containsExactly(
                         "task_id",
                         "attempt",
+                        "token",
                         "task_group_id",
                         "source_type",
                         "task_type",
@@ -70,6 +71,9 @@ class DispatchTasksTest {
                         "expires_at",
                         "params",
                         "sources");
+        assertThat(body.get("token").asText())
+                .isNotEmpty()
+                .isEqualTo(tables.text("SELECT token FROM task WHERE id = ?", task));
         assertThat(body.get("params")).isEqualTo(json.readTree("{\"depth\": 3}"));
         assertThat(body.get("sources")).isEqualTo(json.readTree("""
                         [{"id": %d, "external_id": "https://example.org/feed.xml", "name": "https://example.org/feed.xml",
@@ -77,6 +81,17 @@ class DispatchTasksTest {
         assertThat(header(message, "ce_id")).isEqualTo(task + "-1");
         assertThat(header(message, "ce_type")).isEqualTo("io.parsermanager.task");
         assertThat(header(message, "content-type")).isEqualTo("application/json");
+    }
+
+    @Test
+    void aTaskOfTheLastReleaseGoesOutWithoutAToken() {
+        long task = tables.task(tables.source("RSS", "a", NOT_DUE), "NEW");
+        tables.sql("UPDATE task SET token = NULL");
+
+        dispatch.all();
+
+        assertThat(topics.await("rss_parser_tasks", List.of(task)).get(0).value())
+                .doesNotContain("token");
     }
 
     @Test

@@ -122,6 +122,8 @@ class HistoryPartitionsTest {
     void aPartitionGoesWithAllItsTasksOnceItsRetentionIsOver() {
         long old = beginPartition();
         long gone = tables.task(source, "SUCCESS");
+        tables.sql(
+                "INSERT INTO task_attempt (task_id, attempt, ended_at, outcome) VALUES (?, 1, now(), 'FAILED')", gone);
         long kept = complete(old);
         ageCompletion(old, Duration.ofDays(29));
         assertThat(dropPartitions.run()).isZero();
@@ -136,6 +138,7 @@ class HistoryPartitionsTest {
                 .doesNotContain(gone);
         assertThat(tables.text("SELECT CAST(to_regclass('task_history_%d') AS text)".formatted(old)))
                 .isNull();
+        assertThat(tables.number("SELECT count(*) FROM task_attempt")).isZero();
         assertThat(tables.number("SELECT count(*) FROM task_group WHERE success_tasks = 1"))
                 .as("totals outlive tasks")
                 .isEqualTo(2);
@@ -152,6 +155,20 @@ class HistoryPartitionsTest {
         assertThat(dropPartitions.run()).isEqualTo(1);
 
         assertThat(tables.text("SELECT CAST(to_regclass('task_source_history_%d') AS text)".formatted(old)))
+                .isNull();
+    }
+
+    @Test
+    void attemptsThatTheLastReleaseLeftBehindAreDropped() {
+        long old = beginPartition();
+        tables.task(source, "SUCCESS");
+        complete(old);
+        tables.sql("DROP TABLE task_source_history_%1$d, task_history_%1$d".formatted(old));
+        tables.sql("DELETE FROM history_partition WHERE from_id = ?", old);
+
+        dropPartitions.run();
+
+        assertThat(tables.text("SELECT CAST(to_regclass('task_attempt_%d') AS text)".formatted(old)))
                 .isNull();
     }
 

@@ -38,23 +38,16 @@ class TrailingSlashTest {
         long key = tables.number("INSERT INTO quota_key (quota_id, name) SELECT min(id), 'a' FROM quota RETURNING id");
         long waiting = tables.task(source, "NEW");
         tables.sql("UPDATE task SET waits_for = ? WHERE id = ?", key, waiting);
-        Map<String, Object> ids = Map.of(
-                "/api/v1/source/{id}",
-                source,
-                "/api/v1/task/{id}",
-                task,
-                "/api/v1/task/{id}/quota",
-                waiting,
-                "/api/v1/quota/{id}",
-                tables.number("SELECT min(id) FROM quota"),
-                "/api/v1/quota_key/{id}",
-                key,
-                "/api/v1/task_group/{id}",
-                tables.number("SELECT id FROM task_group"),
-                "/api/v1/task_type/{id}",
-                tables.number("SELECT min(id) FROM task_type"),
-                "/api/v1/source_schedule/{id}",
-                tables.number("SELECT id FROM source_schedule"));
+        Map<String, Object> ids = Map.ofEntries(
+                Map.entry("/api/v1/source/{id}", source),
+                Map.entry("/api/v1/task/{id}", task),
+                Map.entry("/api/v1/task/{id}/attempts", task),
+                Map.entry("/api/v1/task/{id}/quota", waiting),
+                Map.entry("/api/v1/quota/{id}", tables.number("SELECT min(id) FROM quota")),
+                Map.entry("/api/v1/quota_key/{id}", key),
+                Map.entry("/api/v1/task_group/{id}", tables.number("SELECT id FROM task_group")),
+                Map.entry("/api/v1/task_type/{id}", tables.number("SELECT min(id) FROM task_type")),
+                Map.entry("/api/v1/source_schedule/{id}", tables.number("SELECT id FROM source_schedule")));
         SoftAssertions softly = new SoftAssertions();
 
         operations("get").forEach(path -> {

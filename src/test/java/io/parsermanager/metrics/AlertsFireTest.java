@@ -259,6 +259,7 @@ class AlertsFireTest {
     void tasksAreNotStartedOrFallSilent() {
         tables.age(tables.task(tables.source("RSS", "queued", NOT_DUE), "QUEUED"), Duration.ofHours(2));
         tables.age(tables.task(tables.source("RSS", "begun", NOT_DUE), "IN_PROGRESS"), Duration.ofHours(2));
+        tables.sql("UPDATE task_type SET max_attempts = 1");
 
         cancelExpired.run();
 

@@ -111,7 +111,7 @@ class FlowMetricsTest {
                             after,
                             "parser_manager_tasks_finished_total{outcome=\"success\"," + RSS_POSTS + "}"))
                     .isEqualTo(1);
-            assertThat(added(before, after, "parser_manager_tasks_retried_total{" + RSS_POSTS + "}"))
+            assertThat(added(before, after, "parser_manager_tasks_retried_total{reason=\"failed\"," + RSS_POSTS + "}"))
                     .isEqualTo(1);
             assertThat(added(before, after, "parser_manager_statuses_total{outcome=\"late\"}"))
                     .isEqualTo(1);

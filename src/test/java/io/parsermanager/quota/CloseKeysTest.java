@@ -2,6 +2,7 @@ package io.parsermanager.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parsermanager.quota.CloseKeys.Report;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
 import io.parsermanager.testsupport.Topics;
@@ -10,6 +11,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CloseKeysTest {
     @Inject
     Tables tables;
+
+    @Inject
+    CloseKeys closeKeys;
 
     @Inject
     Topics topics;
@@ -76,6 +81,20 @@ class CloseKeysTest {
                 .until(() -> tables.number("SELECT count(*) FROM task WHERE id = ? AND status = 'QUEUED'", task) == 0);
         assertThat(tables.number("SELECT count(*) FROM quota_key WHERE closed_until IS NOT NULL"))
                 .isZero();
+    }
+
+    @Test
+    void aReportOfAnotherTaskThatHadTheIdClosesNothing() {
+        long task = taskOfHost();
+        String own = tables.text("SELECT token FROM task WHERE id = ?", task);
+
+        closeKeys.byParsers(List.of(new Report(task, "another life", "HOST", null, 600)));
+        assertThat(tables.number("SELECT count(*) FROM quota_key WHERE closed_until IS NOT NULL"))
+                .isZero();
+
+        closeKeys.byParsers(List.of(new Report(task, own, "HOST", null, 600)));
+        assertThat(tables.number("SELECT count(*) FROM quota_key WHERE closed_until IS NOT NULL"))
+                .isEqualTo(1);
     }
 
     @Test

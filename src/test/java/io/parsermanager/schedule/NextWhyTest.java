@@ -88,7 +88,7 @@ class NextWhyTest {
         long source = tables.source("RSS", "a", Duration.ZERO);
         tables.sql("UPDATE source_schedule SET failures = ?", failures);
         tables.task(source, "IN_PROGRESS");
-        tables.sql("UPDATE task SET deadline_at = now() - interval '1 second'");
+        tables.sql("UPDATE task SET deadline_at = now() - interval '1 second', attempt = 3");
 
         cancelExpired.run();
 

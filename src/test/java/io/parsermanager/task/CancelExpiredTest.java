@@ -53,6 +53,7 @@ class CancelExpiredTest {
     @Test
     void saysThatAStartedTaskFellSilent() {
         long task = newTask("IN_PROGRESS");
+        tables.sql("UPDATE task SET attempt = 3");
         tables.age(task, Duration.ofMinutes(61));
 
         assertThat(cancelExpired.run().byReason()).isEqualTo(Map.of(CancelReason.SILENT, 1L));

@@ -31,6 +31,7 @@ class LargeTasksTest {
     @BeforeEach
     void manyLargeTasks() {
         tables.clear();
+        tables.sql("UPDATE task_type SET on_silent = 'CANCEL'");
         tables.sources("RSS", 1000);
         long group = tables.number("""
                 INSERT INTO task_group (task_type_id, trigger, firing)

@@ -48,7 +48,7 @@ public class Tables {
         forgetFaults();
         // tasks are locked first, as late statuses of an earlier test do
         truncate(
-                "task, task_source, task_history, task_source_history, source_schedule, task_group, source, tag_pause, idempotency_key, cancel_to_announce, work_minute, quota_key");
+                "task, task_source, task_history, task_source_history, task_attempt, source_schedule, task_group, source, tag_pause, idempotency_key, cancel_to_announce, work_minute, quota_key");
         sql("""
                 DELETE FROM task_type WHERE (source_type, code) NOT IN (
                     ('RSS', 'POSTS'), ('VK', 'POSTS'), ('VK', 'COMMENTS'), ('YOUTUBE', 'VIDEOS'), ('YOUTUBE', 'COMMENTS'))""");
@@ -59,7 +59,7 @@ public class Tables {
         sql(
                 "UPDATE task_type SET pace = 'NORMAL', min_interval_s = 600, max_interval_s = 86400, fresh_within_s = NULL");
         sql(
-                "UPDATE task_type SET enabled = true, max_attempts = 3, batch_size = 1, spread_s = 0, backoff_s = 30, params = '{}'");
+                "UPDATE task_type SET enabled = true, max_attempts = 3, batch_size = 1, spread_s = 0, backoff_s = 30, backoff_max_s = 3600, params = '{}', on_silent = 'RETRY', on_not_started = 'CANCEL'");
     }
 
     /** Tries again after a deadlock: a query of the service may lock the tables in another order. */
@@ -89,7 +89,7 @@ public class Tables {
     /** Deletes everything and seeds the types again, after a test that changed them. */
     public void reseed() {
         truncate(
-                "task, task_source, task_history, task_source_history, source_schedule, task_group, source, task_type, source_type, tag_pause, idempotency_key, cancel_to_announce, work_minute"
+                "task, task_source, task_history, task_source_history, task_attempt, source_schedule, task_group, source, task_type, source_type, tag_pause, idempotency_key, cancel_to_announce, work_minute"
                         + " RESTART IDENTITY");
         try (InputStream seeds =
                 Tables.class.getResourceAsStream("/db/migration/V2__source_types_and_task_types.sql")) {

@@ -115,7 +115,7 @@ class FailingSourcesTest {
     @CsvSource({"IN_PROGRESS, 1", "QUEUED, 0", "NEW, 0"})
     void onlyATaskThatWasStartedAndCanceledSpeaksAgainstItsSource(String status, long failures) {
         tables.task(tables.number("SELECT id FROM source"), status);
-        tables.sql("UPDATE task SET deadline_at = now() - interval '1 second'");
+        tables.sql("UPDATE task SET deadline_at = now() - interval '1 second', attempt = 3");
 
         cancelExpired.run();
 
@@ -123,10 +123,22 @@ class FailingSourcesTest {
     }
 
     @Test
+    void anAttemptThatFallsSilentAndIsTriedAgainSaysNothing() {
+        tables.sql("UPDATE task_type SET max_attempts = 3");
+        tables.task(tables.number("SELECT id FROM source"), "IN_PROGRESS");
+        tables.sql("UPDATE task SET deadline_at = now() - interval '1 second'");
+
+        cancelExpired.run();
+
+        assertThat(tables.column("SELECT failures = 0 AND last_failure_at IS NULL FROM source_schedule"))
+                .containsExactly(true);
+    }
+
+    @Test
     void tasksThatFallSilentQuarantineTheScheduleToo() {
         failBefore(9);
         tables.task(tables.number("SELECT id FROM source"), "IN_PROGRESS");
-        tables.sql("UPDATE task SET deadline_at = now() - interval '1 second'");
+        tables.sql("UPDATE task SET deadline_at = now() - interval '1 second', attempt = 3");
 
         cancelExpired.run();
 

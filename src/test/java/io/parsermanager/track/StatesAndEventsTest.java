@@ -35,6 +35,9 @@ class StatesAndEventsTest {
     /**
      * A row per event, a column per state that it finds the task in, with the state that it leaves it in.
      *
+     * <p>"token" says that the status carries the task's token or another one, "silent" and "not_started" what the task type says of
+     * overdue tasks; without them it has its defaults.
+     *
      * <p>The task is at its second attempt, so there is an older one, and one that was never made. "no_more" says that it was the last
      * one, "no_time" that the next one would begin after the hard limit. "=" is a task of which nothing at all has changed; a word in
      * lower case says the same and what the status was counted as; "+" follows where a new attempt or a new task was made.
@@ -61,10 +64,24 @@ class StatesAndEventsTest {
             FAILED      of=future  no_more future_attempt future_attempt future_attempt future_attempt future_attempt future_attempt
             FAILED      of=current no_time FAILED        FAILED      FAILED      late           late           late
             FAILED      of=none    no_time stale         FAILED      FAILED      late           late           late
+            SUCCESS     of=current token=own SUCCESS     SUCCESS     SUCCESS     late           late           late
+            SUCCESS     of=current token=other stale     stale       stale       late           late           late
+            SUCCESS     of=none    token=other stale     stale       stale       late           late           late
+            SUCCESS     of=future  token=other stale     stale       stale       future_attempt future_attempt future_attempt
+            FAILED      of=current token=own NEW+        NEW+        NEW+        late           late           late
+            FAILED      of=current token=other stale     stale       stale       late           late           late
             dispatch                      QUEUED         =           =           =              =              =
             expire                        =              =           =           =              =              =
-            expire overdue                CANCELED:NOT_DISPATCHED CANCELED:NOT_STARTED CANCELED:SILENT = = =
+            expire overdue                CANCELED:NOT_DISPATCHED CANCELED:NOT_STARTED NEW+ = = =
+            expire overdue no_more        CANCELED:NOT_DISPATCHED CANCELED:NOT_STARTED CANCELED:SILENT = = =
+            expire overdue no_time        CANCELED:NOT_DISPATCHED CANCELED:NOT_STARTED CANCELED:SILENT = = =
+            expire overdue silent=CANCEL  CANCELED:NOT_DISPATCHED CANCELED:NOT_STARTED CANCELED:SILENT = = =
+            expire overdue not_started=RETRY CANCELED:NOT_DISPATCHED NEW+ NEW+ = = =
+            expire overdue not_started=RETRY no_more CANCELED:NOT_DISPATCHED CANCELED:NOT_STARTED CANCELED:SILENT = = =
+            expire overdue not_started=RETRY no_time CANCELED:NOT_DISPATCHED CANCELED:NOT_STARTED CANCELED:SILENT = = =
+            expire overdue not_started=RETRY silent=CANCEL CANCELED:NOT_DISPATCHED NEW+ CANCELED:SILENT = = =
             expire hard_limit             CANCELED:NOT_DISPATCHED CANCELED:NOT_STARTED CANCELED:HARD_LIMIT = = =
+            expire hard_limit not_started=RETRY CANCELED:NOT_DISPATCHED CANCELED:NOT_STARTED CANCELED:HARD_LIMIT = = =
             cancel                        CANCELED:MANUAL CANCELED:MANUAL CANCELED:MANUAL = = =
             retry                         =              =           =           =              =+             =+
             """;
@@ -77,6 +94,11 @@ class StatesAndEventsTest {
 
         boolean has(String word) {
             return words().contains(word);
+        }
+
+        /** The outcome of the attempt that ended, where another one follows. */
+        String attemptOutcome() {
+            return !what().equals("expire") ? "FAILED" : state.equals("QUEUED") ? "NOT_STARTED" : "SILENT";
         }
 
         private List<String> words() {
@@ -150,6 +172,9 @@ class StatesAndEventsTest {
             assertThat(tables.number("SELECT attempt FROM all_tasks WHERE id = ?", task))
                     .isEqualTo(cell.becomes.equals("NEW+") ? ATTEMPT + 1 : ATTEMPT);
         }
+        assertThat(tables.column("SELECT concat_ws(' ', attempt, outcome) FROM task_attempt WHERE task_id = ?", task))
+                .as("attempts that are kept")
+                .isEqualTo(cell.becomes.equals("NEW+") ? List.of(ATTEMPT + " " + cell.attemptOutcome()) : List.of());
         assertThat(counted).isEqualTo(unchanged && !cell.becomes.startsWith("=") ? cell.becomes : "applied");
         assertThat(tables.number("SELECT count(*) FROM all_tasks WHERE id <> ? AND status = 'NEW'", task))
                 .isEqualTo(cell.becomes.equals("=+") ? 1 : 0);
@@ -165,6 +190,13 @@ class StatesAndEventsTest {
         tables.sql("UPDATE task_type SET backoff_s = 0, max_attempts = ?", cell.has("no_more") ? ATTEMPT : ATTEMPT + 1);
         task = tables.task(tables.source("RSS", "a", Duration.ofHours(-1)), cell.state);
         tables.everywhere("UPDATE task SET attempt = ?", ATTEMPT);
+        tables.sql(
+                "UPDATE task_type SET on_silent = ?, on_not_started = ?",
+                cell.has("silent=CANCEL") ? "CANCEL" : "RETRY",
+                cell.has("not_started=RETRY") ? "RETRY" : "CANCEL");
+        if (cell.has("no_time")) {
+            tables.sql("UPDATE task_type SET backoff_s = 86400, backoff_max_s = 86400");
+        }
         if (cell.has("overdue")) {
             tables.sql("UPDATE task SET deadline_at = now()");
         }
@@ -194,13 +226,27 @@ class StatesAndEventsTest {
         StatusMessage status = new StatusMessage(
                 task,
                 attempt,
+                token(cell),
                 Status.valueOf(cell.what()),
                 "worker-1",
                 null,
                 new Failure(null, null, cell.has("no_time") ? 1_000_000L : null),
+                List.of(),
                 List.of());
         List<Ignored> ignored = applyStatuses.apply(List.of(status));
         return ignored.isEmpty() ? "applied" : ignored.get(0).verdict().name().toLowerCase(Locale.ROOT);
+    }
+
+    private String token(Case cell) {
+        if (cell.has("token=other")) {
+            return "another life";
+        }
+        return cell.has("token=own")
+                ? tables.column("SELECT token FROM task WHERE id = ?", task).stream()
+                        .map(String.class::cast)
+                        .findFirst()
+                        .orElse("it had one")
+                : null;
     }
 
     private String row() {

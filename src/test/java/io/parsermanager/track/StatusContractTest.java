@@ -70,7 +70,7 @@ class StatusContractTest {
     /** Where a status has fields, and fields that it does not have. */
     private static final Map<String, List<String>> FIELDS = Map.of(
             "",
-            List.of("task_id", "attempt", "status", "worker", "stats", "error", "sources", "mood"),
+            List.of("task_id", "attempt", "token", "status", "worker", "stats", "error", "sources", "mood"),
             "/error",
             List.of("code", "message", "retry_after_s", "mood"),
             "/sources/0",

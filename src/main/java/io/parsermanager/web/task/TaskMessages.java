@@ -80,6 +80,22 @@ public interface TaskMessages {
     @Message("Attempt")
     String attempt();
 
+    @Message("Earlier attempts")
+    String earlier_attempts();
+
+    @Message("Waited for a parser")
+    String waited();
+
+    @Message("Started")
+    String started();
+
+    @Message("Ended")
+    String ended();
+
+    @Message(
+            "{#when outcome}{#is 'FAILED'}failed{#is 'SILENT'}parser silent{#is 'NOT_STARTED'}not started in time{#else}{outcome}{/when}")
+    String attempt_outcome(String outcome);
+
     @Message("Worker")
     String worker();
 

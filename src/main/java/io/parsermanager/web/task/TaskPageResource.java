@@ -5,6 +5,7 @@ import io.parsermanager.dispatch.MessageAsSent;
 import io.parsermanager.dispatch.MessageNow;
 import io.parsermanager.http.paging.Page;
 import io.parsermanager.http.paging.Paging;
+import io.parsermanager.task.TaskAttemptResource;
 import io.parsermanager.task.TaskResource;
 import io.parsermanager.task.TaskResource.TaskView;
 import io.parsermanager.task.TaskSelection;
@@ -58,6 +59,7 @@ public class TaskPageResource {
                 TaskView task,
                 TaskTimeline life,
                 String stats,
+                List<EarlierAttempt> attempts,
                 List<SourcesOfTask.Covered> sources,
                 String message,
                 long everyMs,
@@ -66,6 +68,7 @@ public class TaskPageResource {
     }
 
     private final TaskResource tasks;
+    private final TaskAttemptResource attempts;
     private final SourcesOfTask sourcesOfTask;
     private final MessageNow messageNow;
     private final MessageAsSent messageAsSent;
@@ -76,6 +79,7 @@ public class TaskPageResource {
 
     TaskPageResource(
             TaskResource tasks,
+            TaskAttemptResource attempts,
             SourcesOfTask sourcesOfTask,
             MessageNow messageNow,
             MessageAsSent messageAsSent,
@@ -84,6 +88,7 @@ public class TaskPageResource {
             Overview overview,
             Visitor visitor) {
         this.tasks = tasks;
+        this.attempts = attempts;
         this.sourcesOfTask = sourcesOfTask;
         this.messageNow = messageNow;
         this.messageAsSent = messageAsSent;
@@ -139,6 +144,7 @@ public class TaskPageResource {
                         task,
                         TaskTimeline.of(task),
                         stats == null ? null : stats.toPrettyString(),
+                        attempts.list(id).stream().map(EarlierAttempt::of).toList(),
                         sourcesOfTask.of(id),
                         messageNow.of(id),
                         overview.everyMs(),

@@ -31,11 +31,15 @@ public class TaskTypeForm {
     /** A page that was opened before an upgrade does not have these fields, and does not change them. */
     private static final List<String> ADAPTIVE_NUMBERS = List.of("min_interval_s", "max_interval_s", "fresh_within_s");
 
+    /** The same for these choices. */
+    private static final List<String> CHOICES = List.of("pace", "on_silent", "on_not_started");
+
     /** Fields of a task type that the form shows. A change of others does not conflict with it. */
     private static final List<String> SHOWN = Stream.of(
                     NUMBERS,
                     ADAPTIVE_NUMBERS,
-                    List.of("name", "cron", "time_zone", "enabled", "by_default", "pace", "params"))
+                    CHOICES,
+                    List.of("name", "cron", "time_zone", "enabled", "by_default", "params"))
             .flatMap(List::stream)
             .toList();
 
@@ -65,6 +69,8 @@ public class TaskTypeForm {
         values.put("start_timeout_s", taskType.startTimeoutS());
         values.put("silence_timeout_s", taskType.silenceTimeoutS());
         values.put("max_duration_s", taskType.maxDurationS());
+        values.put("on_silent", taskType.onSilent().name());
+        values.put("on_not_started", taskType.onNotStarted().name());
         values.put("pace", taskType.pace().name());
         values.put("min_interval_s", taskType.minIntervalS());
         values.put("max_interval_s", taskType.maxIntervalS());
@@ -94,9 +100,7 @@ public class TaskTypeForm {
                 .object("params", taskType.params(), json);
         NUMBERS.forEach(body::number);
         ADAPTIVE_NUMBERS.stream().filter(form::containsKey).forEach(body::number);
-        if (form.containsKey("pace")) {
-            body.text("pace");
-        }
+        CHOICES.stream().filter(form::containsKey).forEach(body::text);
         return body.body();
     }
 

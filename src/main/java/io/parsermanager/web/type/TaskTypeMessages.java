@@ -94,6 +94,18 @@ public interface TaskTypeMessages {
     @Message("Silence timeout, seconds")
     String silence_timeout();
 
+    @Message("If the parser falls silent")
+    String on_silent();
+
+    @Message("If no parser starts in time")
+    String on_not_started();
+
+    @Message("try again while attempts and time are left")
+    String overdue_retry();
+
+    @Message("cancel the task")
+    String overdue_cancel();
+
     @Message("Hard limit of all attempts, seconds")
     String max_duration();
 

@@ -40,7 +40,7 @@ class ConstraintMessagesTest {
         List<Object> constraints = tables.column("""
                 SELECT conname::text FROM pg_constraint
                 WHERE connamespace = current_schema()::regnamespace AND contype IN ('c', 'f', 'p', 'u', 'x')
-                      AND conrelid::regclass::text !~ '^(flyway_schema_history|task_history|task_source_history|history_partition|lease)'""");
+                      AND conrelid::regclass::text !~ '^(flyway_schema_history|task_history|task_source_history|task_attempt|history_partition|lease)'""");
 
         assertThat(constraints)
                 .hasSizeGreaterThan(50)
