@@ -2,6 +2,7 @@ package io.parsermanager;
 
 import io.parsermanager.conform.ConformCommand;
 import io.parsermanager.migration.MigrateCommand;
+import io.parsermanager.migration.MoveIdsCommand;
 import io.parsermanager.security.CreateApiKey;
 import io.parsermanager.settings.check.StartFailure;
 import java.io.IOException;
@@ -23,7 +24,13 @@ import picocli.CommandLine.IVersionProvider;
         synopsisSubcommandLabel = "[COMMAND]",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed; the error output says why", "2:the command line is not understood"},
-        subcommands = {MigrateCommand.class, CreateApiKey.class, ConformCommand.class, HelpCommand.class})
+        subcommands = {
+            MigrateCommand.class,
+            MoveIdsCommand.class,
+            CreateApiKey.class,
+            ConformCommand.class,
+            HelpCommand.class
+        })
 final class CommandLineOptions implements Callable<Integer> {
     /** The version that the build writes. */
     static final class Version implements IVersionProvider {

@@ -36,7 +36,13 @@ class CommandLineOptionsTest {
         assertThat(CommandLineOptions.execute(argument)).isZero();
         assertThat(said())
                 .startsWith("Usage: parser-manager ")
-                .contains("migrate", "key", "conform", "Exit codes:", "2   the command line is not understood");
+                .contains(
+                        "migrate",
+                        "move-ids",
+                        "key",
+                        "conform",
+                        "Exit codes:",
+                        "2   the command line is not understood");
         assertThat(complained()).isEmpty();
     }
 
@@ -71,6 +77,15 @@ class CommandLineOptionsTest {
                 "key two/words admin",
                 "key ann admin more",
                 "help me",
+                "move-ids",
+                "move-ids --by",
+                "move-ids --by 0",
+                "move-ids --by -1",
+                "move-ids --by many",
+                "move-ids --by 1000000000001",
+                "move-ids --beyond 0",
+                "move-ids --by 1 --beyond 1",
+                "move-ids 1",
                 "conform",
                 "conform --topic a",
                 "conform --bootstrap a:1",

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The settings of the command {@code migrate}, which uses neither HTTP nor Kafka nor timers. They are set when the command runs, because a
+ * The settings of the commands {@code migrate} and {@code move-ids}, which use neither HTTP nor Kafka nor timers. They are set when the command runs, because a
  * native binary ignores a build profile.
  */
 public final class CommandSettings {
