@@ -105,7 +105,7 @@ public class RssParser {
     /** Those that heartbeats are sent for. Its monitor keeps a heartbeat from overtaking an end. */
     private final Map<Long, JsonNode> running = new LinkedHashMap<>();
 
-    /** By task and attempt, how it ended: a task may come twice. */
+    /** By task, attempt and token, how it ended: a task may come twice, and an id again after a restore of the service's database. */
     private final Map<String, ObjectNode> ended = lately();
 
     /** By task, the attempt that was cancelled: a cancel may come before its task. */
@@ -173,7 +173,7 @@ public class RssParser {
             System.err.println("A record is no task, and is left out");
             return null;
         }
-        String name = task.get("task_id") + "-" + task.get("attempt");
+        String name = task.get("task_id") + "-" + task.get("attempt") + "-" + task.get("token");
         ObjectNode twin = ended.get(name);
         if (twin != null) {
             sendStatus(task, twin);
@@ -193,7 +193,7 @@ public class RssParser {
             // no answer is expected
         } finally {
             synchronized (running) { // no heartbeat after the end
-                running.remove(task.get("task_id").asLong());
+                running.remove(task.get("task_id").asLong(), task);
             }
         }
         if (end != null) {
@@ -445,6 +445,9 @@ public class RssParser {
         ObjectNode value = JSON.createObjectNode();
         value.set("task_id", task.get("task_id"));
         value.set("attempt", task.get("attempt"));
+        if (task.has("token")) {
+            value.set("token", task.get("token"));
+        }
         value.put("worker", WORKER).setAll(status);
         producer.send(new ProducerRecord<>(STATUSES, task.get("task_id").asText(), value.toString()));
     }

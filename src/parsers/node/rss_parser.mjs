@@ -98,7 +98,7 @@ function parseItems(xml) {
 // --- tasks ---
 
 const running = new Map(); // task_id -> { task, cancel }: those that heartbeats are sent for
-const ended = new Map(); // task_id-attempt -> final status: a task may come twice
+const ended = new Map(); // task_id-attempt-token -> final status: a task may come twice
 const cancels = new Map(); // task_id -> attempt: a cancel may come before its task
 const digest = text => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
@@ -123,7 +123,7 @@ function readTask(value) {
 async function take(value) {
   const task = readTask(value);
   if (!task) return console.error('A record is no task, and is left out');
-  const name = `${task.task_id}-${task.attempt}`;
+  const name = `${task.task_id}-${task.attempt}-${task.token}`; // an id may come again after a restore of the service's database
   if (ended.has(name)) return sendStatus(task, ended.get(name));
   const late = Math.min(Date.parse(task.deadline_at), Date.parse(task.expires_at)) < Date.now();
   if (late || (cancels.get(task.task_id) ?? 0) >= task.attempt) return;
@@ -136,7 +136,7 @@ async function take(value) {
   } catch (e) {
     if (!cancel.signal.aborted) throw e;
   } finally {
-    running.delete(task.task_id); // no heartbeat after the end
+    if (running.get(task.task_id)?.task === task) running.delete(task.task_id); // no heartbeat after the end
   }
   if (end) {
     remember(ended, name, end);
@@ -197,7 +197,7 @@ function event(source, item) {
 /** One status after the other, so that no heartbeat overtakes an end. */
 let statuses = Promise.resolve();
 function sendStatus(task, status) {
-  const value = JSON.stringify({ task_id: task.task_id, attempt: task.attempt, worker: WORKER, ...status });
+  const value = JSON.stringify({ task_id: task.task_id, attempt: task.attempt, token: task.token, worker: WORKER, ...status });
   statuses = statuses.catch(() => {}).then(() => producer.send({ topic: STATUSES, messages: [{ key: String(task.task_id), value }] }));
   return statuses;
 }

@@ -158,7 +158,7 @@ class Parser:
         self.stopping = threading.Event()
         self.lock = threading.Lock()
         self.running = {}  # task_id -> task: those that heartbeats are sent for
-        self.ended = collections.OrderedDict()  # (task_id, attempt) -> final status: a task may come twice
+        self.ended = collections.OrderedDict()  # attempt -> final status: a task may come twice
         self.cancelled = collections.OrderedDict()  # task_id -> attempt: a cancel may come before its task
 
     def run(self):
@@ -199,7 +199,7 @@ class Parser:
         if task is None:
             print("A record is no task, and is left out", file=sys.stderr, flush=True)
             return
-        twin = self.ended.get((task["task_id"], task["attempt"]))
+        twin = self.ended.get(attempt_of(task))
         if twin:
             self.send_status(task, twin)
             return
@@ -214,9 +214,10 @@ class Parser:
             end = None
         finally:
             with self.lock:  # no heartbeat after the end
-                self.running.pop(task["task_id"], None)
+                if self.running.get(task["task_id"]) is task:
+                    del self.running[task["task_id"]]
         if end:
-            remember(self.ended, (task["task_id"], task["attempt"]), end)
+            remember(self.ended, attempt_of(task), end)
             self.send_status(task, end)
 
     def work(self, task):
@@ -272,6 +273,8 @@ class Parser:
 
     def send_status(self, task, status):
         value = {"task_id": task["task_id"], "attempt": task["attempt"], "worker": WORKER, **status}
+        if "token" in task:
+            value["token"] = task["token"]
         self.produce(STATUSES, str(task["task_id"]), json.dumps(value), [])
 
     def produce(self, topic, key, value, headers):
@@ -312,6 +315,11 @@ class Parser:
 
     def is_cancelled(self, task):
         return self.cancelled.get(task["task_id"], 0) >= task["attempt"]
+
+
+def attempt_of(task):
+    """What one attempt of one task is known by: an id without its token may come again after a restore of the service's database."""
+    return task["task_id"], task["attempt"], str(task.get("token"))
 
 
 def read_task(value):

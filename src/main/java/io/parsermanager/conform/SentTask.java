@@ -15,6 +15,11 @@ record SentTask(long id, int attempt, List<Source> sources, boolean mayRepeat) {
      */
     record Source(long id, String url, String state) {}
 
+    /** What its message has as its token: no other task has it. */
+    String token() {
+        return "conform-" + id;
+    }
+
     /** The only one. */
     Source source() {
         return sources.get(0);

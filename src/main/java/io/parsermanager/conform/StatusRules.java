@@ -54,6 +54,12 @@ final class StatusRules {
             throw new CaseFailure("A status came with attempt %d: send back the one that the task had, %d"
                     .formatted(attempt, task.attempt()));
         }
+        String token = status.message().token();
+        if (token != null && !token.equals(task.token())) {
+            throw new CaseFailure(
+                    "A status came with the token '%s': send back the one that the task had, '%s', or none"
+                            .formatted(token, task.token()));
+        }
         Long wait = status.message().error().retryAfterS();
         if (wait != null && status.message().status() != Status.FAILED) {
             throw new CaseFailure("retry_after_s came with %s: it is for FAILED"

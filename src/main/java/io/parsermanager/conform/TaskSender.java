@@ -35,6 +35,7 @@ final class TaskSender {
         ObjectNode message = JSON.createObjectNode()
                 .put("task_id", task.id())
                 .put("attempt", task.attempt())
+                .put("token", task.token())
                 .put("task_group_id", task.id())
                 .put("source_type", "RSS")
                 .put("task_type", "POSTS")

@@ -91,6 +91,7 @@ class ConformIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             attempt   | "attempt": task["attempt"], "worker"    | "attempt": 1, "worker"           | A status came with attempt 1: send back the one that the task had, 3
+            attempt   | value["token"] = task["token"]          | value["token"] = "mine"          | A status came with the token 'mine': send back the one that the task had
             heartbeat | for task in self.running.values():      | for task in ():                  | send IN_PROGRESS at least every 3 s
             bookmark  | if state.get(                           | if "planted" in (                | The second visit had no If-None-Match and no If-Modified-Since
             batch     | , "sources": outcomes}                  | }                                | came out as SUCCESS: FAILED would be right
