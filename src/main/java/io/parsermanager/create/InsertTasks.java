@@ -119,7 +119,7 @@ public class InsertTasks {
                         ELSE regular_why(ss.adaptive, ss.interval_s, ss.interval_now_s)
                     END
                 FROM planned f
-                WHERE ss.id = f.id
+                WHERE ss.id = f.id AND ss.id = ANY (:schedules)
             )
             SELECT p.task_type_id,
                    coalesce(max(nr) - min(nr) + 1, 0) AS tasks,

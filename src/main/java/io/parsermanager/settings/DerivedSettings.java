@@ -110,7 +110,6 @@ public class DerivedSettings implements ConfigSourceFactory {
         } else {
             boolean pooler = isOn(context, "POSTGRES_POOLER");
             if (pooler) {
-                derived.put(JDBC + "prepareThreshold", "0");
                 derived.put("MIGRATE_AT_START", "false");
             }
             // Quarkus keeps what it finds during the build, where there is no host, as defaults that cannot be removed

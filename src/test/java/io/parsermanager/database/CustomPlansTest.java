@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(Servers.class)
 class CustomPlansTest {
-    /** PostgreSQL makes a plan for the given values five times, and may keep one for all values after that. */
+    /** The driver lets PostgreSQL keep a statement that it runs often; PostgreSQL plans it five times more before it may keep the plan. */
     private static final int RUNS = 12;
 
     @Inject
@@ -39,10 +39,9 @@ class CustomPlansTest {
 
             try (Statement statement = connection.createStatement();
                     ResultSet kept = statement.executeQuery(
-                            "SELECT sum(generic_plans), sum(custom_plans) FROM pg_prepared_statements WHERE statement LIKE '%all_tasks%id = $1'")) {
+                            "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%all_tasks WHERE id = $1'")) {
                 assertThat(kept.next()).isTrue();
-                assertThat(kept.getLong(1)).isZero();
-                assertThat(kept.getLong(2)).as("runs of the prepared statement").isPositive();
+                assertThat(kept.getLong(1)).as("plans that PostgreSQL may keep").isZero();
             }
         }
     }
