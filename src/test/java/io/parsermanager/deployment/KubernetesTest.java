@@ -47,7 +47,8 @@ class KubernetesTest {
             "Service", Service.class,
             "ServiceAccount", ServiceAccount.class);
 
-    private static final List<String> OPERATORS = List.of("PrometheusRule", "ScaledObject", "ServiceMonitor");
+    private static final List<String> OPERATORS = List.of(
+            "Cluster", "Kafka", "KafkaNodePool", "KafkaTopic", "PrometheusRule", "ScaledObject", "ServiceMonitor");
 
     @Test
     void everyManifestIsWhatItsKindAllows() throws IOException {
