@@ -18,6 +18,7 @@ public final class Bench {
             new Track(),
             new Expire(),
             new WholeCycle(),
+            new Footprint(),
             new Million(),
             new ScheduleLag(),
             new NothingDue(),

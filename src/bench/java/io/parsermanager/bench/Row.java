@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 /**
  * One line of the table. What was not measured is null.
  *
- * @param unit of service, limit and peer: "/s", where more is better, or "ms", where less is
+ * @param unit of service, limit and peer: "/s", where more is better, or "ms" or "bytes", where less is
  * @param limit what bare JDBC and a bare Kafka client do
  * @param peer what db-scheduler does
  * @param peakRssMb the service's, while it was at it
@@ -29,6 +29,10 @@ record Row(
 
     static Row millis(String what, World world, double millis) {
         return new Row(what, world.size().name(), "ms", millis, null, null, null, null, null, "");
+    }
+
+    static Row bytes(String what, World world, double bytes) {
+        return new Row(what, world.size().name(), "bytes", bytes, null, null, null, null, null, "");
     }
 
     Row limit(double value) {
@@ -64,6 +68,6 @@ record Row(
     }
 
     private double better(double other) {
-        return unit.equals("ms") ? other / service : service / other;
+        return !unit.equals("/s") ? other / service : service / other;
     }
 }
