@@ -1,5 +1,6 @@
 package io.parsermanager.schedule;
 
+import io.parsermanager.database.KeptPlans;
 import io.parsermanager.source.SourcesAdded;
 import io.parsermanager.tasktype.NextFirings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,13 +22,16 @@ public class AddSchedules {
 
     private final Session session;
     private final NextFirings nextFirings;
+    private final KeptPlans keptPlans;
 
-    AddSchedules(Session session, NextFirings nextFirings) {
+    AddSchedules(Session session, NextFirings nextFirings, KeptPlans keptPlans) {
         this.session = session;
         this.nextFirings = nextFirings;
+        this.keptPlans = keptPlans;
     }
 
     void toNewSources(@Observes SourcesAdded added) {
+        keptPlans.forget();
         nextFirings
                 .ofNewSources(added.ids())
                 .bind(session.createNativeMutationQuery(SQL))

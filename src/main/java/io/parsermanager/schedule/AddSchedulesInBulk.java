@@ -2,6 +2,7 @@ package io.parsermanager.schedule;
 
 import io.parsermanager.batch.BatchLoop;
 import io.parsermanager.batch.BatchLoop.Step;
+import io.parsermanager.database.KeptPlans;
 import io.parsermanager.http.error.InvalidInputException;
 import io.parsermanager.http.paging.QueryFilter;
 import io.parsermanager.settings.Settings;
@@ -94,10 +95,13 @@ public class AddSchedulesInBulk {
     private final Settings settings;
     private final NextFirings nextFirings;
 
-    AddSchedulesInBulk(Session session, Settings settings, NextFirings nextFirings) {
+    private final KeptPlans keptPlans;
+
+    AddSchedulesInBulk(Session session, Settings settings, NextFirings nextFirings, KeptPlans keptPlans) {
         this.session = session;
         this.settings = settings;
         this.nextFirings = nextFirings;
+        this.keptPlans = keptPlans;
     }
 
     /**
@@ -132,6 +136,7 @@ public class AddSchedulesInBulk {
     }
 
     private Step<Long> add(BulkSchedules wanted, long taskType, long after) {
+        keptPlans.forget();
         QueryFilter filter = wanted.filter();
         String sql = ADD.formatted(WITHOUT.formatted(filter.where()), NextFirings.runOf("s.id"), NextFirings.FIRINGS);
         Batch batch = nextFirings
