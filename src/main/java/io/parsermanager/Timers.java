@@ -10,6 +10,7 @@ import io.parsermanager.dispatch.WatchOverload;
 import io.parsermanager.history.DropPartitions;
 import io.parsermanager.history.MakePartitions;
 import io.parsermanager.history.MoveFinishedTasks;
+import io.parsermanager.quota.PurgeQuotaKeys;
 import io.parsermanager.task.CancelExpired;
 import io.parsermanager.task.CancelExpired.Expired;
 import io.parsermanager.task.PurgeGroups;
@@ -40,6 +41,7 @@ public class Timers {
     private final MoveFinishedTasks moveFinishedTasks;
     private final DropPartitions dropPartitions;
     private final PurgeAudit purgeAudit;
+    private final PurgeQuotaKeys purgeQuotaKeys;
     private final Overview overview;
     private final MinuteStats minuteStats;
     private final NextFirings nextFirings;
@@ -57,6 +59,7 @@ public class Timers {
             MoveFinishedTasks moveFinishedTasks,
             DropPartitions dropPartitions,
             PurgeAudit purgeAudit,
+            PurgeQuotaKeys purgeQuotaKeys,
             Overview overview,
             MinuteStats minuteStats,
             NextFirings nextFirings,
@@ -72,6 +75,7 @@ public class Timers {
         this.moveFinishedTasks = moveFinishedTasks;
         this.dropPartitions = dropPartitions;
         this.purgeAudit = purgeAudit;
+        this.purgeQuotaKeys = purgeQuotaKeys;
         this.overview = overview;
         this.minuteStats = minuteStats;
         this.nextFirings = nextFirings;
@@ -206,6 +210,10 @@ public class Timers {
         long audited = purgeAudit.run();
         if (audited > 0) {
             LOG.infof("Forgot %d entries of the audit that are older than AUDIT_RETENTION", audited);
+        }
+        long keys = purgeQuotaKeys.run();
+        if (keys > 0) {
+            LOG.infof("Deleted %d keys of quotas that no source has had for TASK_RETENTION", keys);
         }
     }
 

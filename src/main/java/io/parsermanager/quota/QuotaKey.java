@@ -22,6 +22,7 @@ public class QuotaKey extends PanacheEntityBase {
     public long tail;
     public Instant madeUntil;
     public Instant schedulesUntil;
+    public Instant unusedSince;
     public Instant closedUntil;
     public String closedReason;
     public String closedBy;

@@ -16,16 +16,20 @@ import org.hibernate.Session;
 public class SourceKeys {
     private static final String NAME = "quota_key_name(q.key_of, q.code, %2$s, %3$s)";
 
+    /** Clears the mark of a key that was to be purged. Only such a key is locked. */
+    private static final String STILL_USED =
+            "ON CONFLICT (quota_id, name) DO UPDATE SET unused_since = NULL WHERE quota_key.unused_since IS NOT NULL";
+
     private static final String MAKE = """
             INSERT INTO quota_key (quota_id, name)
             SELECT DISTINCT n.quota_id, n.name
             FROM unnest(:types, :ids, :settings) AS i (source_type, external_id, settings)
             JOIN LATERAL (SELECT q.id AS quota_id, %s AS name FROM quota q WHERE q.source_type = %s AND q.enabled) n ON n.name IS NOT NULL
-            WHERE NOT EXISTS (SELECT FROM quota_key k WHERE k.quota_id = n.quota_id AND k.name = n.name)
+            WHERE NOT EXISTS (SELECT FROM quota_key k WHERE k.quota_id = n.quota_id AND k.name = n.name AND k.unused_since IS NULL)
             ORDER BY 1, 2
-            ON CONFLICT (quota_id, name) DO NOTHING
+            %s
             """.formatted(
-                    NAME.formatted("i.source_type", "i.external_id", "CAST(i.settings AS jsonb)"), "i.source_type");
+            NAME.formatted("i.source_type", "i.external_id", "CAST(i.settings AS jsonb)"), "i.source_type", STILL_USED);
 
     private static final String OF = """
             (SELECT array_agg(k.id ORDER BY k.id) FROM quota q JOIN quota_key k ON k.quota_id = q.id AND k.name = %s
@@ -38,10 +42,10 @@ public class SourceKeys {
             FROM source s JOIN quota q ON q.source_type = s.source_type AND q.enabled
             CROSS JOIN LATERAL (SELECT %s AS name) n
             WHERE s.id = ANY (:sources) AND n.name IS NOT NULL
-                  AND NOT EXISTS (SELECT FROM quota_key k WHERE k.quota_id = q.id AND k.name = n.name)
+                  AND NOT EXISTS (SELECT FROM quota_key k WHERE k.quota_id = q.id AND k.name = n.name AND k.unused_since IS NULL)
             ORDER BY 1, 2
-            ON CONFLICT (quota_id, name) DO NOTHING
-            """.formatted(NAME.formatted("s.source_type", "s.external_id", "s.settings"));
+            %s
+            """.formatted(NAME.formatted("s.source_type", "s.external_id", "s.settings"), STILL_USED);
 
     private static final String FILL = """
             WITH wanted AS MATERIALIZED (
