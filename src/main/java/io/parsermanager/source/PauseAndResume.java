@@ -1,7 +1,7 @@
 package io.parsermanager.source;
 
 import io.parsermanager.http.Caller;
-import io.parsermanager.http.error.InvalidInputException;
+import io.parsermanager.http.FutureTimes;
 import io.parsermanager.text.SingleLine;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -23,8 +23,6 @@ public class PauseAndResume {
                    updated_at = now()
             WHERE %s = :key
             """;
-
-    private static final String PAST = "SELECT CAST(:time AS timestamptz) <= now()";
 
     private static final String RESUME = """
             UPDATE %s SET paused_at = NULL, paused_until = NULL, pause_reason = NULL, paused_by = NULL, updated_at = now()
@@ -64,8 +62,10 @@ public class PauseAndResume {
 
     private final Session session;
     private final Caller caller;
+    private final FutureTimes futureTimes;
 
-    PauseAndResume(Session session, Caller caller) {
+    PauseAndResume(Session session, Caller caller, FutureTimes futureTimes) {
+        this.futureTimes = futureTimes;
         this.session = session;
         this.caller = caller;
     }
@@ -73,8 +73,8 @@ public class PauseAndResume {
     /** Starts a pause, or changes the reason and the end of one. */
     @Transactional
     public void pause(Pausable what, Object key, PauseRequest request) {
-        if (request.until != null && isPast(request.until)) {
-            throw InvalidInputException.field("until", "must be in the future");
+        if (request.until != null) {
+            futureTimes.require("until", request.until);
         }
         int paused = session.createNativeMutationQuery(PAUSE.formatted(what.table, what.key))
                 .setParameter("key", key)
@@ -85,12 +85,6 @@ public class PauseAndResume {
         if (paused == 0) {
             throw new NotFoundException("There is no %s %s".formatted(what.title(), key));
         }
-    }
-
-    private boolean isPast(Instant time) {
-        return session.createNativeQuery(PAST, Boolean.class)
-                .setParameter("time", time)
-                .getSingleResult();
     }
 
     /** Ends a pause. A thing that is not paused stays as it is. */
