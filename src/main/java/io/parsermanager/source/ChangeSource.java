@@ -6,6 +6,7 @@ import io.parsermanager.http.Precondition;
 import io.parsermanager.http.error.ConflictException;
 import io.parsermanager.http.error.InvalidInputException;
 import io.parsermanager.quota.SourceKeys;
+import io.parsermanager.quota.SourceQuotaRules;
 import io.parsermanager.source.address.ExternalIds;
 import io.parsermanager.source.address.PrivateAddresses;
 import io.parsermanager.source.tag.TagRules;
@@ -28,6 +29,7 @@ public class ChangeSource {
     private final Event<SourcesAdded> added;
     private final Precondition precondition;
     private final SourceKeys sourceKeys;
+    private final SourceQuotaRules sourceQuotaRules;
 
     ChangeSource(
             Session session,
@@ -37,8 +39,10 @@ public class ChangeSource {
             StoredSpellings storedSpellings,
             Event<SourcesAdded> added,
             Precondition precondition,
-            SourceKeys sourceKeys) {
+            SourceKeys sourceKeys,
+            SourceQuotaRules sourceQuotaRules) {
         this.sourceKeys = sourceKeys;
+        this.sourceQuotaRules = sourceQuotaRules;
         this.precondition = precondition;
         this.session = session;
         this.bodies = bodies;
@@ -94,8 +98,18 @@ public class ChangeSource {
         }
         source.name = fields.name() == null ? SourceRules.name(source.externalId) : fields.name();
         source.enabled = fields.enabled();
+        checkQuotas(source, fields.settings());
         source.settings = fields.settings();
         source.tags = List.copyOf(TagRules.normal(fields.tags()));
+    }
+
+    private void checkQuotas(Source source, ObjectNode settings) {
+        if (!SourceQuotaRules.same(source.settings, settings)) {
+            SourceQuotaRules.fault(source.sourceType, settings, sourceQuotaRules.codes())
+                    .ifPresent(fault -> {
+                        throw InvalidInputException.pointer("/settings" + fault.pointer(), fault.detail());
+                    });
+        }
     }
 
     private void requireNew(Source source, String given) {

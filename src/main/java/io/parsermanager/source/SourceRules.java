@@ -1,5 +1,6 @@
 package io.parsermanager.source;
 
+import io.parsermanager.quota.SourceQuotaRules;
 import io.parsermanager.source.address.ExternalIds;
 import io.parsermanager.source.format.SourceRow;
 import io.parsermanager.source.format.Truncation;
@@ -24,7 +25,8 @@ public final class SourceRules {
      *
      * @throws ExternalIds.Invalid if the row cannot become a source; the message says why
      */
-    public static SourceRow normal(SourceRow row, Set<String> sourceTypes) throws ExternalIds.Invalid {
+    public static SourceRow normal(SourceRow row, Set<String> sourceTypes, SourceQuotaRules.Codes quotas)
+            throws ExternalIds.Invalid {
         if (row.sourceType() == null || !sourceTypes.contains(row.sourceType())) {
             throw new ExternalIds.Invalid(
                     "source_type '%s' is none of %s".formatted(row.sourceType(), String.join(", ", sourceTypes)));
@@ -41,8 +43,11 @@ public final class SourceRules {
             }
         }
         if (row.settings() != null) {
-            refuse(JsonRules.fault(row.settings()).map(fault -> "%s (in settings at %s)"
-                    .formatted(fault.detail(), "/".concat(fault.pointer().replaceFirst("^/", "")))));
+            refuse(JsonRules.fault(row.settings())
+                    .map(fault -> inSettings(
+                            fault.detail(), "/".concat(fault.pointer().replaceFirst("^/", "")))));
+            refuse(SourceQuotaRules.fault(row.sourceType(), row.settings(), quotas)
+                    .map(fault -> inSettings(fault.detail(), fault.pointer())));
         }
         return new SourceRow(
                 row.line(),
@@ -53,6 +58,10 @@ public final class SourceRules {
                 row.tags() == null ? null : TagRules.normal(row.tags()),
                 row.settings(),
                 row.onlyAdds());
+    }
+
+    private static String inSettings(String detail, String pointer) {
+        return "%s (in settings at %s)".formatted(detail, pointer);
     }
 
     /** The approximate size of a row in characters. */

@@ -92,10 +92,9 @@ class SourceKeysTest {
                 Api.post(
                         "source",
                         "{\"source_type\": \"VK\", \"external_id\": \"club2\", \"settings\": {\"quota\": {\"VK_TOKEN\": \"second\"}, \"quota_cost\": 4}}"));
-        Api.created(
-                Api.post(
-                        "source",
-                        "{\"source_type\": \"VK\", \"external_id\": \"club3\", \"settings\": {\"quota\": 5, \"quota_cost\": \"many\"}}"));
+        tables.sql(
+                "INSERT INTO source (source_type, external_id, name, created_at, settings) VALUES ('VK', 'club3', 'as an older release took it', now() - interval '1 hour', '{\"quota\": 5, \"quota_cost\": \"many\"}')");
+        fillSourceKeys.run();
 
         assertThat(tables.column("""
                         SELECT k.name || ' ' || coalesce(s.quota_cost, 0) FROM source s JOIN quota_key k ON k.id = s.quota_keys[1] ORDER BY s.id""")).containsExactly("default 0", "second 4", "default 0");

@@ -3,6 +3,7 @@ package io.parsermanager.source.transfer;
 import io.parsermanager.batch.BatchBudget;
 import io.parsermanager.batch.BatchBudget.Meter;
 import io.parsermanager.batch.BatchLoop;
+import io.parsermanager.quota.SourceQuotaRules;
 import io.parsermanager.settings.Settings;
 import io.parsermanager.source.SourceRules;
 import io.parsermanager.source.StoredSpellings;
@@ -84,12 +85,15 @@ public class ImportSources {
     private final WriteSources writeSources;
     private final StoredSpellings storedSpellings;
     private final PrivateAddresses privateAddresses;
+    private final SourceQuotaRules sourceQuotaRules;
 
     ImportSources(
             Settings settings,
             WriteSources writeSources,
             StoredSpellings storedSpellings,
-            PrivateAddresses privateAddresses) {
+            PrivateAddresses privateAddresses,
+            SourceQuotaRules sourceQuotaRules) {
+        this.sourceQuotaRules = sourceQuotaRules;
         this.settings = settings;
         this.writeSources = writeSources;
         this.storedSpellings = storedSpellings;
@@ -121,6 +125,7 @@ public class ImportSources {
     private final class Chunks implements SourceRows {
         private final boolean dryRun;
         private final Set<String> sourceTypes;
+        private final SourceQuotaRules.Codes quotas;
         private final BatchBudget budget = BatchBudget.of(settings, settings.importChunkSize());
         private final Map<String, SourceRow> chunk = new LinkedHashMap<>();
 
@@ -138,13 +143,14 @@ public class ImportSources {
         Chunks(boolean dryRun) {
             this.dryRun = dryRun;
             this.sourceTypes = BatchLoop.one(writeSources::sourceTypes);
+            this.quotas = BatchLoop.one(sourceQuotaRules::codes);
         }
 
         @Override
         public void row(SourceRow row) {
             SourceRow normal;
             try {
-                normal = SourceRules.normal(row, sourceTypes);
+                normal = SourceRules.normal(row, sourceTypes, quotas);
                 privateAddresses.check(normal.externalId());
             } catch (ExternalIds.Invalid e) {
                 reject(row.line(), String.valueOf(row.externalId()), e.getMessage());
