@@ -49,6 +49,26 @@ public class ChangeTaskSources {
             UPDATE source_schedule SET last_task_id = NULL WHERE source_id = :source AND last_task_id = :task
             """;
 
+    /**
+     * The task takes the tokens of all its sources, as InsertTasks gives them. It keeps its place in line: a task that costs more than it
+     * did pays when it goes.
+     */
+    private static final String RECOUNT = """
+            WITH costs AS (
+                SELECT k.id AS key, CAST(sum(coalesce(s.quota_cost, CAST(q.costs ->> tt.code AS integer), 1)) AS integer) AS cost
+                FROM task t JOIN task_type tt ON tt.id = t.task_type_id
+                JOIN task_source ts ON ts.task_id = t.id
+                JOIN source s ON s.id = ts.source_id
+                CROSS JOIN unnest(s.quota_keys) AS x (key)
+                JOIN quota_key k ON k.id = x.key
+                JOIN quota q ON q.id = k.quota_id AND q.enabled
+                WHERE t.id = :task GROUP BY k.id
+            )
+            UPDATE task t SET quota_keys = c.keys, quota_costs = c.costs
+            FROM (SELECT array_agg(key ORDER BY key) AS keys, array_agg(cost ORDER BY key) AS costs FROM costs) c
+            WHERE t.id = :task AND (t.quota_keys, t.quota_costs) IS DISTINCT FROM (c.keys, c.costs)
+            """;
+
     private final Session session;
 
     ChangeTaskSources(Session session) {
@@ -96,6 +116,7 @@ public class ChangeTaskSources {
                 .setParameter("task", task)
                 .setParameter("schedule", schedule)
                 .executeUpdate();
+        recountQuotas(task);
     }
 
     /**
@@ -125,6 +146,13 @@ public class ChangeTaskSources {
                 .setParameter("task", task)
                 .setParameter("source", source)
                 .executeUpdate();
+        if (status == TaskStatus.NEW) {
+            recountQuotas(task);
+        }
+    }
+
+    private void recountQuotas(long task) {
+        session.createNativeMutationQuery(RECOUNT).setParameter("task", task).executeUpdate();
     }
 
     private boolean hasOthers(long task, long source) {

@@ -23,6 +23,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TaskSourceResourceTest {
     private static final Duration NOT_YET = Duration.ofHours(-1);
 
+    private static final String TOKENS = """
+            SELECT string_agg(k.name || ' ' || t.cost, ', ' ORDER BY k.id)
+            FROM (SELECT unnest(quota_keys) AS key, unnest(quota_costs) AS cost FROM task) t JOIN quota_key k ON k.id = t.key""";
+
     @Inject
     Tables tables;
 
@@ -69,6 +73,29 @@ class TaskSourceResourceTest {
                         {"task_type_id": %d, "source_ids": [%d]}""".formatted(
                                 tables.number("SELECT task_type_id FROM all_tasks"), second))))
                 .contains("1 have an active task");
+    }
+
+    /** Or its parser would ask a host for more than the quota knows. */
+    @Test
+    void aTaskTakesTheTokensOfAllItsSources() {
+        tables.sql(
+                "INSERT INTO quota_key (quota_id, name) SELECT id, n FROM quota, (VALUES ('a.org'), ('b.org')) v (n) WHERE code = 'HOST'");
+        tables.sql("UPDATE source SET quota_keys = ARRAY(SELECT id FROM quota_key WHERE name = 'a.org')");
+        tables.sql(
+                "UPDATE source SET quota_keys = ARRAY(SELECT id FROM quota_key ORDER BY id), quota_cost = 4 WHERE id = ?",
+                second);
+        long task = tables.task(first, "NEW");
+
+        Api.created(add(task, second));
+        assertThat(tables.text(TOKENS)).isEqualTo("a.org 5, b.org 4");
+
+        assertThat(Api.delete("task_source/%d/%d".formatted(task, second)).statusCode())
+                .isEqualTo(204);
+        assertThat(tables.text(TOKENS)).isEqualTo("a.org 1");
+
+        tables.sql("UPDATE source SET quota_keys = NULL");
+        Api.created(add(task, second));
+        assertThat(tables.column("SELECT quota_keys FROM task")).containsExactly((Object) null);
     }
 
     @Test
