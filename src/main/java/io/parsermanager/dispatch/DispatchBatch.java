@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 
 /**
@@ -53,6 +54,9 @@ class DispatchBatch {
     private final Settings settings;
     private final Event<TasksMoved> tasksMoved;
 
+    /** Half of the pool: a batch with quotas holds two connections, and other work needs some as well. */
+    private final Semaphore permits;
+
     DispatchBatch(
             ClaimTasks claimTasks,
             WithinQuotas withinQuotas,
@@ -66,12 +70,32 @@ class DispatchBatch {
         this.markTasks = markTasks;
         this.settings = settings;
         this.tasksMoved = tasksMoved;
+        this.permits = new Semaphore(most(settings));
+    }
+
+    /** How many batches a replica sends at once, so that two connections of the pool are left for each. */
+    private static int most(Settings settings) {
+        int connections = settings.poolSize() + settings.poolOverflow();
+        int wanted = settings.dispatchTopicsAtOnce() + settings.dispatchPagesAtOnce() - 1 + DispatchTasks.TRIES_AT_ONCE;
+        int most = Math.max(1, connections / 2);
+        if (most < wanted) {
+            LOG.infof(
+                    "Sends %d batches at once, not %d: each needs two of the %d connections that ALCHEMY_POLL_SIZE and"
+                            + " ALCHEMY_OVERFLOW_POOL_SIZE allow",
+                    most, wanted, connections);
+        }
+        return most;
     }
 
     /** @param limit the most tasks */
     Result run(Route route, OpenTopic topic, Place after, int limit) {
         Duration maxDuration = Duration.ofMillis(settings.dispatchTimeoutMs()).plus(OUTSIDE_KAFKA);
-        return BatchLoop.one(maxDuration, () -> claimAndSend(route, topic, after, limit));
+        permits.acquireUninterruptibly();
+        try {
+            return BatchLoop.one(maxDuration, () -> claimAndSend(route, topic, after, limit));
+        } finally {
+            permits.release();
+        }
     }
 
     private Result claimAndSend(Route route, OpenTopic topic, Place after, int limit) {

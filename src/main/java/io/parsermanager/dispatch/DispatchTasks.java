@@ -30,7 +30,7 @@ import org.hibernate.Session;
 @ApplicationScoped
 public class DispatchTasks {
     /** The most failed topics that are tried at once. Each of them holds a connection while the service waits for Kafka. */
-    private static final int TRIES_AT_ONCE = 2;
+    static final int TRIES_AT_ONCE = 2;
 
     /** An overloaded source type gets a few probes, once it has no other task queued: see {@link WatchOverload}. */
     private static final String ROUTES = """

@@ -38,6 +38,10 @@ public class SettingConflicts {
         if (settings.httpTlsCert().isPresent() != settings.httpTlsKey().isPresent()) {
             throw new Disagreement("HTTP_TLS_CERT and HTTP_TLS_KEY go together: set both or none");
         }
+        if (settings.poolSize() + settings.poolOverflow() < 2) {
+            throw new Disagreement("ALCHEMY_POLL_SIZE and ALCHEMY_OVERFLOW_POOL_SIZE together must be at least 2:"
+                    + " a batch of tasks with quotas holds two connections");
+        }
         if (settings.kafkaSecurityProtocol().startsWith("SASL")
                 && settings.kafkaSaslJaasConfig().isEmpty()
                 && (settings.kafkaSaslUsername().isEmpty()
