@@ -66,7 +66,7 @@ public class InsertTasks {
                 WHERE ss.id = ANY (:schedules)
             ), %4$s, batched AS (
                 SELECT *, CASE WHEN fit THEN (row_number() OVER (PARTITION BY fit, task_type_id, quota_keys ORDER BY source_id) - 1) / batch_size END AS batch
-                FROM (SELECT j.*, o.place, NOT (disabled OR paused OR held OR in_flight OR o.place IS NOT NULL) AS fit
+                FROM (SELECT j.*, o.place, o.key AS place_key, NOT (disabled OR paused OR held OR in_flight OR o.place IS NOT NULL) AS fit
                       FROM judged j LEFT JOIN quota_put_off o ON o.schedule_id = j.id) j
             ), numbered AS (
                 SELECT *, CASE WHEN fit THEN dense_rank() OVER (PARTITION BY fit ORDER BY task_type_id, quota_keys, batch) END AS nr FROM batched
@@ -116,6 +116,7 @@ public class InsertTasks {
                     next_why = CASE
                         WHEN ss.next_run_at > now() THEN ss.next_why
                         WHEN f.held AND NOT (f.disabled OR f.paused OR f.unplannable) THEN jsonb_build_object('by', 'OVERLOAD')
+                        WHEN f.place IS NOT NULL THEN jsonb_build_object('by', 'QUOTA', 'key', f.place_key)
                         ELSE regular_why(ss.adaptive, ss.interval_s, ss.interval_now_s)
                     END
                 FROM planned f

@@ -42,9 +42,20 @@ public class MeasureQuotas {
         double early() {
             return passed < LATE ? used : 0;
         }
+
+        /** Whether a key has used most of its window. */
+        public boolean isNearlySpent() {
+            return used >= NEARLY_SPENT;
+        }
+
+        /** The part of its window that a key has used, in percent. */
+        public Long usedPercent() {
+            return (long) (used * 100);
+        }
     }
 
     private static final double LATE = 0.8;
+    private static final double NEARLY_SPENT = 0.8;
 
     private final Session session;
     private final MultiGauge closed;

@@ -14,7 +14,7 @@ public final class TasksWithinQuotas {
     public static final String COLUMNS = "s.quota_keys, s.quota_cost, tt.task_type";
 
     /**
-     * {@code quota_put_off} has the schedules that make no task, and the time at which each is due again. {@code quota_asked} has the cost
+     * {@code quota_put_off} has the schedules that make no task, the time at which each is due again, and the key that makes it wait longest. {@code quota_asked} has the cost
      * of each other schedule by key.
      *
      * <p>The schedules ask in the order in which they were due. Schedules that are put off get times a step apart, over all batches. Those
@@ -48,8 +48,8 @@ public final class TasksWithinQuotas {
                       FROM quota_asking) a
                 WHERE :by_timer AND (closed_until IS NOT NULL OR is_spent OR too_long)
             ), quota_put_off AS MATERIALIZED (
-                SELECT schedule_id, max(place) AS place
-                FROM (SELECT schedule_id,
+                SELECT schedule_id, max(place) AS place, (array_agg(key ORDER BY place DESC, key))[1] AS key
+                FROM (SELECT schedule_id, key,
                              GREATEST(schedules_until, closed_until, CASE WHEN is_spent THEN window_ends_at END,
                                       CASE WHEN too_long THEN GREATEST(now(), made_until - make_interval(secs => :line_max_s))
                                            + make_interval(secs => :line_max_s / 2) END)

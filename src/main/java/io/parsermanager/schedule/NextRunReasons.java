@@ -35,12 +35,14 @@ public class NextRunReasons {
                    ss.adaptive, ss.interval_now_s, CAST(ss.next_why ->> 'was_s' AS integer) AS was_s,
                    coalesce(ss.min_interval_s, tt.min_interval_s) AS lowest_s, coalesce(ss.max_interval_s, tt.max_interval_s) AS highest_s,
                    ss.found_new, coalesce(ss.next_why ->> 'overflow' = 'true', false) AS overflow, ss.overflows, ss.found_at, ss.not_before,
-                   CAST(ss.next_why ->> 'retry_after_s' AS integer) AS retry_after_s, ss.moved_to, ss.moved_times
+                   CAST(ss.next_why ->> 'retry_after_s' AS integer) AS retry_after_s, ss.moved_to, ss.moved_times,
+                   qk.id AS quota_key_id, qk.name AS quota_key
             FROM source_schedule ss
             JOIN source s ON s.id = ss.source_id
             JOIN task_type tt ON tt.id = ss.task_type_id
             JOIN source_type st ON st.code = tt.source_type
             LEFT JOIN all_tasks t ON t.id = ss.last_task_id
+            LEFT JOIN quota_key qk ON ss.next_why ->> 'by' = 'QUOTA' AND qk.id = CAST(ss.next_why ->> 'key' AS bigint)
             LEFT JOIN LATERAL (
                 SELECT what, paused_until, reason
                 FROM (VALUES ('SOURCE', s.paused_at, s.paused_until, s.pause_reason),
@@ -67,6 +69,7 @@ public class NextRunReasons {
      * @param wasS the interval before the last visit; null: the next run does not come from a change of it
      * @param lowestS the shortest interval of ADAPTIVE
      * @param highestS the longest interval of ADAPTIVE
+     * @param quotaKey the key that put it off; null: none did, or the key is gone
      * @param overflow whether every item of the last visit was new
      */
     @RegisterForReflection
@@ -105,7 +108,9 @@ public class NextRunReasons {
             Instant notBefore,
             Integer retryAfterS,
             String movedTo,
-            Integer movedTimes) {
+            Integer movedTimes,
+            Long quotaKeyId,
+            String quotaKey) {
         /** Whether it makes a task when it is due. */
         public boolean runs() {
             return !List.of("OFF", "DISABLED", "PAUSED").contains(why);

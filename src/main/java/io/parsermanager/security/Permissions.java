@@ -132,6 +132,9 @@ public final class Permissions {
             GET    /source_types/**                                reader
             POST   /source_types/{code}/pause                      operator
             POST   /source_types/{code}/resume                     operator
+            GET    /quotas/**                                      reader
+            POST   /quotas/keys/{id}/close                         operator
+            POST   /quotas/keys/{id}/open                          operator
             GET    /dead_letters/**                                reader
 
             GET    /login                                          anyone

@@ -185,7 +185,7 @@ class NextWhyTest {
             {"by": "WISH", "retry_after_s": 86400}           |                                   | The site asked for a pause of 1 d. | Сайт просил о паузе: 1 д.
             {"by": "BACKOFF", "failures": 4}                 | failures = 4                      | Back-off, failures in a row: 4 | Отсрочка, неудач подряд: 4
             {"by": "QUARANTINE", "failures": 12}             | failures = 12, quarantined_at = now() | Quarantined: rare probes | В карантине: редкие пробы
-            {"by": "QUOTA"}                                  |                                   | Quota used up               | Квота исчерпана
+            {"by": "QUOTA"}                                  |                                   | Postponed by a quota        | Отложено квотой
             {"by": "BY_HAND"}                                |                                   | Set by hand                 | Задано вручную
             """)
     void thePageSaysItInBothLanguages(String why, String schedule, String english, String russian) {

@@ -273,6 +273,8 @@ class BrowserTest {
                 "/task_types",
                 "/task_types/" + type,
                 "/source_types",
+                "/quotas",
+                "/quotas/keys/" + quotaKey(source),
                 "/dead_letters",
                 "/nowhere")) {
             page.navigate(path);
@@ -361,6 +363,17 @@ class BrowserTest {
                 "UPDATE source_type SET overloaded_at = now(), overload_reason = 'the oldest of 12 QUEUED tasks is 9 min old'"
                         + " WHERE code = 'VK'");
         return id;
+    }
+
+    /** A closed key with a line, for which a task waits. */
+    private long quotaKey(long source) {
+        long key = tables.number("""
+                INSERT INTO quota_key (quota_id, name, closed_until, closed_reason, closed_by, line_ends_at, tail)
+                SELECT id, 'a-host-with-a-rather-long-name.example.org', now() + interval '1 hour', 'task 812: HTTP_429', 'a parser',
+                       now() + interval '2 hours', 37 FROM quota WHERE code = 'HOST' RETURNING id""");
+        tables.sql("UPDATE source SET quota_keys = ARRAY[?] WHERE id = ?", key, source);
+        tables.sql("UPDATE task SET waits_for = ?, waits_since = now(), quota_ticket = 3 WHERE status = 'NEW'", key);
+        return key;
     }
 
     private static Locator link(String name) {

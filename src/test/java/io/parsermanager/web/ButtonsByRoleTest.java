@@ -25,12 +25,15 @@ class ButtonsByRoleTest {
 
     private long source;
     private long task;
+    private long key;
 
     @BeforeEach
     void fill() {
         tables.clear();
         source = tables.source("RSS", "https://example.org/feed.xml", Duration.ofHours(-1));
         task = tables.task(source, "QUEUED");
+        key = tables.number(
+                "INSERT INTO quota_key (quota_id, name, closed_until) SELECT min(id), 'example.org', now() + interval '1 hour' FROM quota RETURNING id");
     }
 
     @AfterEach
@@ -47,6 +50,8 @@ class ButtonsByRoleTest {
         assertThat(seenBy(TestKey.READER, "/tasks?status=QUEUED")).doesNotContain("Cancel all matching");
         assertThat(seenBy(TestKey.READER, "/sources")).doesNotContain("Import");
         assertThat(seenBy(TestKey.READER, "/source_types")).doesNotContain("Pause");
+        assertThat(seenBy(TestKey.READER, "/quotas")).contains("example.org").doesNotContain("Open now");
+        assertThat(seenBy(TestKey.READER, "/quotas/keys/" + key)).doesNotContain("Open now", "Close now");
     }
 
     @Test
@@ -56,6 +61,8 @@ class ButtonsByRoleTest {
                 .doesNotContain("Disable", "Delete", "/edit");
         assertThat(seenBy(TestKey.OPERATOR, "/tasks/" + task)).contains("Cancel");
         assertThat(seenBy(TestKey.OPERATOR, "/tasks?status=QUEUED")).contains("Cancel all matching");
+        assertThat(seenBy(TestKey.OPERATOR, "/quotas")).contains("Open now");
+        assertThat(seenBy(TestKey.OPERATOR, "/quotas/keys/" + key)).contains("Open now", "Close now");
         assertThat(seenBy(TestKey.OPERATOR, "/task_types/" + rss()))
                 .contains("Pause", "Your role allows reading only")
                 .doesNotContain("Save");

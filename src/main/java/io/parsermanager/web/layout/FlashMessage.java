@@ -13,5 +13,7 @@ public enum FlashMessage {
     SAVED,
     MADE,
     DELETED,
-    RESET
+    RESET,
+    KEY_CLOSED,
+    KEY_OPENED
 }

@@ -4,6 +4,8 @@ import io.parsermanager.dispatch.MessageAsSent;
 import io.parsermanager.faults.Fault;
 import io.parsermanager.http.paging.Page;
 import io.parsermanager.metrics.TaskGauges;
+import io.parsermanager.quota.MeasureQuotas;
+import io.parsermanager.quota.WaitOfTask;
 import io.parsermanager.schedule.NextRunReasons.Explained;
 import io.parsermanager.source.SourceView;
 import io.parsermanager.source.transfer.ImportSources;
@@ -40,6 +42,8 @@ import io.quarkus.qute.TemplateData;
 @TemplateData(target = TaskStatus.class)
 @TemplateData(target = Trigger.class)
 @TemplateData(target = DeadLetterView.class)
+@TemplateData(target = WaitOfTask.Wait.class)
+@TemplateData(target = MeasureQuotas.RuleStats.class)
 public final class TemplateTypes {
     private TemplateTypes() {}
 }

@@ -3,8 +3,10 @@ package io.parsermanager.web.overview;
 import io.parsermanager.http.paging.Paging;
 import io.parsermanager.metrics.TaskGauges;
 import io.parsermanager.metrics.TaskGauges.Row;
+import io.parsermanager.quota.MeasureQuotas;
 import io.parsermanager.task.TaskGroupResource;
 import io.parsermanager.web.overview.OverviewStats.Paused;
+import io.parsermanager.web.overview.OverviewStats.QuotaFigures;
 import io.parsermanager.web.overview.OverviewStats.TypeFigures;
 import io.parsermanager.web.overview.OverviewStats.TypeState;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -61,12 +63,14 @@ public class LoadOverviewStats {
     private static final String NOW = """
             SELECT now(), current_setting('server_version'),
                    (SELECT count(*) FROM (SELECT FROM source
-                    WHERE paused_at IS NOT NULL AND is_paused(paused_at, paused_until) LIMIT 1000) paused)
+                    WHERE paused_at IS NOT NULL AND is_paused(paused_at, paused_until) LIMIT 1000) paused),
+                   (SELECT count(*) FROM (SELECT FROM quota q JOIN quota_key k ON k.quota_id = q.id
+                    WHERE q.enabled AND k.closed_until IS NOT NULL AND k.closed_until > now() LIMIT 1000) closed)
             """;
 
     /** The row of {@link #NOW}. */
     @RegisterForReflection
-    public record Now(Instant at, String version, Long pausedSources) {}
+    public record Now(Instant at, String version, Long pausedSources, Long closedKeys) {}
 
     /** Finished tasks of a source type in one span of time. */
     @RegisterForReflection
@@ -75,8 +79,10 @@ public class LoadOverviewStats {
     private final Session session;
     private final TaskGauges taskGauges;
     private final TaskGroupResource groups;
+    private final MeasureQuotas measureQuotas;
 
-    LoadOverviewStats(Session session, TaskGauges taskGauges, TaskGroupResource groups) {
+    LoadOverviewStats(Session session, TaskGauges taskGauges, TaskGroupResource groups, MeasureQuotas measureQuotas) {
+        this.measureQuotas = measureQuotas;
         this.session = session;
         this.taskGauges = taskGauges;
         this.groups = groups;
@@ -110,6 +116,7 @@ public class LoadOverviewStats {
                 types,
                 paused,
                 now.pausedSources,
+                new QuotaFigures(now.closedKeys, measureQuotas.last()),
                 groups.list(Paging.newestFirst(GROUPS, null), List.of(), List.of(), null, null, null, null, null)
                         .items());
     }

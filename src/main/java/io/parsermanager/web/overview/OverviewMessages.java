@@ -177,6 +177,18 @@ public interface OverviewMessages {
     @Message("Sources paused individually: {n}.")
     String paused_sources(String n);
 
+    @Message("Closed keys of quotas: {n}. Their tasks wait until they open.")
+    String closed_keys(String n);
+
+    @Message("a key has used {percent}% of its window. Once it is used up, schedules wait until midnight.")
+    String nearly_spent(String percent);
+
+    @Message("Show the keys")
+    String see_keys();
+
+    @Message("Longest line of a quota")
+    String quota_line();
+
     @Message("Latest groups")
     String latest_groups();
 

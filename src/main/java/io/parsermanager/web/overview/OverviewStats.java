@@ -2,6 +2,7 @@ package io.parsermanager.web.overview;
 
 import io.parsermanager.metrics.TaskGauges.Row;
 import io.parsermanager.metrics.TaskGauges.Schedules;
+import io.parsermanager.quota.MeasureQuotas.RuleStats;
 import io.parsermanager.task.TaskGroupResource.TaskGroupView;
 import io.quarkus.qute.TemplateData;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -16,6 +17,7 @@ import java.util.List;
  * @param types source types with their throughput
  * @param paused what is paused, with the reasons
  * @param pausedSources how many sources are paused individually, counted up to 1000
+ * @param quotas what quotas keep back
  * @param groups the newest groups
  */
 @TemplateData
@@ -27,7 +29,27 @@ public record OverviewStats(
         List<TypeFigures> types,
         List<Paused> paused,
         long pausedSources,
+        QuotaFigures quotas,
         List<TaskGroupView> groups) {
+    /**
+     * What quotas keep back.
+     *
+     * @param closedKeys keys that are closed, counted up to 1000
+     * @param rules the last measurement of the rules that are switched on, up to a minute old
+     */
+    @TemplateData
+    public record QuotaFigures(long closedKeys, List<RuleStats> rules) {
+        /** Rules of which a key has nearly used up its window. */
+        public List<RuleStats> nearlySpent() {
+            return rules.stream().filter(RuleStats::isNearlySpent).toList();
+        }
+
+        /** The longest line of a key, in seconds. */
+        public double lineS() {
+            return rules.stream().mapToDouble(RuleStats::lineS).max().orElse(0);
+        }
+    }
+
     /** A source type with its state, its waiting tasks and its throughput. */
     @TemplateData
     public record TypeFigures(
@@ -59,12 +81,14 @@ public record OverviewStats(
         return scheduleLagS() >= LATE_S;
     }
 
-    /** Whether nothing is paused, late, failing, quarantined or overloaded. */
+    /** Whether nothing is paused, late, failing, quarantined, overloaded, or kept back by a closed or used up quota. */
     public boolean healthy() {
         return !late()
                 && schedules.quarantined() == 0
                 && paused.isEmpty()
                 && pausedSources == 0
+                && quotas.closedKeys == 0
+                && quotas.nearlySpent().isEmpty()
                 && types.stream().noneMatch(type -> type.state.overloadedAt != null || type.hour.alarming());
     }
 

@@ -25,7 +25,7 @@ public interface ScheduleMessages {
     String why_then();
 
     @Message(
-            "{#when why}{#is 'OFF'}Schedule disabled{#is 'PROBE'}Quarantined: rare probes until one succeeds{#is 'OVERLOAD'}Postponed: parsers overloaded{#is 'INTERVAL'}Own interval{#is 'CRON'}Cron of the task type{#is 'QUOTA'}Quota used up{#is 'BY_HAND'}Set by hand{#else}{why}{/when}")
+            "{#when why}{#is 'OFF'}Schedule disabled{#is 'PROBE'}Quarantined: rare probes until one succeeds{#is 'OVERLOAD'}Postponed: parsers overloaded{#is 'INTERVAL'}Own interval{#is 'CRON'}Cron of the task type{#is 'QUOTA'}Postponed by a quota{#is 'BY_HAND'}Set by hand{#else}{why}{/when}")
     String why(String why);
 
     @Message("Back-off, failures in a row: {n}")

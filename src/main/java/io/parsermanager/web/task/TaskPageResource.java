@@ -5,6 +5,7 @@ import io.parsermanager.dispatch.MessageAsSent;
 import io.parsermanager.dispatch.MessageNow;
 import io.parsermanager.http.paging.Page;
 import io.parsermanager.http.paging.Paging;
+import io.parsermanager.quota.WaitOfTask;
 import io.parsermanager.task.TaskAttemptResource;
 import io.parsermanager.task.TaskResource;
 import io.parsermanager.task.TaskResource.TaskView;
@@ -58,6 +59,7 @@ public class TaskPageResource {
         static native TemplateInstance task(
                 TaskView task,
                 TaskTimeline life,
+                WaitOfTask.Wait wait,
                 String stats,
                 List<EarlierAttempt> attempts,
                 List<SourcesOfTask.Covered> sources,
@@ -70,6 +72,7 @@ public class TaskPageResource {
     private final TaskResource tasks;
     private final TaskAttemptResource attempts;
     private final SourcesOfTask sourcesOfTask;
+    private final WaitOfTask waitOfTask;
     private final MessageNow messageNow;
     private final MessageAsSent messageAsSent;
     private final TaskActions actions;
@@ -81,6 +84,7 @@ public class TaskPageResource {
             TaskResource tasks,
             TaskAttemptResource attempts,
             SourcesOfTask sourcesOfTask,
+            WaitOfTask waitOfTask,
             MessageNow messageNow,
             MessageAsSent messageAsSent,
             TaskActions actions,
@@ -90,6 +94,7 @@ public class TaskPageResource {
         this.tasks = tasks;
         this.attempts = attempts;
         this.sourcesOfTask = sourcesOfTask;
+        this.waitOfTask = waitOfTask;
         this.messageNow = messageNow;
         this.messageAsSent = messageAsSent;
         this.actions = actions;
@@ -143,6 +148,7 @@ public class TaskPageResource {
         return Templates.task(
                         task,
                         TaskTimeline.of(task),
+                        waitOfTask.of(id).orElse(null),
                         stats == null ? null : stats.toPrettyString(),
                         attempts.list(id).stream().map(EarlierAttempt::of).toList(),
                         sourcesOfTask.of(id),
