@@ -20,8 +20,10 @@ final class Load implements AutoCloseable {
 
     private static final String COHORT = """
             WITH made AS (
-                INSERT INTO source (source_type, external_id, name)
-                SELECT ?, ? || '-' || gen_random_uuid(), ? FROM generate_series(1, ?) RETURNING id)
+                INSERT INTO source (source_type, external_id, name, settings, quota_keys)
+                SELECT q.source_type, ? || '-' || gen_random_uuid(), ?, jsonb_build_object('quota', jsonb_build_object(q.code, k.name)), ARRAY[k.id]
+                FROM generate_series(1, ?) n, quota q JOIN quota_key k ON k.quota_id = q.id
+                WHERE q.source_type = ? AND k.name = 'chaos-' || n % 3 RETURNING id)
             INSERT INTO source_schedule (source_id, task_type_id, interval_s, next_run_at)
             SELECT made.id, tt.id, ?, to_timestamp(2 * floor(extract(epoch FROM now()) / 2))
             FROM made, task_type tt WHERE tt.source_type = ? AND tt.code = 'POSTS'
@@ -39,7 +41,10 @@ final class Load implements AutoCloseable {
         this.ledger = ledger;
     }
 
-    /** Tasks of RSS have generous deadlines; those of VK are soon overdue, and are tried again once where they fell silent. */
+    /**
+     * Tasks of RSS have generous deadlines; those of VK are soon overdue, and are tried again once where they fell silent. All of them take
+     * tokens of quotas.
+     */
     static void setDeadlines(Tables tables) {
         tables.sql("""
                 UPDATE task_type SET cron = '0 0 1 1 *', spread_s = 0, batch_size = 1, max_attempts = ?, backoff_s = 1, backoff_max_s = 2,
@@ -47,6 +52,17 @@ final class Load implements AutoCloseable {
                 """, Ledger.MAX_ATTEMPTS);
         tables.sql(
                 "UPDATE task_type SET batch_size = 3, start_timeout_s = 3, silence_timeout_s = 3, max_attempts = 2 WHERE source_type = 'VK'");
+        setQuotas(tables);
+    }
+
+    /** Every source has one of three keys of its type, whose quota is generous: it holds back what comes all at once, and little else. */
+    private static void setQuotas(Tables tables) {
+        tables.sql("""
+                UPDATE quota SET requests = 500, per_s = 1, burst = 1000, reserve = 0, window_limit = NULL, costs = '{}'
+                WHERE source_type IN ('RSS', 'VK')""");
+        tables.sql("""
+                INSERT INTO quota_key (quota_id, name)
+                SELECT id, 'chaos-' || n FROM quota, generate_series(0, 2) n WHERE source_type IN ('RSS', 'VK')""");
     }
 
     static Load start(Tables tables, String scenario, Ledger ledger) {
@@ -58,7 +74,7 @@ final class Load implements AutoCloseable {
 
     /** Sources that are due now. */
     void cohort(String sourceType, String externalIds, int howMany, int everyS) {
-        tables.sql(COHORT, sourceType, externalIds, scenario, howMany, everyS, sourceType);
+        tables.sql(COHORT, externalIds, scenario, howMany, sourceType, everyS, sourceType);
     }
 
     private void feed() {
