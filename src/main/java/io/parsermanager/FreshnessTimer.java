@@ -1,6 +1,7 @@
 package io.parsermanager;
 
 import io.parsermanager.metrics.StaleSchedules;
+import io.parsermanager.schedule.MarkStaleSchedules;
 import io.parsermanager.schedule.MoveSources;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -10,11 +11,17 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class FreshnessTimer {
     private final StaleSchedules staleSchedules;
+    private final MarkStaleSchedules markStaleSchedules;
     private final MoveSources moveSources;
     private final TimerTick timerTick;
 
-    FreshnessTimer(StaleSchedules staleSchedules, MoveSources moveSources, TimerTick timerTick) {
+    FreshnessTimer(
+            StaleSchedules staleSchedules,
+            MarkStaleSchedules markStaleSchedules,
+            MoveSources moveSources,
+            TimerTick timerTick) {
         this.staleSchedules = staleSchedules;
+        this.markStaleSchedules = markStaleSchedules;
         this.moveSources = moveSources;
         this.timerTick = timerTick;
     }
@@ -25,7 +32,10 @@ public class FreshnessTimer {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void count() {
-        timerTick.run("freshness", staleSchedules::run);
+        timerTick.run("freshness", () -> {
+            staleSchedules.run();
+            markStaleSchedules.run();
+        });
     }
 
     @Scheduled(

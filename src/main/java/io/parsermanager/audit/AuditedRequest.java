@@ -22,11 +22,11 @@ public class AuditedRequest {
     private static final int MAX_LENGTH = 8000;
 
     /**
-     * Fields that are not kept: values for parsers, which may hold passwords and tokens; credentials for other systems; anti-forgery fields
-     * of forms.
+     * Fields that are not kept: values for parsers, which may hold passwords and tokens; credentials for other systems, also in the address of a
+     * webhook; anti-forgery fields of forms.
      */
     private static final Set<String> NOT_KEPT =
-            Set.of("settings", "params", "state", "password", "secret", "token", "csrf-token", "csrf_token");
+            Set.of("settings", "params", "state", "password", "secret", "token", "url", "csrf-token", "csrf_token");
 
     private final ObjectMapper json;
     private final ObjectWriter ascii;

@@ -23,7 +23,8 @@ record Operation(String name, String entity) {
             "tasks", "task",
             "sources", "source",
             "schedules", "source_schedule",
-            "task_types", "task_type");
+            "task_types", "task_type",
+            "webhooks", "webhook");
 
     /**
      * Names the operation of a call.

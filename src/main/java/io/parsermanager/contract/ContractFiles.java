@@ -28,7 +28,12 @@ public class ContractFiles {
             "cancel.schema.json",
             "cancel-headers.schema.json",
             "status.schema.json",
-            "dead-letter-headers.schema.json");
+            "dead-letter-headers.schema.json",
+            "source-event.schema.json",
+            "quota-event.schema.json",
+            "source-type-event.schema.json",
+            "task-event.schema.json",
+            "event-headers.schema.json");
 
     /** A file with its content, and the tag that changes with it. */
     record Content(ContractFile file, byte[] bytes, EntityTag tag) {}

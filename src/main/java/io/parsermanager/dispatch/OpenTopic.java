@@ -14,7 +14,7 @@ import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
  * A topic that takes messages, as {@link SendMessages#open} returns it: its partitions, and how much each of them takes. For one batch and
  * one thread.
  */
-final class OpenTopic {
+public final class OpenTopic {
     private final String channel;
     private final String name;
     private final Producer<String, byte[]> producer;
@@ -48,7 +48,7 @@ final class OpenTopic {
     }
 
     /** Whether at least one partition is known to work. If none is, the caller sends a few messages before a whole batch. */
-    boolean isHealthy() {
+    public boolean isHealthy() {
         return healthy;
     }
 

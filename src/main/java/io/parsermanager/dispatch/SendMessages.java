@@ -30,7 +30,7 @@ import org.jboss.logging.Logger;
  * partitions are not sent, so they do not delay the rest.
  */
 @ApplicationScoped
-class SendMessages {
+public class SendMessages {
     private static final Logger LOG = Logger.getLogger(SendMessages.class);
 
     /** The channel for tasks. */
@@ -50,13 +50,18 @@ class SendMessages {
     /**
      * One message.
      *
-     * @param id the id of its row; as text it is the key
+     * @param id the id of its row
      * @param body writes the value; empty if the message is known to be too large
      */
-    record Message(long id, Headers headers, Optional<Supplier<byte[]>> body) {}
+    public record Message(long id, String key, Headers headers, Optional<Supplier<byte[]>> body) {
+        /** A message whose key is its id as text. */
+        Message(long id, Headers headers, Optional<Supplier<byte[]>> body) {
+            this(id, String.valueOf(id), headers, body);
+        }
+    }
 
     /** Why a message can never be sent in its present form; it becomes the error of the task. */
-    record Refusal(String code, String message) {}
+    public record Refusal(String code, String message) {}
 
     /**
      * The result of sending messages, by their ids.
@@ -66,7 +71,7 @@ class SendMessages {
      * @param putOff the pause before the next try; empty if the topic takes nothing at all, so there are no other messages to move them
      *     behind
      */
-    record SendResult(
+    public record SendResult(
             Set<Long> acknowledged, Map<Long, Refusal> refused, Set<Long> notTaken, Optional<Duration> putOff) {
         /** Nothing was to be sent. */
         static final SendResult NONE = new SendResult(Set.of(), Map.of(), Set.of(), Optional.empty());
@@ -97,7 +102,7 @@ class SendMessages {
      *
      * @return empty if the topic takes nothing at present
      */
-    Optional<OpenTopic> open(String channel, String topic) {
+    public Optional<OpenTopic> open(String channel, String topic) {
         TopicCircuitBreaker breaker = breakers.of(topic);
         if (breaker.topic() == State.OPEN) {
             return Optional.empty();
@@ -133,7 +138,7 @@ class SendMessages {
     }
 
     /** Sends all messages at once. */
-    SendResult send(OpenTopic topic, List<Message> messages) {
+    public SendResult send(OpenTopic topic, List<Message> messages) {
         Acknowledgements<Long> acknowledgements = new Acknowledgements<>(gracefulShutdown);
         Map<Long, Integer> partitions = new HashMap<>();
         Map<Long, Refusal> refused = new HashMap<>();
@@ -141,7 +146,7 @@ class SendMessages {
         Set<Long> notTaken = new HashSet<>();
         long begin = System.nanoTime();
         for (Message message : messages) {
-            int partition = topic.partitionOf(key(message.id));
+            int partition = topic.partitionOf(message.key);
             Optional<byte[]> body = body(message, refused);
             if (body.isEmpty()) {
                 continue;
@@ -154,7 +159,7 @@ class SendMessages {
             if (acknowledgements.send(
                     topic.producer(),
                     message.id,
-                    new ProducerRecord<>(topic.name(), partition, key(message.id), body.get(), message.headers))) {
+                    new ProducerRecord<>(topic.name(), partition, message.key, body.get(), message.headers))) {
                 refusedAtOnce.add(message.id);
             }
         }
@@ -164,11 +169,7 @@ class SendMessages {
         Set<Long> acknowledged = new HashSet<>(partitions.keySet());
         acknowledged.removeAll(failures.keySet());
         tellBreaker(topic, partitions, failures, notTaken);
-        return new SendResult(acknowledged, refused, notTaken, putOff(topic, notTaken));
-    }
-
-    private static String key(long id) {
-        return String.valueOf(id);
+        return new SendResult(acknowledged, refused, notTaken, putOff(topic, messages, notTaken));
     }
 
     /** The value of a message. It is empty if the message can never be sent; the reason is then in {@code refused}. */
@@ -211,12 +212,13 @@ class SendMessages {
                 .forEach(partition -> breakers.of(topic.name()).notTried(partition));
     }
 
-    private Optional<Duration> putOff(OpenTopic topic, Set<Long> notTaken) {
+    private Optional<Duration> putOff(OpenTopic topic, List<Message> messages, Set<Long> notTaken) {
         TopicCircuitBreaker breaker = breakers.of(topic.name());
         return breaker.isSilent()
                 ? Optional.empty()
-                : notTaken.stream()
-                        .map(id -> breaker.putOff(topic.partitionOf(key(id))))
+                : messages.stream()
+                        .filter(message -> notTaken.contains(message.id))
+                        .map(message -> breaker.putOff(topic.partitionOf(message.key)))
                         .max(Duration::compareTo);
     }
 

@@ -60,7 +60,7 @@ public class SendTasks {
     }
 
     /** The headers of a CloudEvent in binary mode. */
-    static Headers cloudEvent(String id, byte[] type, String time) {
+    public static Headers cloudEvent(String id, byte[] type, String time) {
         return new RecordHeaders()
                 .add("ce_specversion", SPEC_VERSION)
                 .add(ID_HEADER, ascii(id))

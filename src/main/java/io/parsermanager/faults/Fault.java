@@ -26,6 +26,8 @@ public record Fault(Kind kind, String name, String reason, Duration lasting, lon
         /** A batch of statuses that PostgreSQL or the dead-letter topic does not take. */
         STATUSES,
         /** A timer whose work failed. */
-        TIMER
+        TIMER,
+        /** An endpoint of a webhook that takes no messages. */
+        WEBHOOK
     }
 }

@@ -30,7 +30,7 @@ public class Lease {
      * @param duration until when it is kept at most: the duty must take less time
      * @return false if another replica has it
      */
-    boolean take(String name, Duration duration) {
+    public boolean take(String name, Duration duration) {
         return BatchLoop.one(() -> session.createNativeMutationQuery(TAKE)
                         .setParameter("name", name)
                         .setParameter("seconds", (double) duration.toSeconds())
@@ -39,7 +39,7 @@ public class Lease {
     }
 
     /** Gives it back before its time. */
-    void release(String name) {
+    public void release(String name) {
         BatchLoop.one(() -> session.createNativeMutationQuery(RELEASE)
                 .setParameter("name", name)
                 .executeUpdate());

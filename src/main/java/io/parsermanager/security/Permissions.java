@@ -94,6 +94,16 @@ public final class Permissions {
             POST   /api/v1/quota_key/{id}/close                    operator
             POST   /api/v1/quota_key/{id}/open                     operator
 
+            GET    /api/v1/webhook                                 reader
+            POST   /api/v1/webhook                                 admin
+            GET    /api/v1/webhook/{id}                            reader
+            PATCH  /api/v1/webhook/{id}                            admin
+            DELETE /api/v1/webhook/{id}                            admin
+            POST   /api/v1/webhook/{id}/test                       operator
+            POST   /api/v1/webhook/{id}/rotate_secret              admin
+            GET    /api/v1/webhook_delivery                        reader
+            GET    /api/v1/webhook_delivery/{id}                   reader
+
             GET    /api/v1/dead_letter                             reader
             GET    /api/v1/dictionary                              reader
             GET    /api/v1/dictionary/{name}                       reader
@@ -135,6 +145,8 @@ public final class Permissions {
             GET    /quotas/**                                      reader
             POST   /quotas/keys/{id}/close                         operator
             POST   /quotas/keys/{id}/open                          operator
+            GET    /webhooks/**                                    reader
+            POST   /webhooks/{id}/test                             operator
             GET    /dead_letters/**                                reader
 
             GET    /login                                          anyone

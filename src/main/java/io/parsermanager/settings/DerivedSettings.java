@@ -65,6 +65,7 @@ public class DerivedSettings implements ConfigSourceFactory {
             "BATCH_MAX_BYTES",
             "BATCH_MAX_CHILD_ROWS",
             "PURGE_PAGE_SIZE",
+            "EVENT_MAX_ROWS",
             "QUARANTINE_AFTER",
             "MOVE_SOURCES_AFTER",
             "OVERLOAD_QUEUED_TASKS",
@@ -205,7 +206,7 @@ public class DerivedSettings implements ConfigSourceFactory {
             derived.put("mp.messaging.outgoing.tasks.buffer.memory", String.valueOf(Math.max(request, 33_554_432)));
             // one request may be tried twice within the time of a send
             int timeout = number(context, derived, "DISPATCH_TIMEOUT_MS", 10_000);
-            for (String channel : List.of("tasks", "task-cancels", "dead-letters")) {
+            for (String channel : List.of("tasks", "task-cancels", "dead-letters", "events")) {
                 derived.put(
                         "mp.messaging.outgoing." + channel + ".request.timeout.ms", String.valueOf(timeout / 2 - 100));
             }

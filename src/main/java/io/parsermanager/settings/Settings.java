@@ -17,6 +17,7 @@ import io.smallrye.config.ConfigMapping;
  *   <li>{@link FailureSettings}: back-off and quarantine of failing sources.
  *   <li>{@link OverloadSettings}: detection and handling of overload.
  *   <li>{@link QuotaSettings}: the line of a quota.
+ *   <li>{@link EventSettings}: which events the service sends.
  *   <li>{@link RetentionSettings}: how long finished work is kept.
  *   <li>{@link WatchSettings}: health, metrics, traces and the overview.
  *   <li>{@link WorkSettings}: sizes of batches, parallelism and time limits of the flows.
@@ -33,6 +34,7 @@ public interface Settings
                 FailureSettings,
                 OverloadSettings,
                 QuotaSettings,
+                EventSettings,
                 RetentionSettings,
                 WatchSettings,
                 WorkSettings,

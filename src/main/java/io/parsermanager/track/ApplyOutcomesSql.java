@@ -70,6 +70,7 @@ final class ApplyOutcomesSql {
                                        WHEN s.moved_to = ss.moved_to THEN LEAST(ss.moved_times, 1000000) + 1
                                        ELSE 1 END,
                     last_success_at = CASE WHEN s.succeeded THEN now() ELSE ss.last_success_at END,
+                    stale_at = CASE WHEN s.succeeded THEN NULL ELSE ss.stale_at END,
                     last_failure_at = CASE WHEN s.finished AND s.status = 'FAILED' THEN now() ELSE ss.last_failure_at END,
                     state = coalesce(s.state, ss.state)
                 FROM planned s WHERE ss.id = s.id

@@ -76,7 +76,7 @@ class ContractResourceTest {
         JsonNode messages = new ObjectMapper(new YAMLFactory())
                 .readTree(Files.readString(FOLDER.resolve("asyncapi.yaml")))
                 .at("/components/messages");
-        assertThat(messages).hasSize(4);
+        assertThat(messages).hasSize(8);
         messages.forEach(message -> {
             assertThat(message.path("examples")).isNotEmpty();
             message.path("examples").forEach(example -> {
@@ -84,8 +84,18 @@ class ContractResourceTest {
                 check(message.at("/headers/$ref"), example.path("headers"));
             });
         });
-        for (String name :
-                List.of("task", "task-headers", "cancel", "cancel-headers", "status", "dead-letter-headers")) {
+        for (String name : List.of(
+                "task",
+                "task-headers",
+                "cancel",
+                "cancel-headers",
+                "status",
+                "dead-letter-headers",
+                "source-event",
+                "quota-event",
+                "source-type-event",
+                "task-event",
+                "event-headers")) {
             assertThat(Contract.of(name).examples()).isNotEmpty().allSatisfy(example -> assertThat(
                             Contract.of(name).faults(example))
                     .isEmpty());

@@ -38,7 +38,14 @@ class TrailingSlashTest {
         long key = tables.number("INSERT INTO quota_key (quota_id, name) SELECT min(id), 'a' FROM quota RETURNING id");
         long waiting = tables.task(source, "NEW");
         tables.sql("UPDATE task SET waits_for = ? WHERE id = ?", key, waiting);
+        long webhook = tables.number(
+                "INSERT INTO webhook (name, url, kinds, secret) VALUES ('a', 'https://a.example/', '{source.failing}', 's') RETURNING id");
+        long delivery = tables.number(
+                "INSERT INTO webhook_delivery (webhook_id, message_id, kind, data) VALUES (?, 'm', 'test', '{}') RETURNING id",
+                webhook);
         Map<String, Object> ids = Map.ofEntries(
+                Map.entry("/api/v1/webhook/{id}", webhook),
+                Map.entry("/api/v1/webhook_delivery/{id}", delivery),
                 Map.entry("/api/v1/source/{id}", source),
                 Map.entry("/api/v1/task/{id}", task),
                 Map.entry("/api/v1/task/{id}/attempts", task),

@@ -117,7 +117,7 @@ class AlertsFireTest {
 
     @Test
     void everyAlertIsSeenToFire() {
-        List<String> seen = Stream.of(AlertsFireTest.class, StatusAlertsFireTest.class)
+        List<String> seen = Stream.of(AlertsFireTest.class, StatusAlertsFireTest.class, EventAlertsFireTest.class)
                 .flatMap(test -> Stream.of(test.getDeclaredMethods()))
                 .map(test -> test.getAnnotation(Fires.class))
                 .filter(Objects::nonNull)

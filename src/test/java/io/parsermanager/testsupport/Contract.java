@@ -13,10 +13,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
@@ -65,7 +68,7 @@ public final class Contract {
     }
 
     /** Holds what the service sent among these records against its schema; what others sent is not looked at. */
-    static <T> void check(List<ConsumerRecord<T, T>> records) {
+    public static <T> void check(List<ConsumerRecord<T, T>> records) {
         records.stream().limit(CHECKED).forEach(record -> {
             Map<String, String> headers = new ConcurrentHashMap<>();
             for (Header header : record.headers()) {
@@ -74,7 +77,9 @@ public final class Contract {
             switch (headers.getOrDefault("ce_type", "")) {
                 case "io.parsermanager.task" -> checkEvent("task", record, headers);
                 case "io.parsermanager.task.canceled" -> checkEvent("cancel", record, headers);
+                case "io.parsermanager.task.finished" -> checkStateEvent("task-event", record, headers);
                 default -> {
+                    stateEvent(headers).ifPresent(name -> checkStateEvent(name, record, headers));
                     if (headers.containsKey("dead-letter-reason")
                             && record.topic().endsWith("_dlq")) {
                         require("dead-letter-headers", headersOf(headers, "dead-letter-"), record);
@@ -82,6 +87,33 @@ public final class Contract {
                 }
             }
         });
+    }
+
+    private static Optional<String> stateEvent(Map<String, String> headers) {
+        String type = headers.getOrDefault("ce_type", "");
+        return Stream.of("source", "quota", "source_type")
+                .filter(entity -> type.startsWith("io.parsermanager." + entity + "."))
+                .map(entity -> entity.replace('_', '-') + "-event")
+                .findFirst();
+    }
+
+    private static <T> void checkStateEvent(String name, ConsumerRecord<T, T> record, Map<String, String> headers) {
+        JsonNode value = tree(text(record.value()));
+        require(name, value, record);
+        require("event-headers", headersOf(headers, ""), record);
+        String entity = name.replace("-event", "").replace('-', '_');
+        String id = value.path(
+                        switch (entity) {
+                            case "quota" -> "quota_key_id";
+                            case "source_type" -> "source_type";
+                            default -> entity + "_id";
+                        })
+                .asText();
+        if (!text(record.key()).equals((entity.equals("quota") ? "quota_key" : entity) + "/" + id)
+                || !Instant.parse(headers.get("ce_time"))
+                        .equals(Instant.parse(value.path("occurred_at").asText()))) {
+            throw new AssertionError("Key, ce_time and value do not tell of the same event: " + record);
+        }
     }
 
     private static <T> void checkEvent(String name, ConsumerRecord<T, T> record, Map<String, String> headers) {

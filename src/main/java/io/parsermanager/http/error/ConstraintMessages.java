@@ -65,6 +65,20 @@ final class ConstraintMessages {
             audit_pkey | - | This audit entry exists already
             audit_outcome_pkey | - | This audit entry has its outcome already
             audit_outcome_audit_id_fkey | - | The audit entry is not there any more
+            event_consumer_pkey | - | This consumer of events exists already
+            event_outbox_pkey | - | This event exists already
+            webhook_pkey | id | already exists
+            webhook_check | chat_id | must be there if body is TELEGRAM, and only then
+            webhook_check1 | - | A secret of before needs the time until which it counts
+            webhook_delivery_pkey | - | This message exists already
+            webhook_delivery_webhook_id_fkey | webhook_id | is not there any more
+            webhook_delivery_webhook_id_message_id_key | - | This message exists already
+            webhook_delivery_check | - | A message that waits has not ended
+            incident_pkey | - | This incident exists already
+            incident_webhook_id_fkey | - | The webhook is not there any more
+            incident_check | - | An incident that nobody was told of has not ended
+            incident_source_pkey | - | The source belongs to an incident already
+            incident_source_incident_id_fkey | - | The incident is not there any more
             work_minute_pkey | - | This minute is counted already
             """;
 
@@ -73,7 +87,7 @@ final class ConstraintMessages {
     /** The name that PostgreSQL gives to an unnamed check of one column. */
     private static final Pattern COLUMN_CHECK = Pattern.compile(
             "(?:source_schedule|source_type|source|task_group|task_source|task_type|task|tag_pause|idempotency_key"
-                    + "|audit_outcome|audit|work_minute|quota_key|quota)_(.+)_check");
+                    + "|audit_outcome|audit|work_minute|quota_key|quota|event_consumer|webhook_delivery|webhook)_(.+)_check");
 
     private ConstraintMessages() {}
 

@@ -41,6 +41,12 @@ public class Paging {
         return paging;
     }
 
+    /** The same page of a list that REST shows newest first, such as what happened. */
+    public Paging fromTheNewest() {
+        newestFirst = true;
+        return this;
+    }
+
     boolean newestFirst() {
         return newestFirst;
     }

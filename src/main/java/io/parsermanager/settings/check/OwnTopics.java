@@ -13,15 +13,17 @@ public final class OwnTopics {
     public static final String STATUSES = "KAFKA_TASK_STATUS_TOPIC";
     public static final String DEAD_LETTERS = "KAFKA_DEAD_LETTER_TOPIC";
     public static final String CANCELS = "KAFKA_TASK_CANCEL_TOPIC";
+    public static final String EVENTS = "KAFKA_EVENT_TOPIC";
 
     private OwnTopics() {}
 
-    /** The topic of each variable. */
+    /** The topic of each variable that has one. */
     public static Map<String, String> of(Settings settings) {
         Map<String, String> topics = new LinkedHashMap<>();
         topics.put(STATUSES, settings.kafkaTaskStatusTopic());
         topics.put(DEAD_LETTERS, settings.kafkaDeadLetterTopic().orElseThrow());
         topics.put(CANCELS, settings.kafkaTaskCancelTopic());
+        settings.kafkaEventTopic().ifPresent(topic -> topics.put(EVENTS, topic));
         topics.put("RSS_PARSER_TASKS_TOPIC", settings.rssParserTasksTopic());
         topics.put("VK_PARSER_TASKS_TOPIC", settings.vkParserTasksTopic());
         topics.put("YOUTUBE_PARSER_TASKS_TOPIC", settings.youtubeParserTasksTopic());

@@ -82,6 +82,16 @@ public class PrivateAddresses {
         }
     }
 
+    /** Whether PRIVATE_ADDRESSES refuses private addresses. */
+    public boolean areRefused() {
+        return refused;
+    }
+
+    /** Whether an address to which a name resolved is in a private network. */
+    public static boolean isPrivate(InetAddress address) {
+        return isPrivateIp(address.getAddress());
+    }
+
     /** Whether the address is in a private network, as far as its text shows. An unreadable address counts as private. */
     public static boolean isPrivate(String externalId) {
         if (!HTTP.matcher(externalId).matches()) {

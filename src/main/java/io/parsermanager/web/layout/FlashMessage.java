@@ -15,5 +15,6 @@ public enum FlashMessage {
     DELETED,
     RESET,
     KEY_CLOSED,
-    KEY_OPENED
+    KEY_OPENED,
+    TESTED
 }

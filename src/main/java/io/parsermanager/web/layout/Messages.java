@@ -42,6 +42,9 @@ public interface Messages {
     @Message("Dead letters")
     String dead_letters();
 
+    @Message("Webhooks")
+    String webhooks();
+
     @Message("Language")
     String language();
 
@@ -123,7 +126,7 @@ public interface Messages {
     String status_name(String status);
 
     @Message(
-            "{#when said}{#is 'CANCELED'}Canceled: {n}{#is 'RETRIED'}New tasks created: {n}{#is 'NOTHING_TO_RETRY'}Nothing to retry: the sources succeeded, have an active task, or are disabled or paused{#is 'PAUSED'}Paused. Tasks that exist continue{#is 'RESUMED'}Resumed. Missed runs are not repeated{#is 'SAVED'}Saved{#is 'MADE'}Tasks created: {n}{#is 'DELETED'}Deleted{#is 'RESET'}Failures reset: {n}{#is 'KEY_CLOSED'}Closed. Its tasks wait{#is 'KEY_OPENED'}Opened. Its tasks return a step apart{#else}{/when}")
+            "{#when said}{#is 'CANCELED'}Canceled: {n}{#is 'RETRIED'}New tasks created: {n}{#is 'NOTHING_TO_RETRY'}Nothing to retry: the sources succeeded, have an active task, or are disabled or paused{#is 'PAUSED'}Paused. Tasks that exist continue{#is 'RESUMED'}Resumed. Missed runs are not repeated{#is 'SAVED'}Saved{#is 'MADE'}Tasks created: {n}{#is 'DELETED'}Deleted{#is 'RESET'}Failures reset: {n}{#is 'KEY_CLOSED'}Closed. Its tasks wait{#is 'KEY_OPENED'}Opened. Its tasks return a step apart{#is 'TESTED'}A test was sent: the first message says what became of it{#else}{/when}")
     String said(String said, long n);
 
     @Message("Not done. Correct the fields marked in red and send the form again.")

@@ -18,6 +18,8 @@ import io.parsermanager.task.TaskStatus;
 import io.parsermanager.task.Trigger;
 import io.parsermanager.tasktype.TaskTypeView;
 import io.parsermanager.track.deadletter.DeadLetterView;
+import io.parsermanager.webhook.WebhookDeliveryResource.DeliveryView;
+import io.parsermanager.webhook.WebhookView;
 import io.quarkus.qute.TemplateData;
 
 /**
@@ -44,6 +46,8 @@ import io.quarkus.qute.TemplateData;
 @TemplateData(target = DeadLetterView.class)
 @TemplateData(target = WaitOfTask.Wait.class)
 @TemplateData(target = MeasureQuotas.RuleStats.class)
+@TemplateData(target = DeliveryView.class)
+@TemplateData(target = WebhookView.class)
 public final class TemplateTypes {
     private TemplateTypes() {}
 }

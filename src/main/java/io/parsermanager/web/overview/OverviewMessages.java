@@ -51,7 +51,7 @@ public interface OverviewMessages {
     String fault_lasting();
 
     @Message(
-            "{#switch kind}{#case 'TASK_TYPE'}Task type{#case 'TOPIC'}Topic{#case 'STATUSES'}Statuses{#case 'TIMER'}Timer{#else}{kind}{/switch}")
+            "{#switch kind}{#case 'TASK_TYPE'}Task type{#case 'TOPIC'}Topic{#case 'STATUSES'}Statuses{#case 'TIMER'}Timer{#case 'WEBHOOK'}Webhook{#else}{kind}{/switch}")
     String fault_kind_name(String kind);
 
     @Message("Needs attention")
