@@ -15,6 +15,7 @@ public final class Bench {
             new StartUp(),
             new Create(),
             new Dispatch(),
+            new DispatchWithQuotas(),
             new Track(),
             new Expire(),
             new WholeCycle(),

@@ -21,17 +21,20 @@ final class Dispatch implements Scenario {
         }
     }
 
-    /** One task by hand wakes the dispatch of all that are NEW. */
     private static double service(World world, Service service) {
-        long group = world.rows().tasks("NEW", "1 hour");
+        double seconds = all(world, service, world.rows().tasks("NEW", "1 hour"));
+        world.rows().clear();
+        return seconds;
+    }
+
+    /** The seconds until all tasks of a group are sent. One task by hand wakes the dispatch of all that are NEW. */
+    static double all(World world, Service service, long group) {
         long other = world.database().number("SELECT id FROM source WHERE id % ? <> 0 OR ? = 1 LIMIT 1", 7, 1);
         world.database().sql("UPDATE source_schedule SET last_task_id = NULL WHERE source_id = ?", other);
-        double seconds = Clock.seconds(() -> {
+        return Clock.seconds(() -> {
             service.post("task/", "{\"task_type_id\": 1000, \"source_ids\": [" + other + "]}");
             Groups.await(world, group, "queued_tasks", Size.WORK);
         });
-        world.rows().clear();
-        return seconds;
     }
 
     private static double limit(World world, KafkaProducer<byte[], byte[]> producer) {

@@ -47,14 +47,27 @@ final class Rows {
             ), s AS MATERIALIZED (
                 SELECT id, source_id, nextval('task_id') AS task_id FROM source_schedule WHERE id % ? = 0
             ), t AS (
-                INSERT INTO task (id, task_group_id, task_type_id, status, queued_at, deadline_at, expires_at)
-                SELECT s.task_id, g.id, 1000, ?, now(), now() + ?::interval, now() + interval '4 hours' FROM s, g
+                INSERT INTO task (id, task_group_id, task_type_id, status, queued_at, deadline_at, expires_at, quota_keys, quota_costs)
+                SELECT s.task_id, g.id, 1000, ?, now(), now() + ?::interval, now() + interval '4 hours',
+                       CASE WHEN k.id IS NOT NULL THEN ARRAY[k.id] END, CASE WHEN k.id IS NOT NULL THEN ARRAY[1] END
+                FROM g, s LEFT JOIN quota_key k ON k.id = s.source_id AND ?
             ), ts AS (
                 INSERT INTO task_source (task_id, source_id) SELECT task_id, source_id FROM s
             ), ss AS (
                 UPDATE source_schedule ss SET last_task_id = s.task_id FROM s WHERE ss.id = s.id
             )
             SELECT id FROM g
+            """;
+
+    /** Its sources count as filled: the service does not look for their hosts. */
+    private static final String QUOTA = """
+            INSERT INTO quota (code, name, source_type, key_of, requests, per_s, burst, reserve, filled_to, filled_at)
+            VALUES ('BENCH', 'Benchmark', 'BENCH', 'HOST', 5, 1, 50, 5, 1000000000, now())
+            """;
+
+    private static final String QUOTA_KEYS = """
+            INSERT INTO quota_key (id, quota_id, name)
+            SELECT n, q.id, n || '.example.org' FROM quota q, generate_series(1, ?::int) n WHERE q.code = 'BENCH' AND n % ? = 0
             """;
 
     private static final int CHUNK = 1_000_000;
@@ -99,9 +112,29 @@ final class Rows {
 
     /** A hundred thousand tasks in one group, whose id is the answer. */
     long tasks(String status, String deadlineIn) {
-        long group = database.number(MAKE, UUID.randomUUID().toString(), size.step(), status, deadlineIn);
+        return tasks(status, deadlineIn, false);
+    }
+
+    /** The same tasks, each with the key of its source: see {@link #addQuotaKeys}. */
+    long tasksWithQuotas(String status, String deadlineIn) {
+        return tasks(status, deadlineIn, true);
+    }
+
+    private long tasks(String status, String deadlineIn, boolean quotas) {
+        long group = database.number(MAKE, UUID.randomUUID().toString(), size.step(), status, deadlineIn, quotas);
         settle();
         return group;
+    }
+
+    /** A rule with the numbers of HOST, and a key for each source that gets a task: as many hosts as sources. */
+    void addQuotaKeys() {
+        database.sql(QUOTA);
+        database.sql(QUOTA_KEYS, size.rows(), size.step());
+        database.sql("VACUUM (ANALYZE) quota_key");
+    }
+
+    void deleteQuotaKeys() {
+        database.sql("DELETE FROM quota WHERE code = 'BENCH'");
     }
 
     /** Forgets what was made since the fill. */
