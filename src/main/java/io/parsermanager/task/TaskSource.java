@@ -35,4 +35,9 @@ public class TaskSource extends PanacheEntityBase {
     public String errorCode;
 
     public String errorMessage;
+
+    /** How many items were new at this visit; null: the parser did not say. */
+    public Integer foundNew;
+
+    public Integer foundTotal;
 }

@@ -33,10 +33,18 @@ public class TaskSourceResource {
      * The association as a client sees it.
      *
      * @param errorCode of the error that the parser sent for this source alone; null: it sent none
+     * @param foundNew how many items were new at this visit; null: the parser did not say
+     * @param foundTotal how many items the answer had
      */
     @RegisterForReflection
     public record TaskSourceView(
-            Long taskId, Long sourceId, TaskStatus status, String errorCode, String errorMessage) {}
+            Long taskId,
+            Long sourceId,
+            TaskStatus status,
+            String errorCode,
+            String errorMessage,
+            Integer foundNew,
+            Integer foundTotal) {}
 
     /** The fields of a new association. */
     public record NewTaskSource(
@@ -45,7 +53,7 @@ public class TaskSourceResource {
     }
 
     private static final String SELECT = """
-            SELECT ts.taskId, ts.sourceId, ts.status, ts.errorCode, ts.errorMessage FROM TaskSource ts
+            SELECT ts.taskId, ts.sourceId, ts.status, ts.errorCode, ts.errorMessage, ts.foundNew, ts.foundTotal FROM TaskSource ts
             """;
 
     private final KeysetPage lists;
@@ -96,7 +104,9 @@ public class TaskSourceResource {
                 association.sourceId,
                 association.status,
                 association.errorCode,
-                association.errorMessage);
+                association.errorMessage,
+                association.foundNew,
+                association.foundTotal);
     }
 
     /** Adds a source to a task that was not sent yet. */
@@ -112,7 +122,7 @@ public class TaskSourceResource {
         NewTaskSource fields = bodies.over(NewTaskSource.EMPTY, body);
         changeTaskSources.add(fields.taskId, fields.sourceId);
         return Response.created(URI.create("/api/v1/task_source/%d/%d".formatted(fields.taskId, fields.sourceId)))
-                .entity(new TaskSourceView(fields.taskId, fields.sourceId, null, null, null))
+                .entity(new TaskSourceView(fields.taskId, fields.sourceId, null, null, null, null, null))
                 .build();
     }
 

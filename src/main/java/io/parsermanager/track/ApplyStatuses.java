@@ -70,8 +70,8 @@ public class ApplyStatuses {
     public List<Ignored> apply(List<StatusMessage> batch) {
         long since = System.nanoTime();
         Long[] tasks = column(batch, StatusMessage::taskId, Long[]::new);
-        NativeQuery<Row> apply =
-                new OutcomeColumns(batch).bind(session.createNativeQuery(ApplyStatusesSql.APPLY, Row.class));
+        OutcomeColumns outcomes = new OutcomeColumns(batch);
+        NativeQuery<Row> apply = outcomes.bind(session.createNativeQuery(outcomes.statement(), Row.class));
         List<Row> rows = rows(backOff.bind(apply)
                 .setParameter("tasks", tasks)
                 .setParameter("attempts", column(batch, StatusMessage::attempt, Integer[]::new))

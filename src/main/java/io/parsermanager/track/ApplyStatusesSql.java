@@ -13,7 +13,7 @@ final class ApplyStatusesSql {
      *
      * <p>A status that carries the token of another life of the id counts as attempt 0: it is older than every attempt.
      *
-     * <p>The bookmark (state) is stored even if the failed attempt is tried again. {@link ApplyOutcomesSql} changes the schedules.
+     * <p>The bookmark (state) is stored even if the failed attempt is tried again. {@link OutcomeSql} changes the schedules.
      *
      * <p>The statement locks all groups at once, in the order of their ids. Otherwise the triggers would lock the groups of finished tasks after
      * the groups of the others, and two batches could deadlock.
@@ -21,8 +21,7 @@ final class ApplyStatusesSql {
      * <p>The back-off doubles with each attempt. A random part of up to one half is subtracted, so that tasks which failed together do not
      * return together.
      */
-    static final String APPLY =
-            """
+    private static final String APPLY = """
             WITH incoming AS (
                 SELECT * FROM unnest(:tasks, :attempts, :tokens, :statuses, :workers, :stats, :error_codes, :error_messages, :retry_afters)
                     WITH ORDINALITY AS i (task_id, attempt, token, status, worker, stats, error_code, error_message, retry_after_s, nr)
@@ -96,20 +95,18 @@ final class ApplyStatusesSql {
                 RETURNING ts.task_id, ts.source_id, e.task_type_id, e.status, e.nr
             ), reported AS MATERIALIZED (
                 SELECT s.task_type_id, true AS finished, s.task_id, s.source_id, coalesce(o.status, s.status) AS status,
-                       CAST(o.state AS jsonb) AS state, o.found_new, o.found_total, o.newest_at, o.median_gap_s, o.not_before, o.moved_to,
-                       o.error_code, o.error_message, o.retry_after_s
+                       CAST(o.state AS jsonb) AS state%4$s
                 FROM sources_taken s LEFT JOIN outcome o ON o.nr = s.nr AND o.source_id = s.source_id
                 UNION ALL
-                SELECT k.task_type_id, false, k.id, ts.source_id, k.status, CAST(o.state AS jsonb), NULL, NULL, NULL, NULL, NULL, NULL,
-                       NULL, NULL, NULL
+                SELECT k.task_type_id, false, k.id, ts.source_id, k.status, CAST(o.state AS jsonb)%5$s
                 FROM kept k
                 JOIN outcome o ON o.nr = k.nr AND o.state IS NOT NULL
                 JOIN task_source ts ON ts.task_id = k.id AND ts.source_id = o.source_id
                 WHERE k.status = 'NEW'
             ), sources_in_history AS (
-                INSERT INTO task_source_history (task_id, source_id, status, error_code, error_message)
-                SELECT task_id, source_id, status, error_code, error_message FROM reported WHERE finished ORDER BY task_id, source_id
-            ), %4$s, moved AS (
+                INSERT INTO task_source_history (task_id, source_id, status%6$s)
+                SELECT task_id, source_id, status%6$s FROM reported WHERE finished ORDER BY task_id, source_id
+            ), %7$s, moved AS (
                 SELECT task_group_id, task_type_id, status FROM kept WHERE counts
                 UNION ALL SELECT task_group_id, task_type_id, status FROM ended
             ), groups_locked AS MATERIALIZED (
@@ -124,7 +121,24 @@ final class ApplyStatusesSql {
             FROM moved m JOIN task_type tt ON tt.id = m.task_type_id
             WHERE m.status <> 'IN_PROGRESS' AND (SELECT count(*) FROM groups_locked) >= 0 GROUP BY m.status, tt.id
             ORDER BY position
-            """.formatted(MoveToHistory.UNCHANGED, MoveToHistory.TASKS, OutcomeColumns.SQL, ApplyOutcomesSql.SCHEDULES);
+            """;
+
+    /** For a batch in which no outcome has more than a status and a bookmark. */
+    static final String STATUS_ONLY = of(OutcomeSql.STATUS_ONLY);
+
+    /** For every other batch. */
+    static final String ALL = of(OutcomeSql.ALL);
+
+    private static String of(OutcomeSql outcomes) {
+        return APPLY.formatted(
+                MoveToHistory.UNCHANGED,
+                MoveToHistory.TASKS,
+                outcomes.relation(),
+                outcomes.fields(),
+                outcomes.noFields(),
+                outcomes.keptFields(),
+                outcomes.schedules());
+    }
 
     private ApplyStatusesSql() {}
 }

@@ -1,5 +1,6 @@
 package io.parsermanager.track;
 
+import io.parsermanager.track.StatusMessage.Failure;
 import io.parsermanager.track.StatusMessage.Found;
 import io.parsermanager.track.StatusMessage.SourceOutcome;
 import java.time.Instant;
@@ -9,17 +10,11 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.hibernate.query.CommonQueryContract;
 
-/** The outcomes of sources in a batch of statuses, as columns for {@code unnest}. */
+/** The outcomes of sources in a batch of statuses, as columns for {@code unnest}. {@code nr} is the position of their status, from 1. */
 final class OutcomeColumns {
-    /** The relation {@code o} of all outcomes; {@code nr} is the position of their status in the batch, from 1. */
-    static final String SQL = """
-            unnest(:outcome_nrs, :outcome_sources, :outcome_statuses, :outcome_states, :found_new, :found_total, :newest_at, :median_gap_s,
-                                 :not_before, :moved_to, :source_error_codes, :source_error_messages, :source_retry_afters)
-                    AS o (nr, source_id, status, state, found_new, found_total, newest_at, median_gap_s,
-                          not_before, moved_to, error_code, error_message, retry_after_s)""";
-
     private final List<Long> nrs = new ArrayList<>();
     private final List<SourceOutcome> outcomes = new ArrayList<>();
+    private final boolean statusOnly;
 
     OutcomeColumns(List<StatusMessage> batch) {
         for (int i = 0; i < batch.size(); i++) {
@@ -28,14 +23,31 @@ final class OutcomeColumns {
                 outcomes.add(outcome);
             }
         }
+        statusOnly = outcomes.stream().allMatch(OutcomeColumns::hasStatusOnly);
     }
 
-    /** Binds the parameters of {@link #SQL}. */
+    private static boolean hasStatusOnly(SourceOutcome outcome) {
+        return outcome.found().equals(Found.UNKNOWN)
+                && outcome.notBefore() == null
+                && outcome.movedTo() == null
+                && outcome.error().equals(Failure.NONE);
+    }
+
+    /** The statement for these outcomes. */
+    String statement() {
+        return statusOnly ? ApplyStatusesSql.STATUS_ONLY : ApplyStatusesSql.ALL;
+    }
+
+    /** Binds the parameters of {@link #statement}. */
     <Q extends CommonQueryContract> Q bind(Q query) {
         query.setParameter("outcome_nrs", nrs.toArray(Long[]::new));
         query.setParameter("outcome_sources", column(SourceOutcome::id, Long[]::new));
         query.setParameter("outcome_statuses", column(OutcomeColumns::status, String[]::new));
         query.setParameter("outcome_states", column(SourceOutcome::state, String[]::new));
+        return statusOnly ? query : bindFields(query);
+    }
+
+    private <Q extends CommonQueryContract> Q bindFields(Q query) {
         query.setParameter("found_new", found(Found::newItems, Integer[]::new));
         query.setParameter("found_total", found(Found::total, Integer[]::new));
         query.setParameter("newest_at", found(Found::newestAt, Instant[]::new));
