@@ -1,5 +1,6 @@
 package io.parsermanager.source;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parsermanager.quota.SourceQuotaRules;
 import io.parsermanager.source.address.ExternalIds;
 import io.parsermanager.source.format.SourceRow;
@@ -57,6 +58,7 @@ public final class SourceRules {
                 row.enabled(),
                 row.tags() == null ? null : TagRules.normal(row.tags()),
                 row.settings(),
+                row.schedules(),
                 row.onlyAdds());
     }
 
@@ -71,10 +73,11 @@ public final class SourceRules {
         bytes += row.tags() == null
                 ? 0
                 : row.tags().stream().mapToLong(String::length).sum();
-        return bytes
-                + (row.settings() == null || row.settings().isEmpty()
-                        ? 0
-                        : row.settings().toString().length());
+        return bytes + length(row.settings()) + length(row.schedules());
+    }
+
+    private static long length(ObjectNode json) {
+        return json == null || json.isEmpty() ? 0 : json.toString().length();
     }
 
     /** The name of a source without a name. An address may be longer than a name. */
@@ -93,6 +96,7 @@ public final class SourceRules {
                     earlier.enabled(),
                     earlier.tags() == null ? null : asManyAsFit(earlier.tags(), later.tags()),
                     earlier.settings(),
+                    earlier.schedules(),
                     earlier.onlyAdds());
         }
         return new SourceRow(
@@ -103,7 +107,18 @@ public final class SourceRules {
                 later.enabled() == null ? earlier.enabled() : later.enabled(),
                 later.tags() == null ? earlier.tags() : later.tags(),
                 later.settings() == null ? earlier.settings() : later.settings(),
+                both(earlier.schedules(), later.schedules()),
                 false);
+    }
+
+    /** A schedule that the later row leaves out is as the earlier row says. */
+    private static ObjectNode both(ObjectNode earlier, ObjectNode later) {
+        if (earlier == null || later == null) {
+            return earlier == null ? later : earlier;
+        }
+        ObjectNode both = earlier.deepCopy();
+        both.setAll(later);
+        return both;
     }
 
     private static SortedSet<String> asManyAsFit(SortedSet<String> tags, SortedSet<String> more) {

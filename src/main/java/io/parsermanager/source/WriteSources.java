@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,7 +19,7 @@ import org.hibernate.Session;
 import org.hibernate.query.NativeQuery;
 
 /**
- * Creates or changes many sources by their natural keys, in one statement. A null in a row keeps the stored value, or sets the default.
+ * Creates or changes many sources by their natural keys, in one statement, and their schedules in another. A null in a row keeps the stored value, or sets the default.
  *
  * <p>It locks only rows that differ, in the order of their ids, and changes them as they are then. So parallel imports neither deadlock nor
  * undo each other's changes. Tags are a set; their order can differ between writers.
@@ -69,7 +70,7 @@ public class WriteSources {
                 ON CONFLICT (source_type, external_id) DO NOTHING
                 RETURNING id
             )
-            SELECT (SELECT array_agg(id) FROM made) AS made_ids, (SELECT count(*) FROM changed) AS changed
+            SELECT (SELECT array_agg(id) FROM made) AS made_ids, (SELECT array_agg(id) FROM changed) AS changed_ids
             """.formatted(
                             SourceKeys.of("s.source_type", "s.external_id", "d.settings"),
                             SourceKeys.costOf("d.settings"),
@@ -80,16 +81,16 @@ public class WriteSources {
             SELECT (SELECT array_agg(i.source_type || chr(10) || i.external_id) FROM incoming i
                     WHERE NOT EXISTS (SELECT FROM source s
                                       WHERE s.source_type = i.source_type AND s.external_id = i.external_id)) AS new_keys,
-                   (SELECT count(*)
+                   (SELECT array_agg(s.id)
             """ + DIFFERENT + """
-                   ) AS changed
+                   ) AS changed_ids
             """;
 
     private static final String SOURCE_TYPES = "SELECT code FROM source_type";
 
     /** The row of {@link #WRITE}. */
     @RegisterForReflection
-    public record Row(Long[] madeIds, Long changed) {}
+    public record Row(Long[] madeIds, Long[] changedIds) {}
 
     /**
      * The result of {@link #compare}; all other rows are the same.
@@ -101,7 +102,7 @@ public class WriteSources {
 
     /** The row of {@link #COMPARE}. */
     @RegisterForReflection
-    public record Difference(String[] newKeys, Long changed) {}
+    public record Difference(String[] newKeys, Long[] changedIds) {}
 
     /** How many sources were created and how many changed; the others are the same. */
     public record Written(long made, long changed) {}
@@ -110,8 +111,15 @@ public class WriteSources {
     private final ObjectMapper json;
     private final Event<SourcesAdded> added;
     private final SourceKeys sourceKeys;
+    private final SchedulesInFiles schedulesInFiles;
 
-    WriteSources(Session session, ObjectMapper json, Event<SourcesAdded> added, SourceKeys sourceKeys) {
+    WriteSources(
+            Session session,
+            ObjectMapper json,
+            Event<SourcesAdded> added,
+            SourceKeys sourceKeys,
+            SchedulesInFiles schedulesInFiles) {
+        this.schedulesInFiles = schedulesInFiles;
         this.sourceKeys = sourceKeys;
         this.session = session;
         this.json = json;
@@ -126,18 +134,27 @@ public class WriteSources {
                 column(rows, SourceRow::externalId),
                 column(rows, source -> text(source.settings())));
         Row row = query(WRITE, Row.class, rows).getSingleResult();
-        if (row.madeIds == null) {
-            return new Written(0, row.changed);
+        Set<Long> made = ids(row.madeIds);
+        if (!made.isEmpty()) {
+            added.fire(new SourcesAdded(List.of(row.madeIds)));
         }
-        added.fire(new SourcesAdded(List.of(row.madeIds)));
-        return new Written(row.madeIds.length, row.changed);
+        Set<Long> changed = ids(row.changedIds);
+        changed.addAll(schedulesInFiles.write(rows));
+        changed.removeAll(made);
+        return new Written(made.size(), changed.size());
     }
 
     /** Compares rows with the stored sources and locks nothing. */
     @Transactional(TxType.MANDATORY)
     public Compared compare(List<SourceRow> rows) {
         Difference difference = query(COMPARE, Difference.class, rows).getSingleResult();
-        return new Compared(difference.newKeys == null ? Set.of() : Set.of(difference.newKeys), difference.changed);
+        Set<Long> changed = ids(difference.changedIds);
+        changed.addAll(schedulesInFiles.compare(rows));
+        return new Compared(difference.newKeys == null ? Set.of() : Set.of(difference.newKeys), changed.size());
+    }
+
+    private static Set<Long> ids(Long[] ids) {
+        return ids == null ? new HashSet<>() : new HashSet<>(List.of(ids));
     }
 
     /** The natural key as one text. Neither part contains a line break. */

@@ -105,6 +105,7 @@ public class ChangeTaskType {
                 type.backoffMaxS,
                 type.onSilent,
                 type.onNotStarted,
+                type.adaptiveByDefault,
                 type.pace,
                 type.minIntervalS,
                 type.maxIntervalS,
@@ -135,6 +136,7 @@ public class ChangeTaskType {
         type.backoffMaxS = fields.backoffMaxS();
         type.onSilent = fields.onSilent();
         type.onNotStarted = fields.onNotStarted();
+        type.adaptiveByDefault = fields.adaptiveByDefault();
         type.pace = fields.pace();
         type.minIntervalS = fields.minIntervalS();
         type.maxIntervalS = fields.maxIntervalS();

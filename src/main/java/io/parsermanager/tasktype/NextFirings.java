@@ -38,6 +38,8 @@ public class NextFirings {
             id IN (SELECT task_type_id FROM source_schedule WHERE id = ANY (:ids))
             """;
 
+    private static final String OF_SOURCE_TYPES = "source_type = ANY (:ids)";
+
     private static final String OF_NEW_SOURCES = """
             by_default AND source_type IN (SELECT source_type FROM source WHERE id = ANY (:ids))
             """;
@@ -129,17 +131,22 @@ public class NextFirings {
 
     /** The firings of the task types of these schedules, around the transaction's now(). */
     public Arrays ofSchedules(List<Long> schedules) {
-        return arrays(rows(OF_SCHEDULES, schedules));
+        return arrays(rows(OF_SCHEDULES, schedules.toArray(Long[]::new)));
     }
 
     /** The firings of the task types for which new sources get schedules. */
     public Arrays ofNewSources(Collection<Long> sources) {
-        return arrays(rows(OF_NEW_SOURCES, sources));
+        return arrays(rows(OF_NEW_SOURCES, sources.toArray(Long[]::new)));
     }
 
     /** The firings of one task type. */
     public Arrays ofTaskType(long taskType) {
-        return arrays(rows("id = ANY (:ids)", List.of(taskType)));
+        return arrays(rows("id = ANY (:ids)", new Long[] {taskType}));
+    }
+
+    /** The firings of all task types of these source types. */
+    public Arrays ofSourceTypes(Collection<String> sourceTypes) {
+        return arrays(rows(OF_SOURCE_TYPES, sourceTypes.toArray(String[]::new)));
     }
 
     /** Checks every task type, so that a bad one is known before it is due, and the fault of a deleted one ends. */
@@ -162,9 +169,9 @@ public class NextFirings {
                 .getSingleResult();
     }
 
-    private List<Row> rows(String which, Collection<Long> ids) {
+    private List<Row> rows(String which, Object[] ids) {
         return session.createNativeQuery(TASK_TYPES + which, Row.class)
-                .setParameter("ids", ids.toArray(Long[]::new))
+                .setParameter("ids", ids)
                 .getResultList();
     }
 

@@ -75,6 +75,9 @@ public class TaskType extends PanacheEntityBase {
     @Enumerated(EnumType.STRING)
     public OverdueAction onNotStarted;
 
+    /** Whether the schedules that new sources get are adaptive. */
+    public boolean adaptiveByDefault;
+
     /** How many visits of an adaptive schedule find something. */
     @Enumerated(EnumType.STRING)
     public Pace pace;

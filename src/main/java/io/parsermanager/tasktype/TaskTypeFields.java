@@ -28,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param backoffMaxS the longest such pause
  * @param onSilent what becomes of a task whose parser falls silent: RETRY gives it its next attempt while attempts and time are left
  * @param onNotStarted the same for a task that no parser starts in time
+ * @param adaptiveByDefault true: the schedules that new sources get are adaptive; false: they go by the cron
  * @param pace how many visits of an adaptive schedule find something: EAGER every fourth, NORMAL every third, SPARING every second
  * @param minIntervalS the shortest interval of an adaptive schedule
  * @param maxIntervalS the longest interval of an adaptive schedule, and the longest that a site can ask for
@@ -58,6 +59,7 @@ public record TaskTypeFields(
         @Min(0) @Max(86_400) int backoffMaxS,
         @NotNull OverdueAction onSilent,
         @NotNull OverdueAction onNotStarted,
+        boolean adaptiveByDefault,
         @NotNull Pace pace,
         @Min(60) @Max(TaskType.MAX_SECONDS) int minIntervalS,
         @Min(60) @Max(TaskType.MAX_SECONDS) int maxIntervalS,
@@ -83,6 +85,7 @@ public record TaskTypeFields(
             3600,
             OverdueAction.RETRY,
             OverdueAction.CANCEL,
+            false,
             Pace.NORMAL,
             600,
             86_400,

@@ -28,6 +28,7 @@ public record TaskTypeView(
         int backoffMaxS,
         OverdueAction onSilent,
         OverdueAction onNotStarted,
+        boolean adaptiveByDefault,
         Pace pace,
         int minIntervalS,
         int maxIntervalS,

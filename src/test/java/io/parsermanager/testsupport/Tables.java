@@ -57,7 +57,7 @@ public class Tables {
                 "UPDATE source_type SET enabled = true, topic = NULL, paused_at = NULL, paused_until = NULL, pause_reason = NULL, paused_by = NULL, overloaded_at = NULL, overload_reason = NULL");
         sql("UPDATE task_type SET paused_at = NULL, paused_until = NULL, pause_reason = NULL, paused_by = NULL");
         sql(
-                "UPDATE task_type SET pace = 'NORMAL', min_interval_s = 600, max_interval_s = 86400, fresh_within_s = NULL");
+                "UPDATE task_type SET adaptive_by_default = false, pace = 'NORMAL', min_interval_s = 600, max_interval_s = 86400, fresh_within_s = NULL");
         sql(
                 "UPDATE task_type SET enabled = true, max_attempts = 3, batch_size = 1, spread_s = 0, backoff_s = 30, backoff_max_s = 3600, params = '{}', on_silent = 'RETRY', on_not_started = 'CANCEL'");
     }

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * CSV (RFC 4180) with a header line; tags as a JSON array or separated by semicolons, settings as JSON. It also reads the variants that
+ * CSV (RFC 4180) with a header line; tags as a JSON array or separated by semicolons, settings and schedules as JSON. It also reads the variants that
  * spreadsheets save.
  *
  * <p>People open such files in spreadsheets. A cell that a spreadsheet would run as a formula (it begins with = + - @) is written with an
@@ -19,7 +19,8 @@ import java.util.List;
  */
 @ApplicationScoped
 public class Csv implements SourceFormat {
-    static final List<String> COLUMNS = List.of("source_type", "external_id", "name", "enabled", "tags", "settings");
+    static final List<String> COLUMNS =
+            List.of("source_type", "external_id", "name", "enabled", "tags", "settings", "schedules");
 
     private static final String FORMULA = "=+-@\t\r'";
 
@@ -62,7 +63,8 @@ public class Csv implements SourceFormat {
                         safe(row.name()),
                         String.valueOf(row.enabled()),
                         json.writeValueAsString(row.tags()),
-                        json.writeValueAsString(row.settings()));
+                        json.writeValueAsString(row.settings()),
+                        json.writeValueAsString(row.schedules()));
             }
 
             @Override

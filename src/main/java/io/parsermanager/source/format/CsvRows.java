@@ -153,6 +153,7 @@ final class CsvRows {
                     enabled(stripped(cells, "enabled")),
                     tags(stripped(cells, "tags")),
                     JsonCell.parse(json, "settings", stripped(cells, "settings"), ObjectNode.class),
+                    JsonCell.parse(json, "schedules", stripped(cells, "schedules"), ObjectNode.class),
                     false));
         } catch (IllegalArgumentException e) {
             rows.reject(line, String.join(",", cells), e.getMessage());

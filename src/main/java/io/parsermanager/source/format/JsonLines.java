@@ -29,7 +29,13 @@ public class JsonLines implements SourceFormat {
     /** A line. */
     @RegisterForReflection
     public record Line(
-            String sourceType, String externalId, String name, Boolean enabled, String[] tags, ObjectNode settings) {}
+            String sourceType,
+            String externalId,
+            String name,
+            Boolean enabled,
+            String[] tags,
+            ObjectNode settings,
+            ObjectNode schedules) {}
 
     private final ObjectMapper json;
     private final ObjectReader reader;
@@ -95,6 +101,7 @@ public class JsonLines implements SourceFormat {
                         line.enabled,
                         Tags.of(line.tags),
                         line.settings,
+                        line.schedules,
                         false));
             }
         } catch (JsonProcessingException e) {
@@ -137,7 +144,8 @@ public class JsonLines implements SourceFormat {
                         row.name(),
                         row.enabled(),
                         row.tags().toArray(String[]::new),
-                        row.settings())));
+                        row.settings(),
+                        row.schedules())));
                 text.write('\n');
             }
 

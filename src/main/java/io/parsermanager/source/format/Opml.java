@@ -9,7 +9,7 @@ import java.io.OutputStream;
 /**
  * OPML, the exchange format of feed readers: an outline with an address is a feed, an outline around others is a tag.
  *
- * <p>Attributes in a namespace of the service hold what OPML has no place for: VK communities, settings, disabled sources. A file without
+ * <p>Attributes in a namespace of the service hold what OPML has no place for: VK communities, settings, schedules, disabled sources. A file without
  * those attributes only adds. DTDs and entities are refused. It uses StAX, because OPML libraries build the whole document in memory.
  */
 @ApplicationScoped

@@ -149,7 +149,8 @@ final class OpmlReader {
             return;
         }
         String type = ExternalIds.isYoutubeFeed(outline.address()) ? "YOUTUBE" : "RSS";
-        rows.row(new SourceRow(line, type, outline.address(), outline.name(), null, tags(line, outline), null, true));
+        rows.row(new SourceRow(
+                line, type, outline.address(), outline.name(), null, tags(line, outline), null, null, true));
     }
 
     /** The tags of a feed, from its folders and categories. */
@@ -178,6 +179,7 @@ final class OpmlReader {
                     JsonCell.parse(json, "enabled", outline.ours("enabled"), Boolean.class),
                     Tags.of(JsonCell.parse(json, "tags", outline.ours("tags"), String[].class)),
                     JsonCell.parse(json, "settings", outline.ours("settings"), ObjectNode.class),
+                    JsonCell.parse(json, "schedules", outline.ours("schedules"), ObjectNode.class),
                     false));
         } catch (IllegalArgumentException e) {
             rows.reject(line, outline.title(), e.getMessage());

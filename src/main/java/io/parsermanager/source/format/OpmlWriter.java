@@ -52,6 +52,7 @@ record OpmlWriter(XMLStreamWriter xml, ObjectMapper json) implements SourceWrite
             ours("enabled", String.valueOf(row.enabled()));
             ours("tags", escaped(row.tags()));
             ours("settings", escaped(row.settings()));
+            ours("schedules", escaped(row.schedules()));
         } catch (XMLStreamException e) {
             throw new IOException(e);
         }

@@ -1,8 +1,10 @@
 package io.parsermanager.source.transfer;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parsermanager.http.paging.QueryFilter;
 import io.parsermanager.settings.Settings;
+import io.parsermanager.source.SchedulesInFiles;
 import io.parsermanager.source.Source;
 import io.parsermanager.source.format.SourceFormat;
 import io.parsermanager.source.format.SourceFormat.SourceWriter;
@@ -12,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.hibernate.Session;
 
@@ -20,10 +23,12 @@ import org.hibernate.Session;
 public class ExportSources {
     private final Session session;
     private final Settings settings;
+    private final SchedulesInFiles schedulesInFiles;
 
-    ExportSources(Session session, Settings settings) {
+    ExportSources(Session session, Settings settings, SchedulesInFiles schedulesInFiles) {
         this.session = session;
         this.settings = settings;
+        this.schedulesInFiles = schedulesInFiles;
     }
 
     /**
@@ -35,18 +40,32 @@ public class ExportSources {
         // Not closed when it fails: a file with a proper end would look complete, and a broken connection does
         // not.
         SourceWriter writer = format.write(file);
-        List<Source> page = List.of();
+        Batch batch = new Batch(List.of(), Map.of());
         do {
-            long after = page.isEmpty() ? 0 : page.get(page.size() - 1).id;
-            page = QuarkusTransaction.requiringNew().call(() -> page(filter, after));
-            for (Source source : page) {
-                writer.row(row(source));
+            long after = batch.last();
+            batch = QuarkusTransaction.requiringNew().call(() -> batch(filter, after));
+            for (Source source : batch.sources) {
+                writer.row(row(source, batch.schedules.get(source.id)));
             }
-        } while (page.size() == settings.importChunkSize());
+        } while (batch.sources.size() == settings.importChunkSize());
         writer.close();
     }
 
-    private List<Source> page(QueryFilter filter, long after) {
+    /** Sources with their schedules, by the ids of the sources. */
+    private record Batch(List<Source> sources, Map<Long, ObjectNode> schedules) {
+        long last() {
+            return sources.isEmpty() ? 0 : sources.get(sources.size() - 1).id;
+        }
+    }
+
+    private Batch batch(QueryFilter filter, long after) {
+        List<Source> sources = sources(filter, after);
+        return new Batch(
+                sources,
+                schedulesInFiles.of(sources.stream().map(source -> source.id).toList()));
+    }
+
+    private List<Source> sources(QueryFilter filter, long after) {
         return filter.bind(session.createSelectionQuery(
                         "FROM Source s WHERE s.id > :after AND %s ORDER BY s.id".formatted(filter.where()),
                         Source.class))
@@ -55,7 +74,7 @@ public class ExportSources {
                 .getResultList();
     }
 
-    private static SourceRow row(Source source) {
+    private static SourceRow row(Source source, ObjectNode schedules) {
         return new SourceRow(
                 0,
                 source.sourceType,
@@ -64,6 +83,7 @@ public class ExportSources {
                 source.enabled,
                 new TreeSet<>(source.tags),
                 (ObjectNode) source.settings,
+                schedules == null ? JsonNodeFactory.instance.objectNode() : schedules,
                 false);
     }
 }

@@ -5,6 +5,7 @@ import io.parsermanager.batch.BatchBudget.Meter;
 import io.parsermanager.batch.BatchLoop;
 import io.parsermanager.quota.SourceQuotaRules;
 import io.parsermanager.settings.Settings;
+import io.parsermanager.source.SchedulesInFiles;
 import io.parsermanager.source.SourceRules;
 import io.parsermanager.source.StoredSpellings;
 import io.parsermanager.source.WriteSources;
@@ -27,6 +28,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Imports sources from a file in chunks. Each chunk is one statement and one transaction, and memory does not grow with the file. */
@@ -86,18 +88,21 @@ public class ImportSources {
     private final StoredSpellings storedSpellings;
     private final PrivateAddresses privateAddresses;
     private final SourceQuotaRules sourceQuotaRules;
+    private final SchedulesInFiles schedulesInFiles;
 
     ImportSources(
             Settings settings,
             WriteSources writeSources,
             StoredSpellings storedSpellings,
             PrivateAddresses privateAddresses,
-            SourceQuotaRules sourceQuotaRules) {
+            SourceQuotaRules sourceQuotaRules,
+            SchedulesInFiles schedulesInFiles) {
         this.sourceQuotaRules = sourceQuotaRules;
         this.settings = settings;
         this.writeSources = writeSources;
         this.storedSpellings = storedSpellings;
         this.privateAddresses = privateAddresses;
+        this.schedulesInFiles = schedulesInFiles;
     }
 
     /**
@@ -126,6 +131,7 @@ public class ImportSources {
         private final boolean dryRun;
         private final Set<String> sourceTypes;
         private final SourceQuotaRules.Codes quotas;
+        private final SchedulesInFiles.Rules scheduleRules;
         private final BatchBudget budget = BatchBudget.of(settings, settings.importChunkSize());
         private final Map<String, SourceRow> chunk = new LinkedHashMap<>();
 
@@ -144,6 +150,7 @@ public class ImportSources {
             this.dryRun = dryRun;
             this.sourceTypes = BatchLoop.one(writeSources::sourceTypes);
             this.quotas = BatchLoop.one(sourceQuotaRules::codes);
+            this.scheduleRules = BatchLoop.one(schedulesInFiles::rules);
         }
 
         @Override
@@ -156,9 +163,15 @@ public class ImportSources {
                 reject(row.line(), String.valueOf(row.externalId()), e.getMessage());
                 return;
             }
-            if (!meter.takes(SourceRules.bytes(normal), 0)) {
+            Optional<String> fault = scheduleRules.fault(normal.sourceType(), normal.schedules());
+            if (fault.isPresent()) {
+                reject(row.line(), row.externalId(), fault.get());
+                return;
+            }
+            int schedules = normal.schedules() == null ? 0 : normal.schedules().size();
+            if (!meter.takes(SourceRules.bytes(normal), schedules)) {
                 flush();
-                meter.takes(SourceRules.bytes(normal), 0);
+                meter.takes(SourceRules.bytes(normal), schedules);
             }
             String key = WriteSources.key(normal);
             if (chunk.containsKey(key) || wouldBeMade.contains(key)) {

@@ -123,7 +123,20 @@ class RoundTripTest {
                 random.nextBoolean(),
                 tags,
                 settings(),
+                schedules(),
                 false);
+    }
+
+    private ObjectNode schedules() {
+        ObjectNode schedules = Taken.JSON.createObjectNode();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            schedules
+                    .putObject("POSTS_" + i)
+                    .put("mode", "ADAPTIVE")
+                    .put("enabled", random.nextBoolean())
+                    .put("max_interval_s", random.nextInt(2_592_000));
+        }
+        return schedules;
     }
 
     private ObjectNode settings() {
@@ -163,6 +176,7 @@ class RoundTripTest {
                 row.enabled(),
                 row.tags(),
                 row.settings(),
+                row.schedules(),
                 row.onlyAdds());
     }
 }
