@@ -151,13 +151,16 @@ class FreshAndMovedTest {
         String fields =
                 "name=Posts&cron=0+*+*+*+*&time_zone=UTC&spread_s=0&batch_size=1&max_attempts=3&backoff_s=30&backoff_max_s=3600"
                         + "&dispatch_timeout_s=3600&start_timeout_s=600&silence_timeout_s=600&max_duration_s=14400&params={}&enabled=on&by_default=on";
-        assertThat(send(page, fields + "&pace=EAGER&min_interval_s=300&max_interval_s=7200&fresh_within_s=9000")
+        assertThat(send(
+                                page,
+                                fields
+                                        + "&pace=EAGER&adaptive_by_default=true&min_interval_s=300&max_interval_s=7200&fresh_within_s=9000")
                         .statusCode())
                 .isEqualTo(303);
         assertThat(tables.text(
-                        "SELECT concat_ws(' ', pace, min_interval_s, max_interval_s, fresh_within_s) FROM task_type"
+                        "SELECT concat_ws(' ', adaptive_by_default, pace, min_interval_s, max_interval_s, fresh_within_s) FROM task_type"
                                 + " WHERE source_type = 'RSS'"))
-                .isEqualTo("EAGER 300 7200 9000");
+                .isEqualTo("t EAGER 300 7200 9000");
         assertThat(send(page, fields + "&min_interval_s=8000&max_interval_s=7200&fresh_within_s=")
                         .asString())
                 .contains("must not be less than min_interval_s");

@@ -16,13 +16,21 @@ public class SourceHistory {
     /** The outcome of the source counts if the parser reported one, since the task may have other sources. */
     private static final String SQL = """
             SELECT t.id, tt.code AS task_type, coalesce(ts.status, t.status) AS status, t.attempt, t.created_at, t.finished_at,
-                   coalesce(t.error_message, t.error_code, t.cancel_reason) AS why
-            FROM (SELECT task_id, source_id, status FROM all_task_sources WHERE source_id = :source ORDER BY task_id DESC LIMIT :tasks) ts
+                   coalesce(ts.error_message, ts.error_code, t.error_message, t.error_code, t.cancel_reason) AS why,
+                   nullif(concat_ws(': ', ts.error_code, ts.error_message), '') AS own_error, ts.found_new, ts.found_total
+            FROM (SELECT task_id, status, error_code, error_message, found_new, found_total FROM all_task_sources WHERE source_id = :source ORDER BY task_id DESC LIMIT :tasks) ts
             JOIN all_tasks t ON t.id = ts.task_id JOIN task_type tt ON tt.id = t.task_type_id
             ORDER BY ts.task_id DESC
             """;
 
-    /** A task of the source, with the reason of its failure or cancel. */
+    /**
+     * A task of the source.
+     *
+     * @param why the reason of its failure or cancel
+     * @param ownError the error that the parser sent for this source alone; null: it sent none
+     * @param foundNew how many items were new; null: the parser did not say
+     * @param foundTotal how many items the answer had
+     */
     @RegisterForReflection
     @TemplateData
     public record Past(
@@ -32,7 +40,15 @@ public class SourceHistory {
             Integer attempt,
             Instant createdAt,
             Instant finishedAt,
-            String why) {}
+            String why,
+            String ownError,
+            Integer foundNew,
+            Integer foundTotal) {
+        /** Whether a parser came to an end with it. */
+        public boolean isVisit() {
+            return finishedAt != null && !status.equals("CANCELED");
+        }
+    }
 
     private final Session session;
 

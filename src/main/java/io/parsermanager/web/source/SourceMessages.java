@@ -141,6 +141,36 @@ public interface SourceMessages {
     @Message("up: success · down: failed · short: canceled or unfinished")
     String plot_legend();
 
+    @Message("Own error at the last visit")
+    String own_error();
+
+    @Message("Visits of {taskType}")
+    String visits(String taskType);
+
+    @Message("Visits: {total}, newest on the right · with new items: {useful} · new items: {found}")
+    String visits_words(int total, long useful, long found);
+
+    @Message("line: time since the visit before, {low} to {high}, logarithmic · bars: new items, at most {most}")
+    String visits_legend(String low, String high, int most);
+
+    @Message("Visits as a table")
+    String visits_table();
+
+    @Message("Visit")
+    String visit();
+
+    @Message("Since the visit before")
+    String since_before();
+
+    @Message("New items")
+    String new_items();
+
+    @Message("Items in the answer")
+    String items();
+
+    @Message("Error")
+    String error();
+
     @Message("No tasks yet. Run it now or wait for its next run.")
     String no_tasks();
 

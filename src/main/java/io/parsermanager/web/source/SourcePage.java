@@ -30,6 +30,8 @@ public class SourcePage {
                 List<Explained> schedules,
                 OutcomeChart plot,
                 List<Past> latest,
+                List<VisitChart> visits,
+                Past lastVisit,
                 FormState pause,
                 FormState delete,
                 SourceFlash done);
@@ -69,6 +71,8 @@ public class SourcePage {
                 nextRunReasons.ofSource(id),
                 OutcomeChart.of(tasks),
                 tasks.subList(0, Math.min(LISTED, tasks.size())),
+                VisitChart.of(tasks),
+                tasks.stream().filter(Past::isVisit).findFirst().orElse(null),
                 pause,
                 delete,
                 done);

@@ -39,7 +39,7 @@ public class TaskTypeForm {
                     NUMBERS,
                     ADAPTIVE_NUMBERS,
                     CHOICES,
-                    List.of("name", "cron", "time_zone", "enabled", "by_default", "params"))
+                    List.of("name", "cron", "time_zone", "enabled", "by_default", "adaptive_by_default", "params"))
             .flatMap(List::stream)
             .toList();
 
@@ -71,6 +71,7 @@ public class TaskTypeForm {
         values.put("max_duration_s", taskType.maxDurationS());
         values.put("on_silent", taskType.onSilent().name());
         values.put("on_not_started", taskType.onNotStarted().name());
+        values.put("adaptive_by_default", taskType.adaptiveByDefault());
         values.put("pace", taskType.pace().name());
         values.put("min_interval_s", taskType.minIntervalS());
         values.put("max_interval_s", taskType.maxIntervalS());
@@ -101,6 +102,9 @@ public class TaskTypeForm {
         NUMBERS.forEach(body::number);
         ADAPTIVE_NUMBERS.stream().filter(form::containsKey).forEach(body::number);
         CHOICES.stream().filter(form::containsKey).forEach(body::text);
+        if (form.containsKey("pace")) {
+            body.box("adaptive_by_default");
+        }
         return body.body();
     }
 

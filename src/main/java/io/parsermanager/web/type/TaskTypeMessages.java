@@ -61,6 +61,9 @@ public interface TaskTypeMessages {
     @Message("Adaptive schedules")
     String adaptive();
 
+    @Message("Schedules of new sources are adaptive")
+    String adaptive_by_default();
+
     @Message("Visits that find something")
     String pace();
 
@@ -73,11 +76,43 @@ public interface TaskTypeMessages {
     @Message("every second: fewer visits, news later")
     String pace_sparing();
 
-    @Message("Shortest interval, seconds")
-    String min_interval();
+    @Message(
+            "{#when pace}{#is 'EAGER'}every fourth{#is 'NORMAL'}every third{#is 'SPARING'}every second{#else}{pace}{/when}")
+    String pace_name(String pace);
 
-    @Message("Longest interval, seconds")
-    String max_interval();
+    @Message("What it would mean")
+    String preview();
+
+    @Message("Preview, change nothing")
+    String preview_check();
+
+    @Message("Enter a shortest and a longest interval for a preview, the shortest first.")
+    String preview_bounds();
+
+    @Message("Nothing can be foreseen: no visit of its adaptive schedules ({adaptive}) has said yet what it found.")
+    String preview_unknown(long adaptive);
+
+    @Message(
+            "Enabled adaptive schedules: {adaptive}. Visits a day of those that know their interval ({known}): {visits} now.")
+    String preview_now(long adaptive, long known, String visits);
+
+    @Message("Visits a day")
+    String preview_visits();
+
+    @Message("Half of the sources at least every")
+    String preview_median();
+
+    @Message("An estimate: it supposes that items come at random, and as often as until now.")
+    String preview_how();
+
+    @Message("At a bound of their interval, where the service does not know how often items come: {n}.")
+    String preview_at_bound(long n);
+
+    @Message("By cron or at an interval of their own, and not counted: {n}.")
+    String preview_others(long n);
+
+    @Message("Only the first {n} schedules are counted.")
+    String preview_partial(String n);
 
     @Message("Promise: every source succeeds at least once within, seconds")
     String fresh_within();

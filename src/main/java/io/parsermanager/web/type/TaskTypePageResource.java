@@ -37,13 +37,20 @@ public class TaskTypePageResource {
         private Templates() {}
 
         static native TemplateInstance taskType(
-                TaskTypeView taskType, FormState form, CronReading reading, FormState pause, String said, long n);
+                TaskTypeView taskType,
+                FormState form,
+                CronReading reading,
+                PacePreview preview,
+                FormState pause,
+                String said,
+                long n);
     }
 
     private final FindTaskTypes findTaskTypes;
     private final ChangeTaskType changeTaskType;
     private final TaskTypeForm taskTypeForm;
     private final ReadCron readCron;
+    private final PreviewPace previewPace;
     private final PauseForm pauseForm;
     private final SubmitForm submitForm;
     private final Visitor visitor;
@@ -53,6 +60,7 @@ public class TaskTypePageResource {
             ChangeTaskType changeTaskType,
             TaskTypeForm taskTypeForm,
             ReadCron readCron,
+            PreviewPace previewPace,
             PauseForm pauseForm,
             SubmitForm submitForm,
             Visitor visitor) {
@@ -60,6 +68,7 @@ public class TaskTypePageResource {
         this.changeTaskType = changeTaskType;
         this.taskTypeForm = taskTypeForm;
         this.readCron = readCron;
+        this.previewPace = previewPace;
         this.pauseForm = pauseForm;
         this.submitForm = submitForm;
         this.visitor = visitor;
@@ -117,6 +126,7 @@ public class TaskTypePageResource {
 
     private TemplateInstance page(TaskTypeView taskType, FormState form, FormState pause, String said, long n) {
         CronReading reading = readCron.read(form.value("cron"), form.value("time_zone"));
-        return Templates.taskType(taskType, form, reading, pause, said, n);
+        PacePreview preview = previewPace.of(taskType.id(), form);
+        return Templates.taskType(taskType, form, reading, preview, pause, said, n);
     }
 }
