@@ -18,6 +18,7 @@ import io.parsermanager.task.TasksCanceled;
 import io.parsermanager.task.TasksMade;
 import io.parsermanager.tasktype.NextFirings;
 import io.parsermanager.tasktype.ReplanSchedules;
+import io.parsermanager.web.failure.OutcomeCounts;
 import io.parsermanager.web.overview.MinuteStats;
 import io.parsermanager.web.overview.Overview;
 import io.quarkus.scheduler.Scheduled;
@@ -44,6 +45,7 @@ public class Timers {
     private final PurgeQuotaKeys purgeQuotaKeys;
     private final Overview overview;
     private final MinuteStats minuteStats;
+    private final OutcomeCounts outcomeCounts;
     private final NextFirings nextFirings;
     private final ReplanSchedules replanSchedules;
     private final TimerTick timerTick;
@@ -62,6 +64,7 @@ public class Timers {
             PurgeQuotaKeys purgeQuotaKeys,
             Overview overview,
             MinuteStats minuteStats,
+            OutcomeCounts outcomeCounts,
             NextFirings nextFirings,
             ReplanSchedules replanSchedules,
             TimerTick timerTick) {
@@ -78,6 +81,7 @@ public class Timers {
         this.purgeQuotaKeys = purgeQuotaKeys;
         this.overview = overview;
         this.minuteStats = minuteStats;
+        this.outcomeCounts = outcomeCounts;
         this.nextFirings = nextFirings;
         this.replanSchedules = replanSchedules;
         this.timerTick = timerTick;
@@ -232,6 +236,9 @@ public class Timers {
             concurrentExecution = ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void writeMinutes() {
-        timerTick.run("minutes", minuteStats::write);
+        timerTick.run("minutes", () -> {
+            minuteStats.write();
+            outcomeCounts.write();
+        });
     }
 }

@@ -104,6 +104,8 @@ public final class Permissions {
             GET    /api/v1/webhook_delivery                        reader
             GET    /api/v1/webhook_delivery/{id}                   reader
 
+            GET    /api/v1/overview                                reader
+            GET    /api/v1/search                                  reader
             GET    /api/v1/dead_letter                             reader
             GET    /api/v1/dictionary                              reader
             GET    /api/v1/dictionary/{name}                       reader
@@ -113,6 +115,8 @@ public final class Permissions {
 
             GET    /                                               reader
             GET    /overview/**                                    reader
+            GET    /failures                                       reader
+            GET    /search                                         reader
             POST   /resume                                         operator
             GET    /groups/**                                      reader
             POST   /groups                                         operator
@@ -148,6 +152,7 @@ public final class Permissions {
             GET    /webhooks/**                                    reader
             POST   /webhooks/{id}/test                             operator
             GET    /dead_letters/**                                reader
+            GET    /audit                                          admin
 
             GET    /login                                          anyone
             POST   /login                                          anyone nothing

@@ -47,10 +47,27 @@ public record TasksMoved(Flow flow, long rows, long sinceNanos, List<Moved> move
      *
      * @param why the reason, as the move describes it; empty if there is none
      * @param lagS the delay of each schedule or task, in seconds
+     * @param errorCode the error code of tasks that failed; null if there is none
      */
-    public record Moved(String sourceType, String taskType, Move move, String why, long tasks, List<Double> lagS) {
+    public record Moved(
+            String sourceType,
+            String taskType,
+            Move move,
+            String why,
+            long tasks,
+            List<Double> lagS,
+            String errorCode) {
+        public Moved(String sourceType, String taskType, Move move, String why, long tasks, List<Double> lagS) {
+            this(sourceType, taskType, move, why, tasks, lagS, null);
+        }
+
         public Moved(String sourceType, String taskType, Move move, String why, long tasks) {
             this(sourceType, taskType, move, why, tasks, List.of());
+        }
+
+        /** Tasks that finished with an error code, or without one. */
+        public static Moved finished(String sourceType, String taskType, String status, String errorCode, long tasks) {
+            return new Moved(sourceType, taskType, Move.FINISHED, status, tasks, List.of(), errorCode);
         }
     }
 

@@ -47,7 +47,13 @@ public class ApplyStatuses {
     /** A row of the result: either a status without effect, or how many tasks of a task type moved to a state. */
     @RegisterForReflection
     private record Row(
-            Integer position, String verdict, String became, String sourceType, String taskType, Long tasks) {}
+            Integer position,
+            String verdict,
+            String became,
+            String sourceType,
+            String taskType,
+            String errorCode,
+            Long tasks) {}
 
     private final Session session;
     private final BackOff backOff;
@@ -120,7 +126,7 @@ public class ApplyStatuses {
     private static Moved moved(Row row) {
         return row.became.equals("NEW")
                 ? new Moved(row.sourceType, row.taskType, Move.RETRIED, "FAILED", row.tasks)
-                : new Moved(row.sourceType, row.taskType, Move.FINISHED, row.became, row.tasks);
+                : Moved.finished(row.sourceType, row.taskType, row.became, row.errorCode, row.tasks);
     }
 
     private static <T, C> C[] column(List<T> rows, Function<T, C> value, IntFunction<C[]> array) {

@@ -107,19 +107,20 @@ final class ApplyStatusesSql {
                 INSERT INTO task_source_history (task_id, source_id, status%6$s)
                 SELECT task_id, source_id, status%6$s FROM reported WHERE finished ORDER BY task_id, source_id
             ), %7$s, moved AS (
-                SELECT task_group_id, task_type_id, status FROM kept WHERE counts
-                UNION ALL SELECT task_group_id, task_type_id, status FROM ended
+                SELECT task_group_id, task_type_id, status, NULL AS error_code FROM kept WHERE counts
+                UNION ALL SELECT task_group_id, task_type_id, status, error_code FROM ended
             ), groups_locked AS MATERIALIZED (
                 SELECT g.id FROM task_group g
                 WHERE g.id = ANY (ARRAY(SELECT DISTINCT task_group_id FROM moved)) AND (SELECT count(*) FROM health) >= 0
                 ORDER BY g.id FOR NO KEY UPDATE
             )
-            SELECT CAST(nr - 1 AS integer) AS position, verdict, NULL AS became, NULL AS source_type, NULL AS task_type, NULL AS tasks
+            SELECT CAST(nr - 1 AS integer) AS position, verdict, NULL AS became, NULL AS source_type, NULL AS task_type,
+                   NULL AS error_code, NULL AS tasks
             FROM judged WHERE verdict <> 'APPLIED'
             UNION ALL
-            SELECT NULL, NULL, m.status, tt.source_type, tt.code, count(*)
+            SELECT NULL, NULL, m.status, tt.source_type, tt.code, m.error_code, count(*)
             FROM moved m JOIN task_type tt ON tt.id = m.task_type_id
-            WHERE m.status <> 'IN_PROGRESS' AND (SELECT count(*) FROM groups_locked) >= 0 GROUP BY m.status, tt.id
+            WHERE m.status <> 'IN_PROGRESS' AND (SELECT count(*) FROM groups_locked) >= 0 GROUP BY m.status, tt.id, m.error_code
             ORDER BY position
             """;
 

@@ -44,6 +44,7 @@ public class StatusConsumer {
     private final Settings settings;
     private final MeterRegistry metrics;
     private final Event<StatusesTaken> taken;
+    private final Event<DeadLettersSent> sent;
     private final Traces traces;
     private final StatusProgress progress;
     private final CommitAgain commitAgain;
@@ -55,6 +56,7 @@ public class StatusConsumer {
             Settings settings,
             MeterRegistry metrics,
             Event<StatusesTaken> taken,
+            Event<DeadLettersSent> sent,
             Traces traces,
             StatusProgress progress,
             CommitAgain commitAgain) {
@@ -64,6 +66,7 @@ public class StatusConsumer {
         this.settings = settings;
         this.metrics = metrics;
         this.taken = taken;
+        this.sent = sent;
         this.traces = traces;
         this.progress = progress;
         this.commitAgain = commitAgain;
@@ -160,6 +163,8 @@ public class StatusConsumer {
                         "parser_manager.statuses", "outcome", reason.outcome().toLowerCase(Locale.ROOT))
                 .increment((double) letters));
         deadLetters.put(new ArrayList<>(dead));
+        sent.fire(new DeadLettersSent(byReason.entrySet().stream()
+                .collect(Collectors.toMap(reason -> reason.getKey().name(), Map.Entry::getValue))));
         Map<String, Object> ids =
                 Map.of("topic", first.topic(), "partition", first.partition(), "offset", first.offset());
         ids.forEach(MDC::put);

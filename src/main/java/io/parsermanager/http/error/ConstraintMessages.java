@@ -80,6 +80,8 @@ final class ConstraintMessages {
             incident_source_pkey | - | The source belongs to an incident already
             incident_source_incident_id_fkey | - | The incident is not there any more
             work_minute_pkey | - | This minute is counted already
+            outcome_minute_pkey | - | This minute is counted already
+            failure_since_pkey | - | This minute is counted already
             """;
 
     private static final Map<String, Fault> CONSTRAINTS = read();
@@ -87,7 +89,7 @@ final class ConstraintMessages {
     /** The name that PostgreSQL gives to an unnamed check of one column. */
     private static final Pattern COLUMN_CHECK = Pattern.compile(
             "(?:source_schedule|source_type|source|task_group|task_source|task_type|task|tag_pause|idempotency_key"
-                    + "|audit_outcome|audit|work_minute|quota_key|quota|event_consumer|webhook_delivery|webhook)_(.+)_check");
+                    + "|audit_outcome|audit|work_minute|outcome_minute|quota_key|quota|event_consumer|webhook_delivery|webhook)_(.+)_check");
 
     private ConstraintMessages() {}
 

@@ -18,6 +18,9 @@ public interface Messages {
     @Message("Overview")
     String overview();
 
+    @Message("What fails")
+    String failures();
+
     @Message("Groups")
     String groups();
 
@@ -44,6 +47,18 @@ public interface Messages {
 
     @Message("Webhooks")
     String webhooks();
+
+    @Message("Live")
+    String updates_live();
+
+    @Message("Paused")
+    String updates_paused();
+
+    @Message("Audit")
+    String audit();
+
+    @Message("Audit log")
+    String changes();
 
     @Message("Language")
     String language();

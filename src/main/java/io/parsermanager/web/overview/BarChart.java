@@ -28,7 +28,7 @@ public record BarChart(String good, String bad, long succeeded, long failed, lon
      * @param good successes of each span, oldest first
      * @param bad failures of each span
      */
-    static BarChart of(long[] good, long[] bad) {
+    public static BarChart of(long[] good, long[] bad) {
         long highest = 0;
         long succeeded = 0;
         long failed = 0;

@@ -5,6 +5,7 @@ import io.parsermanager.metrics.TaskGauges;
 import io.parsermanager.metrics.TaskGauges.Row;
 import io.parsermanager.quota.MeasureQuotas;
 import io.parsermanager.task.TaskGroupResource;
+import io.parsermanager.task.TaskGroupResource.TaskGroupView;
 import io.parsermanager.web.overview.OverviewStats.Paused;
 import io.parsermanager.web.overview.OverviewStats.QuotaFigures;
 import io.parsermanager.web.overview.OverviewStats.TypeFigures;
@@ -80,20 +81,28 @@ public class LoadOverviewStats {
     private final TaskGauges taskGauges;
     private final TaskGroupResource groups;
     private final MeasureQuotas measureQuotas;
+    private final LoadSignals loadSignals;
 
-    LoadOverviewStats(Session session, TaskGauges taskGauges, TaskGroupResource groups, MeasureQuotas measureQuotas) {
+    LoadOverviewStats(
+            Session session,
+            TaskGauges taskGauges,
+            TaskGroupResource groups,
+            MeasureQuotas measureQuotas,
+            LoadSignals loadSignals) {
         this.measureQuotas = measureQuotas;
         this.session = session;
+        this.loadSignals = loadSignals;
         this.taskGauges = taskGauges;
         this.groups = groups;
     }
 
     OverviewStats read() {
+        long since = System.nanoTime();
         List<Row> rows = taskGauges.run();
-        return QuarkusTransaction.requiringNew().call(() -> figures(rows));
+        return QuarkusTransaction.requiringNew().call(() -> figures(rows, since));
     }
 
-    private OverviewStats figures(List<Row> rows) {
+    private OverviewStats figures(List<Row> rows, long since) {
         Now now = session.createNativeQuery(NOW, Now.class).getSingleResult();
         Map<String, BarChart> hours = plots(MINUTES_OF_HOUR, MINUTES);
         Map<String, BarChart> days = plots(QUARTERS_OF_DAY, QUARTERS);
@@ -108,6 +117,9 @@ public class LoadOverviewStats {
         List<Paused> paused = session.createNativeQuery(PAUSED, Paused.class)
                 .setParameter("max", MAX_PAUSED)
                 .getResultList();
+        List<TaskGroupView> newest = groups.list(
+                        Paging.newestFirst(GROUPS, null), List.of(), List.of(), null, null, null, null, null)
+                .items();
         return new OverviewStats(
                 now.at,
                 now.version,
@@ -117,8 +129,8 @@ public class LoadOverviewStats {
                 paused,
                 now.pausedSources,
                 new QuotaFigures(now.closedKeys, measureQuotas.last()),
-                groups.list(Paging.newestFirst(GROUPS, null), List.of(), List.of(), null, null, null, null, null)
-                        .items());
+                newest,
+                loadSignals.read(since));
     }
 
     private Map<String, BarChart> plots(String sql, int spans) {

@@ -7,6 +7,7 @@ import io.parsermanager.faults.Fault;
 import io.parsermanager.faults.FaultRegistry;
 import io.parsermanager.health.WatchKafka;
 import io.parsermanager.health.WatchKafka.KafkaState;
+import io.parsermanager.kafka.ConsumerLag;
 import io.parsermanager.settings.Settings;
 import io.parsermanager.web.overview.RefreshingValue.Reading;
 import io.quarkus.qute.TemplateData;
@@ -37,6 +38,7 @@ public class Overview {
      * @param figures null if no load succeeded since the start
      * @param ageS the age of the figures, in seconds
      * @param faults the present faults of this replica
+     * @param waitingStatuses statuses in Kafka that the service has not applied
      */
     @TemplateData
     public record Sight(
@@ -45,15 +47,33 @@ public class Overview {
             double ageS,
             State database,
             KafkaState kafka,
-            List<Fault> faults) {
+            List<Fault> faults,
+            long waitingStatuses) {
         /** Whether nothing needs attention. Old figures prove nothing. */
         public boolean healthy() {
             return freshness == Freshness.FRESH
+                    && ageS < PROVES_S
                     && database == State.UP
                     && !kafkaAway()
                     && faults.isEmpty()
                     && figures != null
-                    && figures.healthy();
+                    && figures.healthy()
+                    && findings().isEmpty();
+        }
+
+        /** Whether something fails, and not only needs attention. */
+        public boolean failing() {
+            return databaseAway()
+                    || readOnly()
+                    || kafkaAway()
+                    || failed()
+                    || !faults.isEmpty()
+                    || findings().stream().anyMatch(Finding::bad);
+        }
+
+        /** What the figures say that needs attention, the worst first. */
+        public List<Finding> findings() {
+            return figures == null ? List.of() : Finding.of(figures.signals(), waitingStatuses);
         }
 
         public boolean stale() {
@@ -92,17 +112,22 @@ public class Overview {
 
     private static final int MAX_FAULTS = 20;
 
+    /** Older figures do not prove that all is well. */
+    private static final double PROVES_S = 15;
+
     private final RefreshingValue<OverviewStats> figures;
     private final Duration every;
     private final WatchKafka kafka;
     private final DatabaseProbe database;
     private final FaultRegistry faults;
+    private final ConsumerLag consumerLag;
 
     Overview(
             LoadOverviewStats loadOverviewStats,
             WatchKafka kafka,
             DatabaseProbe database,
             FaultRegistry faults,
+            ConsumerLag consumerLag,
             Settings settings) {
         this.figures = new RefreshingValue<>(
                 loadOverviewStats::read,
@@ -113,6 +138,7 @@ public class Overview {
         this.kafka = kafka;
         this.database = database;
         this.faults = faults;
+        this.consumerLag = consumerLag;
     }
 
     /** The present overview. It does not wait for PostgreSQL while that is away, and fails only before the first load. */
@@ -136,7 +162,13 @@ public class Overview {
 
     private Sight sight(OverviewStats shown, Freshness freshness) {
         return new Sight(
-                shown, freshness, figures.age().toMillis() / 1000.0, database.state(), kafka.state(), faults.present());
+                shown,
+                freshness,
+                figures.age().toMillis() / 1000.0,
+                database.state(),
+                kafka.state(),
+                faults.present(),
+                consumerLag.total());
     }
 
     /** Loads the figures and the gauges now, so that the next visitor gets recent ones at once. */

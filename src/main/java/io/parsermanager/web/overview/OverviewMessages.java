@@ -9,6 +9,34 @@ public interface OverviewMessages {
     @Message("Healthy: tasks are created and sent on time, and parsers keep up.")
     String healthy();
 
+    @Message("Failing: something does not work. The red lines say what.")
+    String verdict_bad();
+
+    @Message("Needs attention: the service works, and the amber lines say what is not as it should be.")
+    String verdict_warn();
+
+    @Message("{n} of {of} tasks failed or were canceled by a deadline in the last ten minutes, {percent}%.")
+    String failed_of(String n, String of, String percent);
+
+    @Message("What fails")
+    String see_failures();
+
+    @Message("Statuses that the service could not apply in the last hour: {n}.")
+    String dead_letters(String n);
+
+    @Message("Tasks canceled by a deadline in the last ten minutes, {reason}: {n}.")
+    String cancels(String n, String reason);
+
+    @Message("Schedules whose last visits failed: {n} of about {of}.")
+    String failing_schedules(String n, String of);
+
+    @Message(
+            "Statuses that wait in Kafka: {n}. The service applies them late. Start more replicas, or check PostgreSQL.")
+    String waiting_statuses(String n);
+
+    @Message("PostgreSQL is slow: these figures took {span}. Check its load and its disk.")
+    String slow_database(String span);
+
     @Message("As of")
     String as_of();
 
@@ -154,9 +182,6 @@ public interface OverviewMessages {
 
     @Message("Start more of its parsers, or check why they stand still. The service sends only probes meanwhile.")
     String overloaded_next();
-
-    @Message("Check the latest failures.")
-    String failing_next();
 
     @Message("Failed tasks")
     String see_failed();

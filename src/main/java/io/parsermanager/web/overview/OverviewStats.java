@@ -19,6 +19,7 @@ import java.util.List;
  * @param pausedSources how many sources are paused individually, counted up to 1000
  * @param quotas what quotas keep back
  * @param groups the newest groups
+ * @param signals what tells red and amber from green
  */
 @TemplateData
 public record OverviewStats(
@@ -30,7 +31,8 @@ public record OverviewStats(
         List<Paused> paused,
         long pausedSources,
         QuotaFigures quotas,
-        List<TaskGroupView> groups) {
+        List<TaskGroupView> groups,
+        Signals signals) {
     /**
      * What quotas keep back.
      *
@@ -81,7 +83,7 @@ public record OverviewStats(
         return scheduleLagS() >= LATE_S;
     }
 
-    /** Whether nothing is paused, late, failing, quarantined, overloaded, or kept back by a closed or used up quota. */
+    /** Whether nothing is paused, late, quarantined, overloaded, or kept back by a closed or used up quota. */
     public boolean healthy() {
         return !late()
                 && schedules.quarantined() == 0
@@ -89,7 +91,7 @@ public record OverviewStats(
                 && pausedSources == 0
                 && quotas.closedKeys == 0
                 && quotas.nearlySpent().isEmpty()
-                && types.stream().noneMatch(type -> type.state.overloadedAt != null || type.hour.alarming());
+                && types.stream().noneMatch(type -> type.state.overloadedAt != null);
     }
 
     public long newTasks() {

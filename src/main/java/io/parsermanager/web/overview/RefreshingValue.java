@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * One value in Caffeine's refreshing cache. Many callers cause one load, and only the first load or the one after {@link #forget} makes
  * them wait. On top of Caffeine this class keeps the last value, its age and the last failure.
  */
-final class RefreshingValue<T> {
+public final class RefreshingValue<T> {
     /** A value this many times older than it should be counts as stale. */
     private static final int STALE = 4;
 
@@ -23,7 +23,7 @@ final class RefreshingValue<T> {
      *
      * @param stale nobody asked for long, so the value is much older than it should be
      */
-    record Reading<T>(T value, boolean stale) {}
+    public record Reading<T>(T value, boolean stale) {}
 
     private record Loaded<T>(T value, long at) {}
 
@@ -42,7 +42,7 @@ final class RefreshingValue<T> {
      * @param nanos the clock that ages are measured by
      * @param executor runs refreshes, while callers get the old value
      */
-    RefreshingValue(Supplier<T> source, Duration every, LongSupplier nanos, Executor executor) {
+    public RefreshingValue(Supplier<T> source, Duration every, LongSupplier nanos, Executor executor) {
         this.source = source;
         this.every = every.toNanos();
         this.nanos = nanos;
@@ -68,7 +68,7 @@ final class RefreshingValue<T> {
     }
 
     /** The value, or the failure of the last load. */
-    Reading<T> get() {
+    public Reading<T> get() {
         Loaded<T> present = cache.get(KEY);
         RuntimeException failed = failure;
         if (failed != null) {
@@ -95,7 +95,7 @@ final class RefreshingValue<T> {
     }
 
     /** Makes the next caller wait for a new value. */
-    void forget() {
+    public void forget() {
         cache.invalidate(KEY);
     }
 
