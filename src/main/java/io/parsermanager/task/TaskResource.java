@@ -7,12 +7,8 @@ import io.parsermanager.http.Precondition;
 import io.parsermanager.http.Versioned;
 import io.parsermanager.http.error.ConflictException;
 import io.parsermanager.http.error.InvalidInputException;
-import io.parsermanager.http.paging.CreatedBetween;
-import io.parsermanager.http.paging.CreatedBetween.Range;
-import io.parsermanager.http.paging.KeysetPage;
 import io.parsermanager.http.paging.Page;
 import io.parsermanager.http.paging.Paging;
-import io.parsermanager.http.paging.QueryFilter;
 import io.parsermanager.task.CancelTasks.Canceled;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.transaction.Transactional;
@@ -27,8 +23,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -76,7 +70,7 @@ public class TaskResource {
             @NotNull Instant deadlineAt,
             @NotNull Instant expiresAt) {}
 
-    private static final String SELECT = """
+    static final String SELECT = """
             SELECT t.id, t.taskGroupId, t.taskTypeId, tt.sourceType, tt.code, t.status, t.attempt, t.createdAt, t.availableAt,
                    t.queuedAt, t.startedAt, t.finishedAt, t.deadlineAt, t.expiresAt, t.cancelReason, t.canceledBy,
                    t.cancelNote, t.errorCode, t.errorMessage, t.worker, t.stats
@@ -93,75 +87,27 @@ public class TaskResource {
             """;
 
     private final Session session;
-    private final KeysetPage lists;
+    private final FindTasks findTasks;
     private final MergePatch bodies;
-    private final CreatedBetween createdBetween;
-    private final StatusMergeQuery statusMergeQuery;
     private final CancelTasks cancelTasks;
     private final Precondition precondition;
 
     TaskResource(
             Session session,
-            KeysetPage lists,
+            FindTasks findTasks,
             MergePatch bodies,
-            CreatedBetween createdBetween,
-            StatusMergeQuery statusMergeQuery,
             CancelTasks cancelTasks,
             Precondition precondition) {
         this.precondition = precondition;
         this.session = session;
-        this.lists = lists;
+        this.findTasks = findTasks;
         this.bodies = bodies;
-        this.createdBetween = createdBetween;
-        this.statusMergeQuery = statusMergeQuery;
         this.cancelTasks = cancelTasks;
     }
 
     @GET
-    @Transactional
-    public Page<TaskView> list(
-            @BeanParam @Valid Paging paging,
-            @QueryParam("id") List<Long> ids,
-            @QueryParam("task_group_id") Long taskGroupId,
-            @QueryParam("status") List<TaskStatus> statuses,
-            @QueryParam("source_type") String sourceType,
-            @QueryParam("task_type") String taskType,
-            @QueryParam("source_id") Long sourceId,
-            @QueryParam("created_from") Instant createdFrom,
-            @QueryParam("created_to") Instant createdTo) {
-        QueryFilter filter = new QueryFilter()
-                .and("t.id IN :ids", "ids", ids)
-                .and("t.taskGroupId = :task_group", "task_group", taskGroupId)
-                .and("t.status IN :statuses", "statuses", statuses)
-                .and("tt.sourceType = :source_type", "source_type", sourceType)
-                .and("tt.code = :task_type", "task_type", taskType)
-                .and("t.id IN (SELECT ts.taskId FROM TaskSource ts WHERE ts.sourceId = :source)", "source", sourceId);
-        Range created = createdBetween.find("all_tasks", createdFrom, createdTo);
-        created.onEntity(filter, "t");
-        Collection<TaskStatus> sought = StatusMergeQuery.sought(TaskStatus.class, statuses);
-        if (!ids.isEmpty() || sourceId != null) {
-            return lists.page(TaskView.class, SELECT, "t.id", filter, paging, TaskView::id);
-        } else if (taskGroupId != null) {
-            return lists.page(
-                    TaskView.class,
-                    SELECT,
-                    "t.id",
-                    filter,
-                    paging,
-                    statusMergeQuery.ofGroup(taskGroupId, sought, created));
-        } else if (!statuses.isEmpty() || sourceType != null || taskType != null) {
-            QueryFilter types = new QueryFilter()
-                    .and("owner.source_type = :source_type", "source_type", sourceType)
-                    .and("owner.code = :task_type", "task_type", taskType);
-            return lists.page(
-                    TaskView.class,
-                    SELECT,
-                    "t.id",
-                    filter,
-                    paging,
-                    statusMergeQuery.ofTypes("all_tasks", sought, created, new QueryFilter(), types));
-        }
-        return lists.page(TaskView.class, SELECT, "t.id", filter, paging, TaskView::id);
+    public Page<TaskView> list(@BeanParam @Valid Paging paging, @BeanParam TaskQuery query) {
+        return findTasks.page(paging, query);
     }
 
     @GET

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -14,7 +15,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * Selects tasks for an action. A field that is left out does not restrict the selection.
  *
  * @param ids the ids of the tasks
+ * @param host the host of a source's address
  * @param createdTo tasks created before this time
+ * @param finishedFrom tasks that finished at this time or later
  * @param reason the reason of the action, which is stored
  */
 @Schema(
@@ -27,13 +30,56 @@ public record TaskSelection(
         String taskType,
         Long sourceId,
         @Size(min = 1, message = NOT_NONE) Set<@NotNull TaskStatus> statuses,
+        String errorCode,
+        CancelReason cancelReason,
+        String worker,
+        String host,
         Instant createdFrom,
         Instant createdTo,
+        Instant finishedFrom,
         @Size(max = 1000) @SingleLine(breaks = true) String reason) {
     /** An empty list is an error, since a program may send one by mistake and must not select all tasks. */
     private static final String NOT_NONE = "must name 1 to 10000; left out it means all";
 
+    private static final String OF_HOST = """
+            EXISTS (SELECT FROM all_task_sources x JOIN source s ON s.id = x.source_id
+                    WHERE x.task_id = t.id AND source_host(s.external_id) = :host)""";
+
+    /** The bound on the id spares PostgreSQL the history before: a task is made at most its hard limit before it finishes. */
+    private static final String FINISHED_FROM = """
+            t.finished_at >= CAST(:finished_from AS timestamptz)
+            AND t.id > (SELECT last_id_before('all_tasks', CAST(:finished_from AS timestamptz) - interval '5 minutes'
+                               - make_interval(secs => (SELECT max(max_duration_s) FROM task_type))))""";
+
     public static final TaskSelection NONE = new TaskSelection(null, null, null, null, null, null, null, null, null);
+
+    /** A selection by what most callers know of tasks. */
+    public TaskSelection(
+            List<Long> ids,
+            Long taskGroupId,
+            String sourceType,
+            String taskType,
+            Long sourceId,
+            Set<TaskStatus> statuses,
+            Instant createdFrom,
+            Instant createdTo,
+            String reason) {
+        this(
+                ids,
+                taskGroupId,
+                sourceType,
+                taskType,
+                sourceId,
+                statuses,
+                null,
+                null,
+                null,
+                null,
+                createdFrom,
+                createdTo,
+                null,
+                reason);
+    }
 
     public static TaskSelection ofTask(long id, String reason) {
         return new TaskSelection(List.of(id), null, null, null, null, null, null, null, reason);
@@ -64,6 +110,14 @@ public record TaskSelection(
                         statuses == null
                                 ? null
                                 : statuses.stream().map(TaskStatus::name).toArray(String[]::new))
+                .and("t.error_code = :error_code", "error_code", errorCode)
+                .and(
+                        "t.cancel_reason = :cancel_reason",
+                        "cancel_reason",
+                        cancelReason == null ? null : cancelReason.name())
+                .and("t.worker = :worker", "worker", worker)
+                .and(OF_HOST, "host", host == null ? null : host.toLowerCase(Locale.ROOT))
+                .and(FINISHED_FROM, "finished_from", finishedFrom)
                 .and("t.created_at >= :created_from", "created_from", createdFrom)
                 .and("t.created_at < :created_to", "created_to", createdTo);
         if (filter.isEmpty()) {

@@ -80,6 +80,16 @@ class ListPlansTest {
             "task?created_from=2099-01-01T00:00:00Z",
             "task?created_from=2026-03-01T00:00:00Z&status=FAILED",
             "task?created_from=2026-03-01T00:00:00Z&source_type=TELEGRAM&status=NEW&status=FAILED",
+            "task?error_code=HTTP_503",
+            "task?error_code=HTTP_503&source_type=TELEGRAM",
+            "task?error_code=RARE",
+            "task?error_code=NONE",
+            "task?error_code=HTTP_503&status=FAILED&finished_from=2026-03-01T00:00:00Z",
+            "task?error_code=HTTP_503&finished_from=2099-01-01T00:00:00Z",
+            "task?cancel_reason=MANUAL",
+            "task?cancel_reason=SILENT",
+            "/tasks?error_code=RARE",
+            "/tasks?cancel_reason=MANUAL&source_type=TELEGRAM",
             "task_group?size=100",
             "task_group?status=NEW",
             "task_group?status=FAILED",
@@ -292,10 +302,11 @@ class ListPlansTest {
     private void tasks(String table, String ids) {
         tables.sql("""
                 INSERT INTO %s (id, task_group_id, task_type_id, status, created_at, queued_at, started_at, finished_at, cancel_reason,
-                                deadline_at, expires_at, available_at, attempt)
+                                error_code, deadline_at, expires_at, available_at, attempt)
                 SELECT n, g.id, g.task_type_id, s.status, g.created_at, now(), now(),
                        CASE WHEN s.status IN ('SUCCESS', 'FAILED', 'CANCELED') THEN now() END,
-                       CASE WHEN s.status = 'CANCELED' THEN 'MANUAL' END, now() + interval '1 hour', now() + interval '1 hour', g.created_at, 1
+                       CASE WHEN s.status = 'CANCELED' THEN 'MANUAL' END,
+                       CASE WHEN s.status = 'FAILED' THEN CASE WHEN n = 300007 THEN 'RARE' ELSE 'HTTP_503' END END, now() + interval '1 hour', now() + interval '1 hour', g.created_at, 1
                 FROM (%s) ids
                 CROSS JOIN LATERAL (SELECT CASE
                     WHEN n > 995000 THEN 'NEW' WHEN n > 994000 THEN 'QUEUED' WHEN n > 993000 THEN 'IN_PROGRESS'

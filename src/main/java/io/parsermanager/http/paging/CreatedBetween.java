@@ -33,6 +33,11 @@ public class CreatedBetween {
      * @param last ids of the time are not above this; null if to is
      */
     public record Range(Instant from, Long after, Instant to, Long last) {
+        /** The same time, without ids up to this one. */
+        public Range above(long id) {
+            return new Range(from, after == null ? id : Math.max(after, id), to, last);
+        }
+
         /** Adds the conditions on an entity, by its alias. */
         public QueryFilter onEntity(QueryFilter filter, String alias) {
             return onTime(filter, alias + ".createdAt")

@@ -39,7 +39,16 @@ public class Visitor {
 
     /** Whether the visitor may send a form to this path. Pages show no other buttons. In the path, 0 stands for any id. */
     public boolean may(String path) {
-        return Permissions.find("POST", path)
+        return may("POST", path);
+    }
+
+    /** Whether the visitor may open this page. Pages show no other links. */
+    public boolean mayRead(String path) {
+        return may("GET", path);
+    }
+
+    private boolean may(String method, String path) {
+        return Permissions.find(method, path)
                 .flatMap(Rule::role)
                 .map(role -> caller.hasRole(role.word()))
                 .orElse(true);

@@ -18,7 +18,7 @@ public class SourceHistory {
             SELECT t.id, tt.code AS task_type, coalesce(ts.status, t.status) AS status, t.attempt, t.created_at, t.finished_at,
                    coalesce(ts.error_message, ts.error_code, t.error_message, t.error_code, t.cancel_reason) AS why,
                    nullif(concat_ws(': ', ts.error_code, ts.error_message), '') AS own_error, ts.found_new, ts.found_total
-            FROM (SELECT task_id, status, error_code, error_message, found_new, found_total FROM all_task_sources WHERE source_id = :source ORDER BY task_id DESC LIMIT :tasks) ts
+            FROM (SELECT * FROM all_task_sources WHERE source_id = :source ORDER BY task_id DESC LIMIT :tasks) ts
             JOIN all_tasks t ON t.id = ts.task_id JOIN task_type tt ON tt.id = t.task_type_id
             ORDER BY ts.task_id DESC
             """;

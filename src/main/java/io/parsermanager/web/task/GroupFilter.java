@@ -20,6 +20,11 @@ public record GroupFilter(
         return from(null).equals("/groups");
     }
 
+    /** The address of the list that this filter narrows. */
+    public String address() {
+        return from(null);
+    }
+
     /** The address of this list from a cursor on. */
     public String from(String cursor) {
         return PageUrl.of("/groups")

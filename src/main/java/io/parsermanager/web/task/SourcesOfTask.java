@@ -14,14 +14,16 @@ public class SourcesOfTask {
     private static final int MAX = 1000;
 
     private static final String SQL = """
-            SELECT s.id, s.name, s.external_id, ts.status FROM all_task_sources ts JOIN source s ON s.id = ts.source_id
+            SELECT s.id, s.name, s.external_id, ts.status, ts.error_code, ts.error_message
+            FROM all_task_sources ts JOIN source s ON s.id = ts.source_id
             WHERE ts.task_id = :task ORDER BY s.id LIMIT :max
             """;
 
-    /** A source of the task. Its outcome is null if it has none yet, or none of its own. */
+    /** A source of the task. Its outcome is null if it has none yet, or none of its own; so is its error. */
     @RegisterForReflection
     @TemplateData
-    public record Covered(Long id, String name, String externalId, String outcome) {}
+    public record Covered(
+            Long id, String name, String externalId, String outcome, String errorCode, String errorMessage) {}
 
     private final Session session;
 

@@ -1,5 +1,6 @@
 package io.parsermanager.web.task;
 
+import io.parsermanager.task.CancelReason;
 import io.parsermanager.task.TaskSelection;
 import io.parsermanager.task.TaskStatus;
 import io.parsermanager.web.form.FormValues;
@@ -21,8 +22,13 @@ public record TaskFilter(
         String sourceType,
         String taskType,
         Long sourceId,
+        String errorCode,
+        CancelReason cancelReason,
+        String worker,
+        String host,
         Instant createdFrom,
-        Instant createdTo) {
+        Instant createdTo,
+        Instant finishedFrom) {
     /** The filter in an address. */
     public static class Query {
         @QueryParam("id")
@@ -43,14 +49,43 @@ public record TaskFilter(
         @QueryParam("source_id")
         String sourceId;
 
+        @QueryParam("error_code")
+        String errorCode;
+
+        @QueryParam("cancel_reason")
+        String cancelReason;
+
+        @QueryParam("worker")
+        String worker;
+
+        @QueryParam("host")
+        String host;
+
         @QueryParam("created_from")
         String createdFrom;
 
         @QueryParam("created_to")
         String createdTo;
 
+        @QueryParam("finished_from")
+        String finishedFrom;
+
         TaskFilter filter() {
-            return of(id, groupId, status, sourceType, taskType, sourceId, createdFrom, createdTo);
+            return new TaskFilterValues(
+                            id,
+                            groupId,
+                            status,
+                            sourceType,
+                            taskType,
+                            sourceId,
+                            errorCode,
+                            cancelReason,
+                            worker,
+                            host,
+                            createdFrom,
+                            createdTo,
+                            finishedFrom)
+                    .filter();
         }
     }
 
@@ -74,39 +109,53 @@ public record TaskFilter(
         @RestForm("source_id")
         String sourceId;
 
+        @RestForm("error_code")
+        String errorCode;
+
+        @RestForm("cancel_reason")
+        String cancelReason;
+
+        @RestForm("worker")
+        String worker;
+
+        @RestForm("host")
+        String host;
+
         @RestForm("created_from")
         String createdFrom;
 
         @RestForm("created_to")
         String createdTo;
 
-        TaskFilter filter() {
-            return of(id, groupId, status, sourceType, taskType, sourceId, createdFrom, createdTo);
-        }
-    }
+        @RestForm("finished_from")
+        String finishedFrom;
 
-    private static TaskFilter of(
-            String id,
-            String groupId,
-            String status,
-            String sourceType,
-            String taskType,
-            String sourceId,
-            String createdFrom,
-            String createdTo) {
-        return new TaskFilter(
-                FormValues.number("id", id),
-                FormValues.number("task_group_id", groupId),
-                FormValues.choice(TaskStatus.class, "status", status),
-                FormValues.text(sourceType),
-                FormValues.text(taskType),
-                FormValues.number("source_id", sourceId),
-                FormValues.moment("created_from", createdFrom),
-                FormValues.moment("created_to", createdTo));
+        TaskFilter filter() {
+            return new TaskFilterValues(
+                            id,
+                            groupId,
+                            status,
+                            sourceType,
+                            taskType,
+                            sourceId,
+                            errorCode,
+                            cancelReason,
+                            worker,
+                            host,
+                            createdFrom,
+                            createdTo,
+                            finishedFrom)
+                    .filter();
+        }
     }
 
     public boolean isEmpty() {
         return query().isEmpty();
+    }
+
+    /** Whether the list searches a limited number of tasks. */
+    public boolean isSearched() {
+        return worker != null || host != null;
     }
 
     /** The selection of a bulk action, with its reason. */
@@ -118,8 +167,13 @@ public record TaskFilter(
                 taskType,
                 sourceId,
                 status == null ? null : Set.of(status),
+                errorCode,
+                cancelReason,
+                worker,
+                host,
                 createdFrom,
                 createdTo,
+                finishedFrom,
                 FormValues.text(reason));
     }
 
@@ -137,10 +191,19 @@ public record TaskFilter(
                 .with("source_type", sourceType)
                 .with("task_type", taskType)
                 .with("source_id", sourceId)
-                .with("created_from", createdFrom == null ? null : TimeFormat.minute(createdFrom))
-                .with("created_to", createdTo == null ? null : TimeFormat.minute(createdTo))
+                .with("error_code", errorCode)
+                .with("cancel_reason", cancelReason)
+                .with("worker", worker)
+                .with("host", host)
+                .with("created_from", minute(createdFrom))
+                .with("created_to", minute(createdTo))
+                .with("finished_from", minute(finishedFrom))
                 .with("cursor", cursor)
                 .toString();
+    }
+
+    private static String minute(Instant time) {
+        return time == null ? null : TimeFormat.minute(time);
     }
 
     /** The query of the address, without a question mark; empty if nothing narrows. */
@@ -150,6 +213,19 @@ public record TaskFilter(
 
     /** The same filter for canceled tasks only, for a retry after a cancel. */
     public TaskFilter canceled() {
-        return new TaskFilter(id, groupId, TaskStatus.CANCELED, sourceType, taskType, sourceId, createdFrom, createdTo);
+        return new TaskFilter(
+                id,
+                groupId,
+                TaskStatus.CANCELED,
+                sourceType,
+                taskType,
+                sourceId,
+                errorCode,
+                cancelReason,
+                worker,
+                host,
+                createdFrom,
+                createdTo,
+                finishedFrom);
     }
 }

@@ -3,10 +3,11 @@ package io.parsermanager.web.task;
 import io.parsermanager.create.RetryTasks;
 import io.parsermanager.http.paging.Page;
 import io.parsermanager.http.paging.Paging;
+import io.parsermanager.task.FindTasks;
 import io.parsermanager.task.GroupStatus;
 import io.parsermanager.task.TaskGroupResource;
 import io.parsermanager.task.TaskGroupResource.TaskGroupView;
-import io.parsermanager.task.TaskResource;
+import io.parsermanager.task.TaskQuery;
 import io.parsermanager.task.TaskResource.TaskView;
 import io.parsermanager.task.TaskSelection;
 import io.parsermanager.task.Trigger;
@@ -48,11 +49,12 @@ public class TaskGroupPageResource {
                 List<String> sourceTypes,
                 List<String> taskTypes,
                 List<GroupStatus> statuses,
-                PageLinks pages);
+                PageLinks pages,
+                long everyMs);
 
         static native TemplateInstance group(
                 TaskGroupView group,
-                List<TaskView> tasks,
+                List<TaskRow> rows,
                 boolean more,
                 long toCancel,
                 long toRetry,
@@ -62,7 +64,8 @@ public class TaskGroupPageResource {
     }
 
     private final TaskGroupResource groups;
-    private final TaskResource tasks;
+    private final FindTasks tasks;
+    private final TaskRows taskRows;
     private final RetryTasks retryTasks;
     private final TaskActions actions;
     private final FilterOptions filterOptions;
@@ -71,7 +74,8 @@ public class TaskGroupPageResource {
 
     TaskGroupPageResource(
             TaskGroupResource groups,
-            TaskResource tasks,
+            FindTasks tasks,
+            TaskRows taskRows,
             RetryTasks retryTasks,
             TaskActions actions,
             FilterOptions filterOptions,
@@ -79,6 +83,7 @@ public class TaskGroupPageResource {
             Visitor visitor) {
         this.groups = groups;
         this.tasks = tasks;
+        this.taskRows = taskRows;
         this.retryTasks = retryTasks;
         this.actions = actions;
         this.filterOptions = filterOptions;
@@ -118,7 +123,8 @@ public class TaskGroupPageResource {
                         filterOptions.sourceTypes(),
                         filterOptions.taskTypes(),
                         List.of(GroupStatus.values()),
-                        PageLinks.of(filter::from, cursor, page.nextCursor()))
+                        PageLinks.of(filter::from, cursor, page.nextCursor()),
+                        overview.everyMs())
                 .setLocale(visitor.locale());
     }
 
@@ -133,11 +139,10 @@ public class TaskGroupPageResource {
             @Context HttpServerResponse response) {
         TaskGroupView group = groups.get(id);
         HtmlResponses.reloadOnce(group.finishedAt() != null, htmx, response);
-        Page<TaskView> page = tasks.list(
-                Paging.newestFirst(PageLinks.SIZE, null), List.of(), id, List.of(), null, null, null, null, null);
+        Page<TaskView> page = tasks.page(Paging.newestFirst(PageLinks.SIZE, null), TaskQuery.ofGroup(id));
         return Templates.group(
                         group,
-                        page.items(),
+                        taskRows.of(page.items()),
                         page.nextCursor() != null,
                         (long) group.newTasks() + group.queuedTasks() + group.inProgressTasks(),
                         group.finishedAt() == null ? 0 : retryTasks.count(TaskSelection.ofGroup(id, null)),

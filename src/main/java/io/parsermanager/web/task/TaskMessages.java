@@ -168,6 +168,31 @@ public interface TaskMessages {
     @Message("as the task")
     String as_task();
 
+    @Message("Error code")
+    String error_code();
+
+    @Message("Host")
+    String host();
+
+    @Message("Finished from, UTC")
+    String finished_from();
+
+    @Message(
+            "Worker and host are searched among the newest 100,000 tasks. To search older ones, set \"Created before\".")
+    String searched();
+
+    @Message("Source")
+    String source();
+
+    @Message("and {n} more")
+    String more_sources(String n);
+
+    @Message("took {span}")
+    String worked(String span);
+
+    @Message("Failed sources: {n}.")
+    String failed_sources(String n);
+
     @Message("Source id")
     String source_id();
 

@@ -6,7 +6,10 @@ import io.parsermanager.dispatch.MessageNow;
 import io.parsermanager.http.paging.Page;
 import io.parsermanager.http.paging.Paging;
 import io.parsermanager.quota.WaitOfTask;
+import io.parsermanager.task.CancelReason;
+import io.parsermanager.task.FindTasks;
 import io.parsermanager.task.TaskAttemptResource;
+import io.parsermanager.task.TaskQuery;
 import io.parsermanager.task.TaskResource;
 import io.parsermanager.task.TaskResource.TaskView;
 import io.parsermanager.task.TaskSelection;
@@ -45,12 +48,14 @@ public class TaskPageResource {
         private Templates() {}
 
         static native TemplateInstance tasks(
-                Page<TaskView> page,
+                List<TaskRow> rows,
                 TaskFilter filter,
                 List<String> sourceTypes,
                 List<String> taskTypes,
                 List<TaskStatus> statuses,
+                List<CancelReason> cancelReasons,
                 PageLinks pages,
+                long everyMs,
                 String said,
                 long n);
 
@@ -71,6 +76,8 @@ public class TaskPageResource {
 
     private final TaskResource tasks;
     private final TaskAttemptResource attempts;
+    private final FindTasks findTasks;
+    private final TaskRows taskRows;
     private final SourcesOfTask sourcesOfTask;
     private final WaitOfTask waitOfTask;
     private final MessageNow messageNow;
@@ -83,6 +90,8 @@ public class TaskPageResource {
     TaskPageResource(
             TaskResource tasks,
             TaskAttemptResource attempts,
+            FindTasks findTasks,
+            TaskRows taskRows,
             SourcesOfTask sourcesOfTask,
             WaitOfTask waitOfTask,
             MessageNow messageNow,
@@ -93,6 +102,8 @@ public class TaskPageResource {
             Visitor visitor) {
         this.tasks = tasks;
         this.attempts = attempts;
+        this.findTasks = findTasks;
+        this.taskRows = taskRows;
         this.sourcesOfTask = sourcesOfTask;
         this.waitOfTask = waitOfTask;
         this.messageNow = messageNow;
@@ -111,23 +122,17 @@ public class TaskPageResource {
             @QueryParam("said") String said,
             @QueryParam("n") long n) {
         TaskFilter filter = query.filter();
-        Page<TaskView> page = tasks.list(
-                Paging.newestFirst(PageLinks.SIZE, cursor),
-                filter.id() == null ? List.of() : List.of(filter.id()),
-                filter.groupId(),
-                filter.status() == null ? List.of() : List.of(filter.status()),
-                filter.sourceType(),
-                filter.taskType(),
-                filter.sourceId(),
-                filter.createdFrom(),
-                filter.createdTo());
+        Page<TaskView> page =
+                findTasks.page(Paging.newestFirst(PageLinks.SIZE, cursor), TaskQuery.of(filter.selection(null)));
         return Templates.tasks(
-                        page,
+                        taskRows.of(page.items()),
                         filter,
                         filterOptions.sourceTypes(),
                         filterOptions.taskTypes(),
                         List.of(TaskStatus.values()),
+                        List.of(CancelReason.values()),
                         PageLinks.of(filter::from, cursor, page.nextCursor()),
+                        overview.everyMs(),
                         said,
                         n)
                 .setLocale(visitor.locale());
