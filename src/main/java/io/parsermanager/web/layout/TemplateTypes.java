@@ -1,5 +1,6 @@
 package io.parsermanager.web.layout;
 
+import io.parsermanager.audit.AuditResource.AuditView;
 import io.parsermanager.dispatch.MessageAsSent;
 import io.parsermanager.faults.Fault;
 import io.parsermanager.http.paging.Page;
@@ -7,6 +8,7 @@ import io.parsermanager.metrics.TaskGauges;
 import io.parsermanager.quota.MeasureQuotas;
 import io.parsermanager.quota.WaitOfTask;
 import io.parsermanager.schedule.NextRunReasons.Explained;
+import io.parsermanager.search.FindAnything;
 import io.parsermanager.source.SourceView;
 import io.parsermanager.source.transfer.ImportSources;
 import io.parsermanager.source.type.SourceTypeView;
@@ -26,12 +28,15 @@ import io.quarkus.qute.TemplateData;
  * The types of other packages that templates read. A template in a native binary reads only types with a resolver, and
  * {@code @TemplateData} makes one for all members of a type. A type of the web packages carries the annotation itself.
  */
+@TemplateData(target = AuditView.class)
 @TemplateData(target = MessageAsSent.SentMessage.class)
 @TemplateData(target = Fault.class)
 @TemplateData(target = Page.class)
 @TemplateData(target = TaskGauges.Row.class)
 @TemplateData(target = TaskGauges.Schedules.class)
 @TemplateData(target = Explained.class)
+@TemplateData(target = FindAnything.Found.class)
+@TemplateData(target = FindAnything.Result.class)
 @TemplateData(target = TaskTypeView.class)
 @TemplateData(target = ImportSources.Rejection.class)
 @TemplateData(target = ImportSources.Report.class)
