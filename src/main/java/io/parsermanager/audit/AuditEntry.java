@@ -20,6 +20,7 @@ public class AuditEntry extends PanacheEntityBase {
     public boolean proven;
     public String address;
     public String operation;
+    public String act;
     public String entity;
     public String entityId;
     public String selection;

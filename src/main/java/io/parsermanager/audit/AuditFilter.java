@@ -2,6 +2,7 @@ package io.parsermanager.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.parsermanager.audit.AuditLog.Begun;
 import io.parsermanager.audit.AuditLog.Change;
 import io.parsermanager.database.DatabaseFailure;
 import io.parsermanager.database.DatabaseProbe;
@@ -67,15 +68,14 @@ public class AuditFilter {
                         caller.isKnown(),
                         caller.address(),
                         operation.name(),
-                        operation.entity(),
-                        ids(call),
+                        Act.of(operation, ids(call), body),
                         selection.of(call.getUriInfo().getQueryParameters(), body),
                         Operation.visible(body.path("reason").textValue(), MAX_REASON))));
     }
 
     @ServerResponseFilter
     public void ended(ContainerRequestContext call, ContainerResponseContext answer) {
-        if (call.getProperty(NOTED) instanceof Long noted) {
+        if (call.getProperty(NOTED) instanceof Begun noted) {
             try {
                 database.refuseWhileAway();
                 audit.ended(noted, answer.getStatus(), selection.counts(answer.getEntity()));
@@ -83,10 +83,14 @@ public class AuditFilter {
                 if (DatabaseFailure.isTemporary(e)) {
                     LOG.warnf(
                             "The service cannot store the outcome of audit entry %d, because the database failed: %d",
-                            noted, answer.getStatus());
+                            noted.id(), answer.getStatus());
                     return;
                 }
-                LOG.errorf(e, "The service cannot store the outcome of audit entry %d: %d", noted, answer.getStatus());
+                LOG.errorf(
+                        e,
+                        "The service cannot store the outcome of audit entry %d: %d",
+                        noted.id(),
+                        answer.getStatus());
             }
         }
     }

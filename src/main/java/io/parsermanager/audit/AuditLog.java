@@ -1,5 +1,6 @@
 package io.parsermanager.audit;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.BooleanSupplier;
@@ -9,67 +10,81 @@ import org.hibernate.Session;
 @ApplicationScoped
 public class AuditLog {
     private static final String BEGUN = """
-            INSERT INTO audit (who, proven, address, operation, entity, entity_id, selection, reason)
-            VALUES (:who, :proven, :address, :operation, :entity, :entity_id, :selection, :reason)
+            INSERT INTO audit (who, proven, address, operation, act, entity, entity_id, selection, reason)
+            VALUES (:who, :proven, :address, :operation, :act, :entity, :entity_id, :selection, :reason)
             RETURNING id
             """;
 
     private static final String ENDED =
-            "INSERT INTO audit_outcome (audit_id, status, counts) VALUES (:audit_id, :status, :counts)";
+            "INSERT INTO audit_outcome (audit_id, status, counts, changes) VALUES (:audit_id, :status, :counts, :changes)";
 
     /** A requested change: who asks, what, and why. */
     record Change(
-            String who,
-            boolean proven,
-            String address,
-            String operation,
-            String entity,
-            String entityId,
-            String selection,
-            String reason) {}
+            String who, boolean proven, String address, String operation, Act act, String selection, String reason) {}
+
+    /**
+     * A change that has begun.
+     *
+     * @param id of its entry
+     * @param before the thing as it was; empty if the change is for several
+     */
+    record Begun(long id, Act act, ObjectNode before) {}
 
     private final Session session;
+    private final EntityState entityState;
+    private final AuditedRequest texts;
 
-    AuditLog(Session session) {
+    AuditLog(Session session, EntityState entityState, AuditedRequest texts) {
         this.session = session;
+        this.entityState = entityState;
+        this.texts = texts;
     }
 
     /**
      * Makes a change that the service decides on by itself, with an entry before and after it. Entries have the answer that a person would
      * get: 200, or 409 if the change was refused.
      *
+     * @param operation the setting that asks for it
+     * @param act the same word as for a person
      * @param id of the thing that changes
      * @param change returns false if it was refused
      */
-    public void byService(String operation, String entity, long id, String reason, BooleanSupplier change) {
-        long audit = begun(new Change("parser-manager", true, "", operation, entity, String.valueOf(id), "{}", reason));
-        ended(audit, change.getAsBoolean() ? 200 : 409, "{}");
+    public void byService(String operation, String act, String entity, long id, String reason, BooleanSupplier change) {
+        Act named = new Act(act, entity, String.valueOf(id));
+        Begun begun = begun(new Change("parser-manager", true, "", operation, named, "{}", reason));
+        ended(begun, change.getAsBoolean() ? 200 : 409, "{}");
     }
 
-    /**
-     * Stores a change before it is made.
-     *
-     * @return the id of the entry
-     */
-    long begun(Change change) {
-        return QuarkusTransaction.requiringNew().call(() -> session.createNativeQuery(BEGUN, Long.class)
-                .setParameter("who", change.who)
-                .setParameter("proven", change.proven)
-                .setParameter("address", change.address)
-                .setParameter("operation", change.operation)
-                .setParameter("entity", change.entity)
-                .setParameter("entity_id", change.entityId, String.class)
-                .setParameter("selection", change.selection)
-                .setParameter("reason", change.reason, String.class)
-                .getSingleResult());
+    /** Stores a change before it is made. */
+    Begun begun(Change change) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            ObjectNode before = entityState.read(change.act.entity(), change.act.entityId());
+            long id = session.createNativeQuery(BEGUN, Long.class)
+                    .setParameter("who", change.who)
+                    .setParameter("proven", change.proven)
+                    .setParameter("address", change.address)
+                    .setParameter("operation", change.operation)
+                    .setParameter("act", change.act.name())
+                    .setParameter("entity", change.act.entity())
+                    .setParameter("entity_id", change.act.entityId(), String.class)
+                    .setParameter("selection", change.selection)
+                    .setParameter("reason", change.reason, String.class)
+                    .getSingleResult();
+            return new Begun(id, change.act, before);
+        });
     }
 
-    /** Stores the outcome after the change. */
-    void ended(long audit, int status, String counts) {
-        QuarkusTransaction.requiringNew().run(() -> session.createNativeMutationQuery(ENDED)
-                .setParameter("audit_id", audit)
-                .setParameter("status", status)
-                .setParameter("counts", counts)
-                .executeUpdate());
+    /** Stores the outcome after the change, with the fields that differ now. */
+    void ended(Begun begun, int status, String counts) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            ObjectNode changes =
+                    entityState.changes(begun.before, entityState.read(begun.act.entity(), begun.act.entityId()));
+            session.createNativeMutationQuery(ENDED)
+                    .setParameter("audit_id", begun.id)
+                    .setParameter("status", status)
+                    .setParameter("counts", counts)
+                    .setParameter("changes", changes.isEmpty() ? null : texts.text(changes), String.class)
+                    .executeUpdate();
+        });
     }
 }

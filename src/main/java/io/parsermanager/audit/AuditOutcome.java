@@ -16,4 +16,5 @@ public class AuditOutcome extends PanacheEntityBase {
     public Instant finishedAt;
     public int status;
     public String counts;
+    public String changes;
 }

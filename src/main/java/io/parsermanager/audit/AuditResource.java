@@ -31,6 +31,7 @@ public class AuditResource {
      * @param selection query and body, without settings and the like
      * @param status the HTTP status of the answer; null: the call still runs, or the replica stopped during it
      * @param counts the numbers in the answer
+     * @param changes the fields that changed, each before and after; null if none did
      */
     @RegisterForReflection
     public record AuditView(
@@ -39,6 +40,7 @@ public class AuditResource {
             String who,
             boolean proven,
             String address,
+            String act,
             String operation,
             String entity,
             String entityId,
@@ -46,11 +48,12 @@ public class AuditResource {
             String reason,
             Integer status,
             Instant finishedAt,
-            @JsonRawValue @Schema(type = SchemaType.OBJECT) String counts) {}
+            @JsonRawValue @Schema(type = SchemaType.OBJECT) String counts,
+            @JsonRawValue @Schema(type = SchemaType.OBJECT) String changes) {}
 
     private static final String SELECT = """
-            SELECT a.id, a.createdAt, a.who, a.proven, a.address, a.operation, a.entity, a.entityId, a.selection, a.reason,
-                   o.status, o.finishedAt, o.counts
+            SELECT a.id, a.createdAt, a.who, a.proven, a.address, a.act, a.operation, a.entity, a.entityId, a.selection, a.reason,
+                   o.status, o.finishedAt, o.counts, o.changes
             FROM AuditEntry a LEFT JOIN AuditOutcome o ON o.auditId = a.id
             """;
 
@@ -67,6 +70,7 @@ public class AuditResource {
     public Page<AuditView> list(
             @BeanParam @Valid Paging paging,
             @QueryParam("who") List<String> who,
+            @QueryParam("act") List<String> acts,
             @QueryParam("entity") List<String> entities,
             @QueryParam("entity_id") List<String> entityIds,
             @QueryParam("since") Instant since,
@@ -76,6 +80,7 @@ public class AuditResource {
                 .onEntity(
                         new QueryFilter()
                                 .and("a.who IN :who", "who", who)
+                                .and("a.act IN :acts", "acts", acts)
                                 .and("a.entity IN :entities", "entities", entities)
                                 .and("a.entityId IN :entity_ids", "entity_ids", entityIds),
                         "a");

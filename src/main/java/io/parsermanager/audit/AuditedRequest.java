@@ -112,7 +112,8 @@ public class AuditedRequest {
         return kept;
     }
 
-    private String text(ObjectNode kept) {
+    /** A tree as text of a bounded length. */
+    String text(ObjectNode kept) {
         try {
             String text = ascii.writeValueAsString(kept);
             return text.length() <= MAX_LENGTH

@@ -1,5 +1,7 @@
 package io.parsermanager.audit;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.parsermanager.audit.AuditLog.Begun;
 import io.parsermanager.audit.AuditLog.Change;
 import io.parsermanager.security.RefusedChange;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,13 +26,12 @@ public class RefusalAudit {
     void note(@Observes RefusedChange refused) {
         Operation operation = Operation.of(refused.method(), refused.template(), refused.path());
         try {
-            long noted = audit.begun(new Change(
+            Begun noted = audit.begun(new Change(
                     Operation.visible(refused.who(), MAX_NAME),
                     true,
                     refused.address(),
                     operation.name(),
-                    operation.entity(),
-                    Operation.ids(refused.template(), refused.path()),
+                    Act.of(operation, Operation.ids(refused.template(), refused.path()), MissingNode.getInstance()),
                     selection.ofPath(refused.path()),
                     null));
             audit.ended(noted, FORBIDDEN, "{}");

@@ -59,6 +59,7 @@ public class MoveSources {
         for (long source : sources) {
             auditLog.byService(
                     "MOVE_SOURCES_AFTER",
+                    "source.move",
                     "source",
                     source,
                     "Parsers proposed the address %d times in a row".formatted(after),
