@@ -5,6 +5,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 
 /** Sets the security headers of every answer: browsers then refuse foreign and inline scripts, frames, guessed types and referrers. */
 @ApplicationScoped
@@ -22,6 +23,10 @@ public class ResponseHeaders {
     private static final String FOR_SWAGGER =
             "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
                     + "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    /** Files that a browser may keep. */
+    private static final List<String> OWN_CACHING =
+            List.of("/assets/", "/webjars/", "/q/", "/login.css", "/favicon.ico");
 
     ResponseHeaders() {}
 
@@ -46,6 +51,9 @@ public class ResponseHeaders {
         headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
         if (path.startsWith("/api/") || path.startsWith(RequirePermission.LOGIN)) {
             headers.set("Cache-Control", "no-store");
+        } else if (OWN_CACHING.stream().noneMatch(path::startsWith)) {
+            // a page is read anew, but a browser may go back to it
+            headers.set("Cache-Control", "private, no-cache");
         }
         if ("https".equals(call.request().scheme())) {
             headers.set("Strict-Transport-Security", "max-age=31536000");

@@ -1,4 +1,4 @@
-// Shows times in the reader's zone, with UTC on hover, and keeps a reader's own focus. Everything else works without it.
+// Shows times in the reader's zone, with UTC on hover, and updates open pages without harm. Everything else works without it.
 (function () {
   "use strict";
   // the reader's own kind of the page's language: not everybody who reads English has an AM and a PM
@@ -31,6 +31,80 @@
       event.detail.shouldSwap = false;
       location.assign("/login");
     }
+  });
+
+  // updates: none in a hidden tab, none while paused, and none under a reader's hands
+  var polled = "[hx-trigger^='every']";
+  var paused = false;
+  try { paused = sessionStorage.getItem("updates") === "paused"; } catch (blocked) { /* it starts live */ }
+  var button = document.getElementById("live-switch");
+  function show() {
+    button.dataset.live = button.dataset.live || button.textContent.trim();
+    button.textContent = paused ? button.dataset.paused : button.dataset.live;
+    button.setAttribute("aria-pressed", String(!paused));
+    button.hidden = !document.querySelector(polled);
+  }
+  if (button) {
+    show();
+    button.addEventListener("click", function () {
+      paused = !paused;
+      try { sessionStorage.setItem("updates", paused ? "paused" : "live"); } catch (blocked) { /* it holds for this page */ }
+      show();
+    });
+  }
+  function isBusy(part) {
+    var selection = getSelection();
+    var selects = selection && !selection.isCollapsed && part.contains(selection.anchorNode);
+    var active = document.activeElement;
+    var types = active && part.contains(active) && active.matches("input, select, textarea");
+    return selects || types || part.querySelector("details[open]") !== null;
+  }
+  document.addEventListener("htmx:beforeRequest", function (event) {
+    var part = event.detail.elt;
+    if (part.matches(polled) && (document.hidden || paused || isBusy(part))) event.preventDefault();
+  });
+
+  // what had the focus has it again, and what was scrolled stays
+  function name(element) {
+    return [element.tagName, element.id, element.getAttribute("href"), element.getAttribute("aria-label"), element.textContent].join("|");
+  }
+  var held = null;
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    var part = event.detail.elt;
+    held = null;
+    if (!part || !part.matches(polled)) return;
+    if (paused || isBusy(part)) {
+      event.detail.shouldSwap = false;
+      return;
+    }
+    var active = document.activeElement;
+    held = {
+      focus: active && active !== part && part.contains(active) ? name(active) : null,
+      scrolled: Array.from(part.querySelectorAll(".scroll")).map(function (box) { return box.scrollLeft; }),
+      top: scrollY
+    };
+  });
+  document.addEventListener("htmx:afterSwap", function (event) {
+    if (!held) return;
+    var part = event.detail.target.isConnected ? event.detail.target : document.getElementById(event.detail.target.id);
+    var before = held;
+    held = null;
+    if (!part) return;
+    part.querySelectorAll(".scroll").forEach(function (box, i) { box.scrollLeft = before.scrolled[i] || 0; });
+    if (before.focus) {
+      var again = Array.from(part.querySelectorAll("a, button, summary, [tabindex]")).find(function (one) { return name(one) === before.focus; });
+      if (again) again.focus({ preventScroll: true });
+    }
+    if (scrollY !== before.top) scrollTo(scrollX, before.top);
+  });
+
+  // the search box
+  document.addEventListener("keydown", function (event) {
+    var box = document.getElementById("search");
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || !box) return;
+    if (event.target.matches("input, select, textarea")) return;
+    event.preventDefault();
+    box.focus();
   });
 
   fill(document);

@@ -66,7 +66,11 @@ class TrailingSlashTest {
                     .replace("{file}", "task.schema.json");
             for (String called : List.of(filled, filled + "/")) {
                 softly.assertThat(given().queryParams(
-                                        path.equals("/api/v1/task_source") ? Map.of("task_id", task) : Map.of())
+                                        switch (path) {
+                                            case "/api/v1/task_source" -> Map.of("task_id", task);
+                                            case "/api/v1/search" -> Map.of("q", task);
+                                            default -> Map.of();
+                                        })
                                 .get(called)
                                 .statusCode())
                         .as(called)

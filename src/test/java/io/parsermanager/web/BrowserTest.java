@@ -129,7 +129,7 @@ class BrowserTest {
                     .click();
             runNow("by mistake");
             page.locator(".notice a").click();
-            page.locator("#group tbody a").click();
+            page.locator("#group tbody a").first().click();
             cancelTask();
             retryTask();
             dispatch.all();

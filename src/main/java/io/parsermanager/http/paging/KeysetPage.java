@@ -44,6 +44,7 @@ public class KeysetPage {
     /** A page in the order of a key that is text. */
     public <V> Page<V> pageByText(
             Class<V> view, String select, String key, QueryFilter filter, Paging paging, Function<V, String> keyOf) {
+        paging.refuseOrder();
         return walk(view, select, key, filter, paging, keyOf, Function.identity(), "");
     }
 
@@ -79,6 +80,7 @@ public class KeysetPage {
             QueryFilter filter,
             Paging paging,
             Function<V, List<Long>> keyOf) {
+        paging.refuseOrder();
         Long total = total(select, filter, paging);
         int size = paging.size(settings);
         List<Long> after = paging.after().map(KeysetPage::pair).orElse(List.of(Long.MIN_VALUE, Long.MIN_VALUE));

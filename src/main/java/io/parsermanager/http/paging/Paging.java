@@ -4,6 +4,7 @@ import io.parsermanager.http.error.InvalidInputException;
 import io.parsermanager.settings.Settings;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.QueryParam;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -29,26 +30,39 @@ public class Paging {
     @Parameter(description = "Also count all items that match: slow on a large table.")
     boolean total;
 
-    /** REST lists by id; the page lists newest first. */
-    private boolean newestFirst;
+    @QueryParam("order")
+    @Pattern(regexp = "-?id", message = "must be id or -id")
+    @Parameter(description = "id: ascending, as without it. -id: the newest first. Lists by id only.")
+    String order;
+
+    /** REST lists by id unless it is asked for another order; the page lists newest first. */
+    private static final String NEWEST_FIRST = "-id";
 
     /** A page in descending order of ids. */
     public static Paging newestFirst(int size, String cursor) {
         Paging paging = new Paging();
         paging.size = size;
         paging.cursor = cursor;
-        paging.newestFirst = true;
+        paging.order = NEWEST_FIRST;
         return paging;
     }
 
     /** The same page of a list that REST shows newest first, such as what happened. */
     public Paging fromTheNewest() {
-        newestFirst = true;
+        order = order == null ? NEWEST_FIRST : order;
         return this;
     }
 
     boolean newestFirst() {
-        return newestFirst;
+        return NEWEST_FIRST.equals(order);
+    }
+
+    /** Refuses the order of a list whose key is no id. */
+    void refuseOrder() {
+        if (order != null) {
+            throw InvalidInputException.parameter(
+                    "order", "is not a parameter of this list: its items have no ids to order by");
+        }
     }
 
     /** A page in ascending order of ids, from a cursor on; null is the first page. */

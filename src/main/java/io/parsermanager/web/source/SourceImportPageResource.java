@@ -14,6 +14,7 @@ import io.parsermanager.web.layout.HtmlResponses;
 import io.parsermanager.web.layout.Visitor;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import io.quarkus.vertx.http.Uncompressed;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -76,6 +77,7 @@ public class SourceImportPageResource {
 
     /** Previews or imports. For htmx it answers with the progress and the report only, so that the form keeps its file. */
     @POST
+    @Uncompressed
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @Operation(hidden = true)
     public Response run(
