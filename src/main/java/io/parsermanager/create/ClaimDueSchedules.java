@@ -122,7 +122,7 @@ public class ClaimDueSchedules {
     /** Makes the tasks of one firing. Each batch is committed by itself, so a failure keeps the batches before it. */
     public Made fire(Firing firing) {
         Instant asOf = BatchLoop.one(this::now);
-        String key = firing.trigger() == Trigger.CRON ? tick(asOf) : firing.key();
+        String key = firing.key();
         Made made = firing.onlyDue() ? fireDue(firing, key, asOf) : fireAskedFor(firing, key);
         if (made.tasks > 0) {
             tasksMade.fireAsync(new TasksMade(made.tasks));
@@ -210,11 +210,5 @@ public class ClaimDueSchedules {
 
     private Instant now() {
         return session.createNativeQuery("SELECT now()", Instant.class).getSingleResult();
-    }
-
-    /** The key of the timer's firing. Replicas that tick within the same period fill the same group. */
-    private String tick(Instant asOf) {
-        long period = settings.createEvery().toMillis();
-        return "cron:%d:%d".formatted(period, asOf.toEpochMilli() / period);
     }
 }

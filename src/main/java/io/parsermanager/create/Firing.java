@@ -7,7 +7,7 @@ import java.util.UUID;
 /**
  * One firing: why tasks are made, who asked for them, and for which schedules.
  *
- * @param key the same for all calls that serve this firing; null for {@link Trigger#CRON}, where the timer's tick is the key
+ * @param key the same for all calls that serve this firing; null for {@link Trigger#CRON}, where the key follows from each schedule
  * @param actor the person or program that asked for it; may be null
  * @param onlyDue true: only schedules that are due, the longest overdue first
  * @param which conditions on source_schedule ss, source s and task_type tt; null for {@link Trigger#CRON}: all schedules that are due

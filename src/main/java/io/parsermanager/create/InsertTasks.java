@@ -11,8 +11,8 @@ import io.parsermanager.trace.Traces;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.ToLongFunction;
 import org.hibernate.Session;
 
@@ -30,9 +30,7 @@ public class InsertTasks {
      * of overloaded source types stay due and run once later, however many runs they missed. If an overloaded source type has no task left
      * as a probe, its schedules make tasks all the same. Schedules whose task type has no usable cron are put off.
      *
-     * <p>A group that an earlier batch has made is used as it is. A second insert would lock the group at once, and parallel batches would
-     * wait for each other. Now they wait only at their ends, where the trigger counts their tasks. The lock on a known group keeps nobody from
-     * it but those who delete it: a group that somebody has just deleted is made again.
+     * <p>{@link GroupsOfFiring} finds or makes the groups.
      *
      * <p>MATERIALIZED evaluates each schedule once; window functions would evaluate it again and again. The active task is looked up by its
      * key; a set of all active tasks would be built anew for every batch.
@@ -40,7 +38,8 @@ public class InsertTasks {
     private static final String SQL = """
             WITH types AS MATERIALIZED (
                 SELECT tt.id AS task_type_id, coalesce(CAST(:batch_size AS bigint), tt.batch_size) AS batch_size, tt.dispatch_timeout_s,
-                       tt.max_duration_s, tt.min_interval_s, tt.max_interval_s, tt.code AS task_type, f.last_firing, f.last_spread_s, f.firing, f.spread_s,
+                       tt.max_duration_s, tt.min_interval_s, tt.max_interval_s, tt.code AS task_type, f.prior_firing, f.last_firing,
+                       f.last_spread_s, f.firing, f.spread_s, f.slice_s,
                        NOT (tt.enabled AND st.enabled) AS disabled,
                        is_paused(tt.paused_at, tt.paused_until) OR is_paused(st.paused_at, st.paused_until) AS paused,
                        :by_timer AND st.overloaded_at IS NOT NULL AND EXISTS (
@@ -49,7 +48,8 @@ public class InsertTasks {
                 JOIN source_type st ON st.code = tt.source_type
                 JOIN %1$s ON f.task_type_id = tt.id
             ), judged AS MATERIALIZED (
-                SELECT ss.id, ss.source_id, ss.next_run_at, ss.interval_s, tt.task_type_id, tt.batch_size, tt.last_firing, tt.last_spread_s, tt.firing, tt.spread_s,
+                SELECT ss.id, ss.source_id, ss.next_run_at, ss.interval_s, tt.task_type_id, tt.batch_size, tt.last_firing, tt.last_spread_s,
+                       tt.firing, tt.spread_s, tt.slice_s, %6$s,
                        coalesce(ss.min_interval_s, tt.min_interval_s) AS lowest, coalesce(ss.max_interval_s, tt.max_interval_s) AS highest,
                        %3$s, tt.held OR :by_timer AND tt.firing IS NULL AND ss.interval_s IS NULL AND NOT ss.adaptive AS held,
                        tt.firing IS NULL AND ss.interval_s IS NULL AND NOT ss.adaptive AS unplannable,
@@ -65,37 +65,22 @@ public class InsertTasks {
                 JOIN types tt ON tt.task_type_id = ss.task_type_id
                 WHERE ss.id = ANY (:schedules)
             ), %4$s, batched AS (
-                SELECT *, CASE WHEN fit THEN (row_number() OVER (PARTITION BY fit, task_type_id, quota_keys ORDER BY source_id) - 1) / batch_size END AS batch
+                SELECT *, CASE WHEN fit THEN (row_number() OVER (PARTITION BY fit, task_type_id, group_key, quota_keys ORDER BY source_id) - 1) / batch_size END AS batch
                 FROM (SELECT j.*, o.place, o.key AS place_key, NOT (disabled OR paused OR held OR in_flight OR o.place IS NOT NULL) AS fit
                       FROM judged j LEFT JOIN quota_put_off o ON o.schedule_id = j.id) j
             ), numbered AS (
-                SELECT *, CASE WHEN fit THEN dense_rank() OVER (PARTITION BY fit ORDER BY task_type_id, quota_keys, batch) END AS nr FROM batched
+                SELECT *, CASE WHEN fit THEN dense_rank() OVER (PARTITION BY fit ORDER BY task_type_id, group_key, quota_keys, batch) END AS nr FROM batched
             ), fresh AS MATERIALIZED (
                 SELECT array_agg(nextval('task_id')) AS ids FROM generate_series(1, (SELECT max(nr) FROM numbered))
             ), planned AS MATERIALIZED (
                 SELECT n.*, fresh.ids[n.nr] AS task_id FROM numbered n, fresh
-            ), known_group AS (
-                SELECT g.id, g.task_type_id FROM task_group g JOIN types tt USING (task_type_id) WHERE g.firing = :firing
-                FOR KEY SHARE OF g
-            ), new_group AS (
-                INSERT INTO task_group (task_type_id, trigger, firing, actor, reason, traceparent)
-                SELECT task_type_id, :trigger, :firing, :actor, :reason, :traceparent
-                FROM types
-                WHERE task_type_id IN (SELECT task_type_id FROM planned WHERE fit)
-                      AND task_type_id NOT IN (SELECT task_type_id FROM known_group)
-                ORDER BY task_type_id
-                ON CONFLICT (task_type_id, firing) DO UPDATE SET firing = EXCLUDED.firing
-                RETURNING id, task_type_id
-            ), made_group AS (
-                SELECT id, task_type_id FROM new_group
-                UNION ALL SELECT id, task_type_id FROM known_group WHERE task_type_id IN (SELECT task_type_id FROM planned WHERE fit)
-            ), %5$s, made_task AS (
+            ), %7$s, %5$s, made_task AS (
                 INSERT INTO task (id, task_group_id, task_type_id, quota_keys, quota_costs, deadline_at, expires_at)
                 SELECT p.task_id, g.id, tt.task_type_id, q.quota_keys, q.quota_costs,
                        now() + make_interval(secs => LEAST(tt.dispatch_timeout_s, tt.max_duration_s)),
                        now() + make_interval(secs => tt.max_duration_s)
-                FROM (SELECT DISTINCT task_id, task_type_id FROM planned WHERE fit ORDER BY task_id) p
-                JOIN made_group g USING (task_type_id)
+                FROM (SELECT DISTINCT task_id, task_type_id, group_key FROM planned WHERE fit ORDER BY task_id) p
+                JOIN made_group g USING (task_type_id, group_key)
                 JOIN types tt USING (task_type_id)
                 LEFT JOIN quota_of_task q USING (task_id)
             ), made_task_source AS (
@@ -130,7 +115,7 @@ public class InsertTasks {
                    count(*) FILTER (WHERE paused AND NOT disabled) AS paused,
                    count(*) FILTER (WHERE held AND NOT disabled AND NOT paused) AS put_off,
                    count(*) FILTER (WHERE place IS NOT NULL) AS waiting,
-                   (SELECT g.id FROM made_group g WHERE g.task_type_id = p.task_type_id) AS group_id,
+                   ARRAY(SELECT g.id FROM made_group g WHERE g.task_type_id = p.task_type_id ORDER BY g.id) AS group_ids,
                    array_agg(late_s) FILTER (WHERE fit AND late_s IS NOT NULL) AS late_s
             FROM planned p GROUP BY p.task_type_id ORDER BY p.task_type_id
             """.formatted(
@@ -138,7 +123,9 @@ public class InsertTasks {
                     NextFirings.runOf("ss.source_id"),
                     TasksWithinQuotas.COLUMNS,
                     TasksWithinQuotas.PUT_OFF,
-                    TasksWithinQuotas.COSTS);
+                    TasksWithinQuotas.COSTS,
+                    GroupsOfFiring.COLUMNS,
+                    GroupsOfFiring.GROUPS);
 
     /**
      * The tasks made for one task type.
@@ -150,7 +137,7 @@ public class InsertTasks {
      * @param paused schedules left out because their source, one of its tags, its task type or its source type is paused
      * @param putOff schedules that stay due until later because their source type is overloaded
      * @param waiting schedules that stay due until later because of a quota
-     * @param groupId the group that was made or filled; null if there is none
+     * @param groupIds the groups that were made or filled
      * @param lateS the delay of each source that was due, in seconds; null if there is none
      */
     @RegisterForReflection
@@ -163,7 +150,7 @@ public class InsertTasks {
             Long paused,
             Long putOff,
             Long waiting,
-            Long groupId,
+            Long[] groupIds,
             Double[] lateS) {}
 
     /**
@@ -181,7 +168,7 @@ public class InsertTasks {
                     sum(rows, Row::disabled),
                     sum(rows, Row::paused),
                     sum(rows, Row::putOff) + sum(rows, Row::waiting),
-                    rows.stream().map(Row::groupId).filter(Objects::nonNull).toList());
+                    rows.stream().flatMap(row -> Arrays.stream(row.groupIds)).toList());
         }
 
         private static long sum(List<Row> rows, ToLongFunction<Row> count) {
@@ -207,7 +194,7 @@ public class InsertTasks {
     /**
      * Makes the tasks.
      *
-     * @param key of the firing; each task type has one group per key
+     * @param key of a firing by hand: each task type has one group per key; null for the timer, whose groups follow from the schedules
      * @param schedules ids of schedules that the transaction has locked
      * @param batchSize the most sources per task; null: the batch size of the task type
      */
@@ -225,7 +212,8 @@ public class InsertTasks {
                 .setParameter("line_max_s", (double) settings.quotaLineMax().toSeconds())
                 .setParameter("put_off_s", settings.overloadPutOff().toSeconds())
                 .setParameter("trigger", firing.trigger().name())
-                .setParameter("firing", key)
+                .setParameter("firing", key, String.class)
+                .setParameter("window_s", (double) settings.groupWindow().toSeconds())
                 .setParameter("actor", firing.actor(), String.class)
                 .setParameter("reason", firing.reason(), String.class)
                 .setParameter("traceparent", traceparent, String.class)

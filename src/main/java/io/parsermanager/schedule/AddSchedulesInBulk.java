@@ -36,9 +36,9 @@ public class AddSchedulesInBulk {
             ), added AS (
                 INSERT INTO source_schedule (source_id, task_type_id, enabled, adaptive, interval_s, next_run_at, next_why)
                 SELECT s.id, f.task_type_id, :enabled, :adaptive, :interval_s,
-                       CASE WHEN :adaptive THEN now() + spread_offset(s.id, LEAST(3600, f.spread_s))
+                       CASE WHEN :adaptive THEN now() + slice_offset(s.id, LEAST(3600, f.spread_s), f.slice_s)
                             WHEN CAST(:interval_s AS integer) IS NULL THEN %s
-                            ELSE now() + spread_offset(s.id, LEAST(:interval_s, f.spread_s)) END,
+                            ELSE now() + slice_offset(s.id, LEAST(:interval_s, f.spread_s), f.slice_s) END,
                        regular_why(:adaptive, :interval_s, NULL)
                 FROM batch s, %s
                 ON CONFLICT (source_id, task_type_id) DO NOTHING

@@ -26,8 +26,8 @@ public class ResetSchedules {
             SET failures = 0, quarantined_at = NULL, updated_at = now(), next_why = regular_why(ss.adaptive, ss.interval_s, ss.interval_now_s),
                 next_run_at = LEAST(ss.next_run_at, CASE
                     WHEN ss.interval_s IS NULL AND NOT ss.adaptive THEN %s
-                    ELSE now() + spread_offset(ss.source_id, LEAST(
-                        CASE WHEN ss.adaptive THEN ss.interval_now_s ELSE ss.interval_s END, f.spread_s))
+                    ELSE now() + slice_offset(ss.source_id, LEAST(
+                        CASE WHEN ss.adaptive THEN ss.interval_now_s ELSE ss.interval_s END, f.spread_s), f.slice_s)
                 END)
             FROM %s
             WHERE ss.id = ANY (:schedules) AND f.task_type_id = ss.task_type_id

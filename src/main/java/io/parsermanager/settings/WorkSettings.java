@@ -4,6 +4,9 @@ import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Sizes of batches, parallelism and time limits of the flows. A part of {@link Settings}. */
 public interface WorkSettings {
@@ -13,6 +16,16 @@ public interface WorkSettings {
     @Min(1)
     @Max(100_000)
     int createPageSize();
+
+    /**
+     * The window of a group of schedules with an interval: those that are due within it share a group. Shorter ones make more groups than people
+     * can read.
+     */
+    @WithName("GROUP_WINDOW")
+    @WithDefault("1h")
+    @DurationMin(minutes = 1)
+    @DurationMax(days = 1)
+    Duration groupWindow();
 
     /**
      * Batches of due schedules that a replica handles at once, if the first one was full. Each holds a connection. PostgreSQL's cores limit

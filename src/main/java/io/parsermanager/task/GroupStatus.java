@@ -1,10 +1,10 @@
 package io.parsermanager.task;
 
-/** The state of a task group. The database computes it from the states of its tasks, in a generated column. */
+/** The state of a task group. The database computes it from the states of its tasks, and from its window while that is open. */
 public enum GroupStatus {
     /** No task has been sent yet. */
     NEW("New"),
-    /** Some tasks were sent, and some are not finished. */
+    /** Some tasks were sent, and some are not finished; or the window is open, so that more may come. */
     IN_PROGRESS("In progress"),
     /** Every task succeeded. */
     SUCCESS("Success"),

@@ -10,7 +10,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import java.time.Instant;
 
-/** The tasks of one firing of one task type. The database keeps the counters and the status: see count_tasks() in the migration. */
+/** The tasks of one firing of one task type. The database keeps the counters and the status: see count_tasks() and set_group_status() in the migrations. */
 @Entity
 public class TaskGroup extends PanacheEntityBase {
     @Id
@@ -40,6 +40,11 @@ public class TaskGroup extends PanacheEntityBase {
     @Column(insertable = false, updatable = false)
     public GroupStatus status;
 
+    /** The firing of the cron, or the beginning of the window; null: made by hand. */
+    public Instant firedAt;
+
+    public Instant closesAt;
+    public boolean open;
     public Instant createdAt;
     public Instant finishedAt;
 }

@@ -34,7 +34,12 @@ import org.hibernate.Session;
 /** Task groups over REST. TriggerResource makes them, under the same path. */
 @Path("/api/v1/task_group")
 public class TaskGroupResource {
-    /** A task group as a client sees it, with the number of its tasks in each state. */
+    /**
+     * A task group as a client sees it, with the number of its tasks in each state.
+     *
+     * @param firedAt the firing of the cron, or the beginning of the window; null: made by hand
+     * @param closesAt until then tasks may come; null: it has no window
+     */
     @RegisterForReflection
     public record TaskGroupView(
             Long id,
@@ -52,13 +57,16 @@ public class TaskGroupResource {
             int failedTasks,
             int canceledTasks,
             int totalTasks,
+            Instant firedAt,
+            Instant closesAt,
             Instant createdAt,
             Instant finishedAt)
             implements Versioned {}
 
     private static final String SELECT = """
             SELECT g.id, g.taskTypeId, tt.sourceType, tt.code, g.trigger, g.actor, g.reason, g.status, g.newTasks, g.queuedTasks,
-                   g.inProgressTasks, g.successTasks, g.failedTasks, g.canceledTasks, g.totalTasks, g.createdAt, g.finishedAt
+                   g.inProgressTasks, g.successTasks, g.failedTasks, g.canceledTasks, g.totalTasks, g.firedAt, g.closesAt, g.createdAt,
+                   g.finishedAt
             FROM TaskGroup g JOIN TaskType tt ON tt.id = g.taskTypeId
             """;
 

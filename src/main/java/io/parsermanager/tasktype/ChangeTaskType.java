@@ -51,7 +51,7 @@ public class ChangeTaskType {
     }
 
     /**
-     * Changes a task type. A new cron, time zone or spread moves the next run of every schedule without an interval of its own. If the move
+     * Changes a task type. A new cron, time zone, spread or slice moves the next run of every schedule without an interval of its own. If the move
      * was interrupted, any later change continues it.
      */
     public TaskTypeView patch(long id, ObjectNode body) {
@@ -79,7 +79,7 @@ public class ChangeTaskType {
             requireFiring(after);
         }
         set(type, after);
-        if (cronChanged || after.spreadS() != before.spreadS()) {
+        if (cronChanged || after.spreadS() != before.spreadS() || after.sliceS() != before.sliceS()) {
             type.replanAfter = 0L;
         }
         return type;
@@ -95,6 +95,7 @@ public class ChangeTaskType {
                 type.cron,
                 type.timeZone,
                 type.spreadS,
+                type.sliceS,
                 type.batchSize,
                 type.dispatchTimeoutS,
                 type.startTimeoutS,
@@ -126,6 +127,7 @@ public class ChangeTaskType {
         type.cron = fields.cron().strip();
         type.timeZone = fields.timeZone();
         type.spreadS = fields.spreadS();
+        type.sliceS = fields.sliceS();
         type.batchSize = fields.batchSize();
         type.dispatchTimeoutS = fields.dispatchTimeoutS();
         type.startTimeoutS = fields.startTimeoutS();

@@ -13,7 +13,7 @@ import org.hibernate.Session;
 @ApplicationScoped
 public class FindTaskTypes {
     private static final String SELECT = """
-            SELECT t.id, t.sourceType, t.code, t.name, t.enabled, t.byDefault, t.cron, t.timeZone, t.spreadS, t.batchSize,
+            SELECT t.id, t.sourceType, t.code, t.name, t.enabled, t.byDefault, t.cron, t.timeZone, t.spreadS, t.sliceS, t.batchSize,
                    t.dispatchTimeoutS, t.startTimeoutS, t.silenceTimeoutS, t.maxDurationS, t.maxAttempts, t.backoffS,
                    t.backoffMaxS, t.onSilent, t.onNotStarted, t.adaptiveByDefault, t.pace, t.minIntervalS, t.maxIntervalS, t.freshWithinS,
                    t.params, t.pause, t.createdAt, t.updatedAt

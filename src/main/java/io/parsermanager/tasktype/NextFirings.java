@@ -27,11 +27,11 @@ import org.hibernate.query.CommonQueryContract;
 public class NextFirings {
     /** The relation that a statement joins to plan schedules. Bind it with {@link Arrays#bind}. */
     public static final String FIRINGS = """
-            unnest(:task_types, :last_firings, :last_spreads, :firings, :spreads)
-                AS f (task_type_id, last_firing, last_spread_s, firing, spread_s)""";
+            unnest(:task_types, :prior_firings, :last_firings, :last_spreads, :firings, :spreads, :slices)
+                AS f (task_type_id, prior_firing, last_firing, last_spread_s, firing, spread_s, slice_s)""";
 
     private static final String TASK_TYPES = """
-            SELECT id, source_type, code, enabled, cron, time_zone, spread_s, now() AS now FROM task_type WHERE
+            SELECT id, source_type, code, enabled, cron, time_zone, spread_s, slice_s, now() AS now FROM task_type WHERE
             """;
 
     private static final String OF_SCHEDULES = """
@@ -46,7 +46,7 @@ public class NextFirings {
 
     private static final String FIRST = """
             SELECT CASE WHEN CAST(:interval_s AS bigint) IS NULL THEN %s
-                        ELSE now() + spread_offset(:source, LEAST(:interval_s, f.spread_s)) END
+                        ELSE now() + slice_offset(:source, LEAST(:interval_s, f.spread_s), f.slice_s) END
             FROM %s WHERE f.task_type_id = :task_type
             """.formatted(runOf("CAST(:source AS bigint)"), FIRINGS);
 
@@ -60,6 +60,7 @@ public class NextFirings {
             String cron,
             String timeZone,
             Integer spreadS,
+            Integer sliceS,
             Instant now) {
         private String name() {
             return sourceType + "/" + code;
@@ -67,27 +68,33 @@ public class NextFirings {
     }
 
     /**
-     * Arrays whose i-th elements describe one task type: its id, the last firing of its cron up to now, the next firing, the spread after
-     * each of them in seconds, and the name.
+     * Arrays whose i-th elements describe one task type: its id, the last two firings of its cron up to now, the next firing, the spread after
+     * the last and after the next one in seconds, and the name.
      *
-     * @param lastFirings if there is no last firing, a time before the spread, so that no source still runs for it
+     * @param priorFirings the firing before the last one; 1970 if it is not known
+     * @param lastFirings 1970 if it is not known: no source still runs for it
+     * @param slices the steps of the spread
      * @param firings null if the cron is not usable
      */
     public record Arrays(
             Long[] taskTypeIds,
+            Instant[] priorFirings,
             Instant[] lastFirings,
             Long[] lastSpreads,
             Instant[] firings,
             Long[] spreads,
+            Integer[] slices,
             String[] sourceTypes,
             String[] taskTypes) {
         private static Arrays of(int length) {
             return new Arrays(
                     new Long[length],
                     new Instant[length],
+                    new Instant[length],
                     new Long[length],
                     new Instant[length],
                     new Long[length],
+                    new Integer[length],
                     new String[length],
                     new String[length]);
         }
@@ -95,10 +102,12 @@ public class NextFirings {
         /** Binds the parameters of {@link #FIRINGS} and {@link #runOf}. */
         public <Q extends CommonQueryContract> Q bind(Q query) {
             query.setParameter("task_types", taskTypeIds);
+            query.setParameter("prior_firings", priorFirings);
             query.setParameter("last_firings", lastFirings);
             query.setParameter("last_spreads", lastSpreads);
             query.setParameter("firings", firings);
             query.setParameter("spreads", spreads);
+            query.setParameter("slices", slices);
             return query;
         }
     }
@@ -125,8 +134,9 @@ public class NextFirings {
      */
     public static String runOf(String source) {
         return """
-                CASE WHEN f.last_firing + spread_offset(%1$s, f.last_spread_s) > now() THEN f.last_firing + spread_offset(%1$s, f.last_spread_s)
-                     ELSE coalesce(f.firing + spread_offset(%1$s, f.spread_s), now() + interval '10 minutes' + spread_offset(%1$s, 600)) END""".formatted(source);
+                CASE WHEN f.last_firing + slice_offset(%1$s, f.last_spread_s, f.slice_s) > now()
+                     THEN f.last_firing + slice_offset(%1$s, f.last_spread_s, f.slice_s)
+                     ELSE coalesce(f.firing + slice_offset(%1$s, f.spread_s, f.slice_s), now() + interval '10 minutes' + spread_offset(%1$s, 600)) END""".formatted(source);
     }
 
     /** The firings of the task types of these schedules, around the transaction's now(). */
@@ -180,7 +190,9 @@ public class NextFirings {
         for (int i = 0; i < rows.size(); i++) {
             Row row = rows.get(i);
             arrays.taskTypeIds[i] = row.id;
+            arrays.priorFirings[i] = Instant.EPOCH;
             arrays.lastFirings[i] = Instant.EPOCH;
+            arrays.slices[i] = row.sliceS;
             arrays.lastSpreads[i] = 0L;
             arrays.spreads[i] = (long) row.spreadS;
             arrays.sourceTypes[i] = row.sourceType;
@@ -196,17 +208,18 @@ public class NextFirings {
     }
 
     private void fill(Arrays arrays, int i, Row row) {
-        Cron cron = crons.get(row.cron, row.timeZone);
-        Instant firing = cron.next(row.now)
+        CronFirings around = crons.around(row.cron, row.timeZone, row.now);
+        Instant firing = around.next()
                 .orElseThrow(() -> new Cron.Invalid("cron", "'%s' does not fire within 8 years".formatted(row.cron)));
         arrays.firings[i] = firing;
-        arrays.spreads[i] = cron.next(firing)
+        arrays.spreads[i] = around.following()
                 .map(following -> cut(row.spreadS, firing, following))
                 .orElse((long) row.spreadS);
-        cron.last(row.now, Duration.ofSeconds(row.spreadS)).ifPresent(last -> {
+        around.last().ifPresent(last -> {
             arrays.lastFirings[i] = last;
             arrays.lastSpreads[i] = cut(row.spreadS, last, firing);
         });
+        around.prior().ifPresent(prior -> arrays.priorFirings[i] = prior);
     }
 
     private static long cut(int spreadS, Instant firing, Instant following) {

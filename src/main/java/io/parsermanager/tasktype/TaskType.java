@@ -45,6 +45,9 @@ public class TaskType extends PanacheEntityBase {
     @Column(name = "spread_s")
     public int spreadS;
 
+    @Column(name = "slice_s")
+    public int sliceS;
+
     public int batchSize;
 
     @Column(name = "dispatch_timeout_s")

@@ -19,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param byDefault true: new sources get a schedule for it
  * @param cron five fields, or six with seconds first
  * @param spreadS the greatest offset of a source from the cron's time, in seconds
+ * @param sliceS the offsets go in steps of this many seconds, so that sources which fall due together fill tasks
  * @param batchSize the most sources per task
  * @param dispatchTimeoutS how long a task may wait until it is sent
  * @param startTimeoutS how long a sent task may wait for a parser
@@ -49,6 +50,7 @@ public record TaskTypeFields(
         @NotNull @Size(max = 200) String cron,
         @NotNull @Size(max = 64) String timeZone,
         @Min(0) @Max(TaskType.MAX_SECONDS) int spreadS,
+        @Min(1) @Max(3600) int sliceS,
         @Min(1) @Max(1000) int batchSize,
         @Min(1) @Max(TaskType.MAX_SECONDS) int dispatchTimeoutS,
         @Min(1) @Max(TaskType.MAX_SECONDS) int startTimeoutS,
@@ -75,6 +77,7 @@ public record TaskTypeFields(
             null,
             "UTC",
             0,
+            30,
             1,
             3600,
             600,

@@ -78,7 +78,7 @@ public class TaskTypeResource {
                 .build();
     }
 
-    /** Changes a task type. A new cron, time zone or spread moves the next run of every schedule without an interval of its own. */
+    /** Changes a task type. A new cron, time zone, spread or slice moves the next run of every schedule without an interval of its own. */
     @PATCH
     @Path("{id}")
     public TaskTypeView patch(

@@ -18,6 +18,7 @@ public record TaskTypeView(
         String cron,
         String timeZone,
         int spreadS,
+        int sliceS,
         int batchSize,
         int dispatchTimeoutS,
         int startTimeoutS,

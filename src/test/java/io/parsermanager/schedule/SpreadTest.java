@@ -34,21 +34,26 @@ class SpreadTest {
      */
     @ParameterizedTest
     @CsvSource({
-        "* * * * *, 60, 55",
-        "* * * * *, 60, 60",
-        "* * * * *, 60, 3600",
-        "*/10 * * * *, 600, 590",
-        "*/30 * * * * *, 30, 29"
+        "* * * * *, 60, 55, 1",
+        "* * * * *, 60, 60, 1",
+        "* * * * *, 60, 60, 7",
+        "* * * * *, 60, 3600, 30",
+        "*/10 * * * *, 600, 590, 30",
+        "*/30 * * * * *, 30, 29, 1",
+        "*/30 * * * * *, 30, 29, 30"
     })
-    void noSourceLeavesOutAFiring(String cron, int period, int spread) {
+    void noSourceLeavesOutAFiring(String cron, int period, int spread, int slice) {
         tables.sql(
-                "UPDATE task_type SET cron = ?, spread_s = ?, batch_size = 1 WHERE source_type = 'RSS'", cron, spread);
+                "UPDATE task_type SET cron = ?, spread_s = ?, slice_s = ?, batch_size = 1 WHERE source_type = 'RSS'",
+                cron,
+                spread,
+                slice);
         tables.sources("RSS", 1000);
         tables.sql("""
                 UPDATE source_schedule ss SET next_run_at = due - CASE WHEN due > now() THEN make_interval(secs => p) ELSE interval '0' END
-                FROM (SELECT id, p, to_timestamp(floor(extract(epoch FROM now()) / p) * p) + spread_offset(source_id, CAST(LEAST(s, p) AS bigint)) AS due
-                      FROM source_schedule, (SELECT ? AS p, ? AS s) given) d
-                WHERE d.id = ss.id""", period, spread);
+                FROM (SELECT id, p, to_timestamp(floor(extract(epoch FROM now()) / p) * p) + slice_offset(source_id, CAST(LEAST(s, p) AS bigint), slice) AS due
+                      FROM source_schedule, (SELECT ? AS p, ? AS s, ? AS slice) given) d
+                WHERE d.id = ss.id""", period, spread, slice);
         tables.sql("CREATE TABLE before AS SELECT id, next_run_at AS due FROM source_schedule");
         try {
             assertThat(claimDueSchedules.fire(Firing.timer()).sources()).isEqualTo(1000);

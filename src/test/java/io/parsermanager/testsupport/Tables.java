@@ -59,7 +59,7 @@ public class Tables {
         sql(
                 "UPDATE task_type SET adaptive_by_default = false, pace = 'NORMAL', min_interval_s = 600, max_interval_s = 86400, fresh_within_s = NULL");
         sql(
-                "UPDATE task_type SET enabled = true, max_attempts = 3, batch_size = 1, spread_s = 0, backoff_s = 30, backoff_max_s = 3600, params = '{}', on_silent = 'RETRY', on_not_started = 'CANCEL'");
+                "UPDATE task_type SET enabled = true, max_attempts = 3, batch_size = 1, spread_s = 0, slice_s = 30, backoff_s = 30, backoff_max_s = 3600, params = '{}', on_silent = 'RETRY', on_not_started = 'CANCEL'");
     }
 
     /** Tries again after a deadlock: a query of the service may lock the tables in another order. */

@@ -139,13 +139,14 @@ public class TaskGroupPageResource {
             @Context HttpServerResponse response) {
         TaskGroupView group = groups.get(id);
         HtmlResponses.reloadOnce(group.finishedAt() != null, htmx, response);
+        long active = (long) group.newTasks() + group.queuedTasks() + group.inProgressTasks();
         Page<TaskView> page = tasks.page(Paging.newestFirst(PageLinks.SIZE, null), TaskQuery.ofGroup(id));
         return Templates.group(
                         group,
                         taskRows.of(page.items()),
                         page.nextCursor() != null,
-                        (long) group.newTasks() + group.queuedTasks() + group.inProgressTasks(),
-                        group.finishedAt() == null ? 0 : retryTasks.count(TaskSelection.ofGroup(id, null)),
+                        active,
+                        active > 0 ? 0 : retryTasks.count(TaskSelection.ofGroup(id, null)),
                         overview.everyMs(),
                         said,
                         n)

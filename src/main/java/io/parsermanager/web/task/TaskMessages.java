@@ -12,6 +12,12 @@ public interface TaskMessages {
     @Message("Task")
     String task();
 
+    @Message("Firing")
+    String fired();
+
+    @Message("Open until")
+    String closes();
+
     @Message("Trigger")
     String trigger();
 

@@ -29,7 +29,8 @@ public class TaskTypeForm {
             "max_duration_s");
 
     /** A page that was opened before an upgrade does not have these fields, and does not change them. */
-    private static final List<String> ADAPTIVE_NUMBERS = List.of("min_interval_s", "max_interval_s", "fresh_within_s");
+    private static final List<String> NEWER_NUMBERS =
+            List.of("slice_s", "min_interval_s", "max_interval_s", "fresh_within_s");
 
     /** The same for these choices. */
     private static final List<String> CHOICES = List.of("pace", "on_silent", "on_not_started");
@@ -37,7 +38,7 @@ public class TaskTypeForm {
     /** Fields of a task type that the form shows. A change of others does not conflict with it. */
     private static final List<String> SHOWN = Stream.of(
                     NUMBERS,
-                    ADAPTIVE_NUMBERS,
+                    NEWER_NUMBERS,
                     CHOICES,
                     List.of("name", "cron", "time_zone", "enabled", "by_default", "adaptive_by_default", "params"))
             .flatMap(List::stream)
@@ -61,6 +62,7 @@ public class TaskTypeForm {
         values.put("cron", taskType.cron());
         values.put("time_zone", taskType.timeZone());
         values.put("spread_s", taskType.spreadS());
+        values.put("slice_s", taskType.sliceS());
         values.put("batch_size", taskType.batchSize());
         values.put("max_attempts", taskType.maxAttempts());
         values.put("backoff_s", taskType.backoffS());
@@ -100,7 +102,7 @@ public class TaskTypeForm {
                 .box("by_default")
                 .object("params", taskType.params(), json);
         NUMBERS.forEach(body::number);
-        ADAPTIVE_NUMBERS.stream().filter(form::containsKey).forEach(body::number);
+        NEWER_NUMBERS.stream().filter(form::containsKey).forEach(body::number);
         CHOICES.stream().filter(form::containsKey).forEach(body::text);
         if (form.containsKey("pace")) {
             body.box("adaptive_by_default");

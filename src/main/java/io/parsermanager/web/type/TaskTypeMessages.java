@@ -43,6 +43,12 @@ public interface TaskTypeMessages {
     @Message("Each source has a fixed offset of up to this length")
     String spread_hint();
 
+    @Message("Slice of the spread, seconds")
+    String slice();
+
+    @Message("Offsets go in steps of this length, so that tasks fill up")
+    String slice_hint();
+
     @Message("Sources per task")
     String batch_size();
 
