@@ -23,6 +23,7 @@ public class QuotaKey extends PanacheEntityBase {
     public Instant madeUntil;
     public Instant schedulesUntil;
     public Instant unusedSince;
+    public String announced;
     public Instant closedUntil;
     public String closedReason;
     public String closedBy;

@@ -80,7 +80,7 @@ class ProblemsTest {
             task?task_group_id=x       | task_group_id | 'x' must be a whole number
             task?created_from=monday   | created_from | 'monday' must be a time such as
             source?enabled=maybe       | enabled      | 'maybe' must be true or false
-            task?statuss=NEW           | statuss      | is not a parameter here; known are created_from, created_to, cursor, id, size, source_id, source_type, status
+            task?statuss=NEW           | statuss      | is not a parameter here; known are cancel_reason, created_from, created_to, cursor, error_code, finished_from, host, id
             task?page=2                | page         | is not a parameter here
             source?Tag=x               | Tag          | is not a parameter here
             source/1?fields=x          | fields       | is not a parameter here; there are none
