@@ -63,6 +63,7 @@ public class SourceSchedule extends PanacheEntityBase {
     public int failures;
     public Instant lastSuccessAt;
     public Instant lastFailureAt;
+    public Instant staleAt;
 
     /** The time since which it is in quarantine and runs as a rare probe; null: it is not. */
     public Instant quarantinedAt;

@@ -14,13 +14,27 @@ class CronCache {
 
     private record Key(String expression, String timeZone) {}
 
-    private final Cache<Key, Cron> crons = Caffeine.newBuilder()
+    private final Cache<Key, Parsed> crons = Caffeine.newBuilder()
             .maximumSize(MAX_CRONS)
             .expireAfterAccess(Duration.ofDays(1))
             .build();
 
-    private final Cache<Key, CronFirings> firings =
-            Caffeine.newBuilder().maximumSize(MAX_CRONS).build();
+    /** A cron with the firings around the time that was last asked for. */
+    private static final class Parsed {
+        private final Cron cron;
+        private CronFirings firings;
+
+        Parsed(Cron cron) {
+            this.cron = cron;
+        }
+
+        synchronized CronFirings around(Instant now) {
+            if (firings == null || !firings.areAround(now)) {
+                firings = CronFirings.around(cron, now);
+            }
+            return firings;
+        }
+    }
 
     /**
      * Reads an expression and its time zone.
@@ -28,7 +42,7 @@ class CronCache {
      * @throws Cron.Invalid if either cannot be read
      */
     Cron get(String expression, String timeZone) {
-        return crons.get(new Key(expression, timeZone), key -> Cron.parse(key.expression, key.timeZone));
+        return parsed(expression, timeZone).cron;
     }
 
     /**
@@ -37,10 +51,10 @@ class CronCache {
      * @throws Cron.Invalid if the expression or the time zone cannot be read
      */
     CronFirings around(String expression, String timeZone, Instant now) {
-        Cron cron = get(expression, timeZone);
-        return firings.asMap()
-                .compute(
-                        new Key(expression, timeZone),
-                        (key, known) -> known != null && known.areAround(now) ? known : CronFirings.around(cron, now));
+        return parsed(expression, timeZone).around(now);
+    }
+
+    private Parsed parsed(String expression, String timeZone) {
+        return crons.get(new Key(expression, timeZone), key -> new Parsed(Cron.parse(key.expression, key.timeZone)));
     }
 }
