@@ -10,6 +10,7 @@ import io.parsermanager.http.paging.Page;
 import io.parsermanager.http.paging.Paging;
 import io.parsermanager.http.paging.QueryFilter;
 import io.parsermanager.source.address.PrivateAddresses;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.NotFoundException;
@@ -45,6 +46,7 @@ public class ManageWebhooks {
      *
      * @param secret it is shown now and never again
      */
+    @RegisterForReflection
     public record Created(WebhookView webhook, String secret) {}
 
     private final Session session;
