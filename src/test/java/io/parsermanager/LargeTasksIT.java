@@ -66,6 +66,7 @@ class LargeTasksIT {
                     .ready();
             Tables tables = installation.tables();
             tables.sources("RSS", 1_000);
+            tables.sql("UPDATE task_type SET on_silent = 'CANCEL'");
             long byDeadline = group(tables, "overdue", tasks, Duration.ofMinutes(-1));
             canceled(tables, replica, byDeadline, tasks);
             long byHand = group(tables, "by hand", tasks, Duration.ofHours(1));
