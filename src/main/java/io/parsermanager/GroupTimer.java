@@ -1,6 +1,6 @@
 package io.parsermanager;
 
-import io.parsermanager.task.CloseGroups;
+import io.parsermanager.task.group.CloseGroups;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -2,7 +2,7 @@ package io.parsermanager;
 
 import io.parsermanager.health.WatchKafka;
 import io.parsermanager.health.WatchTopics;
-import io.parsermanager.track.CommitAgain;
+import io.parsermanager.track.consume.CommitAgain;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Features point one way, and the database's clock is the only one. */
 class ArchitectureTest {
@@ -40,6 +42,20 @@ class ArchitectureTest {
     @Test
     void featuresDoNotDependOnEachOtherInACircle() {
         slices().matching("io.parsermanager.(*)..").should().beFreeOfCycles().check(classes);
+    }
+
+    /** The package itself has what its rooms share, and does not know them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"io.parsermanager.task", "io.parsermanager.track"})
+    void roomsOfAFeatureDoNotDependOnEachOtherInACircle(String feature) {
+        slices().matching(feature + ".(*)").should().beFreeOfCycles().check(classes);
+        noClasses()
+                .that()
+                .resideInAPackage(feature)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(feature + ".*")
+                .check(classes);
     }
 
     @Test

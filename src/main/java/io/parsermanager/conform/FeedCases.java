@@ -2,7 +2,7 @@ package io.parsermanager.conform;
 
 import io.parsermanager.conform.ConformCase.Stage;
 import io.parsermanager.conform.SentTask.Source;
-import io.parsermanager.track.StatusMessage.Status;
+import io.parsermanager.track.message.StatusMessage.Status;
 import java.util.List;
 
 /** What sites do, and what a parser reports of it. */

@@ -2,7 +2,7 @@ package io.parsermanager.conform;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parsermanager.conform.ConformCase.Stage;
-import io.parsermanager.track.StatusMessage.Status;
+import io.parsermanager.track.message.StatusMessage.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

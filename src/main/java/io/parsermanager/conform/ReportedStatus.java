@@ -1,8 +1,8 @@
 package io.parsermanager.conform;
 
-import io.parsermanager.track.StatusMessage;
-import io.parsermanager.track.StatusMessage.SourceOutcome;
-import io.parsermanager.track.StatusMessage.Status;
+import io.parsermanager.track.message.StatusMessage;
+import io.parsermanager.track.message.StatusMessage.SourceOutcome;
+import io.parsermanager.track.message.StatusMessage.Status;
 import java.util.Optional;
 
 /**

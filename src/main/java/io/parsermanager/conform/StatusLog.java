@@ -2,7 +2,7 @@ package io.parsermanager.conform;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.parsermanager.track.StatusReader;
+import io.parsermanager.track.message.StatusReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

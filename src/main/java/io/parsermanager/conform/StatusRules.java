@@ -1,6 +1,6 @@
 package io.parsermanager.conform;
 
-import io.parsermanager.track.StatusMessage.Status;
+import io.parsermanager.track.message.StatusMessage.Status;
 import java.util.List;
 
 /** What holds for the statuses of every task. */

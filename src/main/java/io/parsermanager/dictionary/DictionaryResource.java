@@ -1,9 +1,9 @@
 package io.parsermanager.dictionary;
 
 import io.parsermanager.task.CancelReason;
-import io.parsermanager.task.GroupStatus;
 import io.parsermanager.task.TaskStatus;
 import io.parsermanager.task.Trigger;
+import io.parsermanager.task.group.GroupStatus;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;

@@ -2,7 +2,7 @@ package io.parsermanager.health;
 
 import io.parsermanager.health.WatchKafka.KafkaState;
 import io.parsermanager.settings.Settings;
-import io.parsermanager.track.RetryWhileDatabaseAway;
+import io.parsermanager.track.consume.RetryWhileDatabaseAway;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -10,7 +10,7 @@ import org.hibernate.query.CommonQueryContract;
  * settings: the pause doubles with each failure in a row, and a schedule in quarantine runs as a rare probe.
  *
  * <p>Quarantine is the column {@code source_schedule.quarantined_at}. It begins after QUARANTINE_AFTER failures, in
- * {@link io.parsermanager.track.ApplyStatuses} and in {@link CancelExpired}. It ends with a success in ApplyStatuses, or when a person
+ * {@code track/apply/ApplyStatuses} and in {@code task/cancel/CancelExpired}. It ends with a success in ApplyStatuses, or when a person
  * resets the failures.
  */
 @ApplicationScoped

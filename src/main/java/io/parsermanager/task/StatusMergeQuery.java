@@ -59,7 +59,7 @@ public class StatusMergeQuery {
      * @param rows further conditions on rows x
      * @param types conditions on the task type, owner
      */
-    Seek ofTypes(
+    public Seek ofTypes(
             String table, Collection<? extends Enum<?>> statuses, Range created, QueryFilter rows, QueryFilter types) {
         return seek(new Branches(table, "task_type", "status", names(statuses)), created, rows, types);
     }
@@ -69,7 +69,7 @@ public class StatusMergeQuery {
      *
      * @param column error_code or cancel_reason; its index holds the tasks that have one
      */
-    Seek ofCode(String column, String code, Range created, QueryFilter rows, QueryFilter types) {
+    public Seek ofCode(String column, String code, Range created, QueryFilter rows, QueryFilter types) {
         return seek(
                 new Branches("all_tasks", "task_type", column, new String[] {code}),
                 created,
@@ -78,7 +78,7 @@ public class StatusMergeQuery {
     }
 
     /** Tasks of one group. */
-    Seek ofGroup(long group, Collection<TaskStatus> statuses, Range created, QueryFilter rows) {
+    public Seek ofGroup(long group, Collection<TaskStatus> statuses, Range created, QueryFilter rows) {
         return seek(
                 new Branches("all_tasks", "task_group", "status", names(statuses)),
                 created,
@@ -91,7 +91,7 @@ public class StatusMergeQuery {
     }
 
     /** The wanted statuses; all statuses if the list is empty. */
-    static <S extends Enum<S>> Collection<S> sought(Class<S> all, List<S> named) {
+    public static <S extends Enum<S>> Collection<S> sought(Class<S> all, List<S> named) {
         return named.isEmpty()
                 ? List.of(all.getEnumConstants())
                 : named.stream().distinct().toList();

@@ -84,7 +84,7 @@ public class StatusProgress {
     }
 
     /** Runs the work of a poll. The poll counts as waiting until the work ends. */
-    <T> T during(int records, Supplier<T> work) {
+    public <T> T during(int records, Supplier<T> work) {
         Object self = new Object();
         polls.put(self, new Work(System.nanoTime(), records));
         try {
@@ -95,13 +95,13 @@ public class StatusProgress {
     }
 
     /** Reports a failed try to apply statuses, which will be repeated. */
-    void notApplied(String reason) {
+    public void notApplied(String reason) {
         metrics.counter(FAILED_TRIES).increment();
         faults.report(Kind.STATUSES, APPLY, "the service cannot apply statuses and tries them again: " + reason);
     }
 
     /** Reports a successful try to apply statuses. */
-    void applied() {
+    public void applied() {
         faults.resolve(Kind.STATUSES, APPLY);
     }
 

@@ -2,15 +2,15 @@ package io.parsermanager.create;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parsermanager.task.CloseGroups;
+import io.parsermanager.task.group.CloseGroups;
 import io.parsermanager.testsupport.Api;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
 import io.parsermanager.testsupport.Waiting;
-import io.parsermanager.track.ApplyStatuses;
-import io.parsermanager.track.StatusMessage;
-import io.parsermanager.track.StatusMessage.Failure;
-import io.parsermanager.track.StatusMessage.Status;
+import io.parsermanager.track.apply.ApplyStatuses;
+import io.parsermanager.track.message.StatusMessage;
+import io.parsermanager.track.message.StatusMessage.Failure;
+import io.parsermanager.track.message.StatusMessage.Status;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;

@@ -3,9 +3,9 @@ package io.parsermanager.dictionary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parsermanager.task.CancelReason;
-import io.parsermanager.task.GroupStatus;
 import io.parsermanager.task.TaskStatus;
 import io.parsermanager.task.Trigger;
+import io.parsermanager.task.group.GroupStatus;
 import io.parsermanager.testsupport.Api;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;

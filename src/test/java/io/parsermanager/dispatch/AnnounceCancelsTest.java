@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.parsermanager.create.ClaimDueSchedules;
 import io.parsermanager.create.Firing;
-import io.parsermanager.task.CancelExpired;
+import io.parsermanager.task.cancel.CancelExpired;
 import io.parsermanager.testsupport.Api;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.StoppableServers;

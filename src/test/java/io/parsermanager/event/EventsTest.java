@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.parsermanager.quota.AnnounceQuotas;
 import io.parsermanager.schedule.MarkStaleSchedules;
-import io.parsermanager.task.CancelExpired;
+import io.parsermanager.task.cancel.CancelExpired;
 import io.parsermanager.testsupport.Api;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Waiting;
-import io.parsermanager.track.CommitAgain;
+import io.parsermanager.track.consume.CommitAgain;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.parsermanager.create.ClaimDueSchedules;
 import io.parsermanager.create.Firing;
-import io.parsermanager.task.CancelExpired;
+import io.parsermanager.task.cancel.CancelExpired;
 import io.parsermanager.testsupport.Dispatch;
 import io.parsermanager.testsupport.Management;
 import io.parsermanager.testsupport.Servers;

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parsermanager.create.ClaimDueSchedules;
 import io.parsermanager.create.Firing;
-import io.parsermanager.task.CancelExpired;
+import io.parsermanager.task.cancel.CancelExpired;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
 import io.parsermanager.web.PlainBrowser;

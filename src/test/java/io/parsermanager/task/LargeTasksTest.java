@@ -3,6 +3,7 @@ package io.parsermanager.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parsermanager.task.TasksMoved.Flow;
+import io.parsermanager.task.cancel.CancelExpired;
 import io.parsermanager.testsupport.Api;
 import io.parsermanager.testsupport.BatchSizes;
 import io.parsermanager.testsupport.Servers;

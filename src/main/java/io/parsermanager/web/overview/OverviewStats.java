@@ -3,7 +3,7 @@ package io.parsermanager.web.overview;
 import io.parsermanager.metrics.TaskGauges.Row;
 import io.parsermanager.metrics.TaskGauges.Schedules;
 import io.parsermanager.quota.MeasureQuotas.RuleStats;
-import io.parsermanager.task.TaskGroupResource.TaskGroupView;
+import io.parsermanager.task.group.TaskGroupResource.TaskGroupView;
 import io.quarkus.qute.TemplateData;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;

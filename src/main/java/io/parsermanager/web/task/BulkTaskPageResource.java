@@ -1,7 +1,7 @@
 package io.parsermanager.web.task;
 
 import io.parsermanager.create.RetryTasks;
-import io.parsermanager.task.CancelTasks;
+import io.parsermanager.task.cancel.CancelTasks;
 import io.parsermanager.web.form.FormValues;
 import io.parsermanager.web.layout.Visitor;
 import io.quarkus.qute.CheckedTemplate;

@@ -1,7 +1,7 @@
 package io.parsermanager.web.task;
 
-import io.parsermanager.task.GroupStatus;
 import io.parsermanager.task.Trigger;
+import io.parsermanager.task.group.GroupStatus;
 import io.parsermanager.web.format.TimeFormat;
 import io.parsermanager.web.link.PageUrl;
 import io.quarkus.qute.TemplateData;

@@ -1,6 +1,6 @@
 package io.parsermanager.web.task;
 
-import io.parsermanager.task.TaskGroupResource.TaskGroupView;
+import io.parsermanager.task.group.TaskGroupResource.TaskGroupView;
 import io.quarkus.qute.TemplateExtension;
 
 /** The progress of a group in percent, for its bar. */

@@ -1,6 +1,6 @@
 package io.parsermanager.web.task;
 
-import io.parsermanager.task.TaskResource.TaskView;
+import io.parsermanager.task.find.TaskResource.TaskView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;

@@ -1,6 +1,6 @@
 package io.parsermanager.web.task;
 
-import io.parsermanager.task.TaskResource.TaskView;
+import io.parsermanager.task.find.TaskResource.TaskView;
 import io.parsermanager.web.format.NumberFormats;
 import io.quarkus.qute.TemplateData;
 import java.time.Instant;

@@ -11,7 +11,7 @@ import io.parsermanager.testsupport.StoppableServers;
 import io.parsermanager.testsupport.Tables;
 import io.parsermanager.testsupport.Topics;
 import io.parsermanager.testsupport.Waiting;
-import io.parsermanager.track.StatusConsumer;
+import io.parsermanager.track.consume.StatusConsumer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;

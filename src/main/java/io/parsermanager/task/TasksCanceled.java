@@ -1,8 +1,0 @@
-package io.parsermanager.task;
-
-/**
- * Event after the commit: tasks were canceled. The service tells parsers at once instead of at the next tick.
- *
- * @param tasks how many
- */
-public record TasksCanceled(long tasks) {}
