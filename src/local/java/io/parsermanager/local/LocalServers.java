@@ -79,6 +79,7 @@ public final class LocalServers implements AutoCloseable {
     /** The same where the service runs in this JVM too: it would say only after its servers have started that its ports are taken. */
     static LocalServers forThisService() {
         return orExit(() -> {
+            LocalParsers.ofEnvironment();
             Ports.requireFree(Ports.fixed("HTTP_PORT", HTTP_PORT), "REST and page", "HTTP_PORT");
             Ports.requireFree(Ports.fixed("MANAGEMENT_PORT", MANAGEMENT_PORT), "health and metrics", "MANAGEMENT_PORT");
             return keptIn(FOLDER);

@@ -1,18 +1,26 @@
 package io.parsermanager.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import com.sun.net.httpserver.HttpServer;
 import io.parsermanager.testsupport.ClusterOfBrokers;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -87,6 +95,58 @@ class EmbeddedServersTest {
             producer.send(new ProducerRecord<>("over_a_restart", "after")).get();
         }
         assertThat(read("over_a_restart", 2)).containsExactlyInAnyOrder("before", "after");
+    }
+
+    /** LOCAL_PARSERS=real. */
+    @Test
+    void theRealParserReadsFeedsOfASite() throws Exception {
+        HttpServer site = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        site.createContext("/feed", call -> {
+            byte[] feed = "<rss><channel><item><guid>1</guid><title>One</title></item></channel></rss>".getBytes(UTF_8);
+            call.sendResponseHeaders(200, feed.length);
+            call.getResponseBody().write(feed);
+            call.close();
+        });
+        site.start();
+        String address = "http://127.0.0.1:" + site.getAddress().getPort();
+        DemoParsers parsers = new DemoParsers(
+                Map.of("rss", "real_rss", "vk", "real_vk"),
+                "real_statuses",
+                "real_cancels",
+                servers.kafka().bootstrapServers(),
+                LocalParsers.REAL);
+        parsers.start(DemoParser.SHORTEST_MS + 100);
+        try (var producer = new KafkaProducer<>(client(), new StringSerializer(), new StringSerializer())) {
+            producer.send(new ProducerRecord<>(
+                            "real_rss", task(7, address + "/feed/1", address + "/feed/2", address + "/no")))
+                    .get();
+            producer.send(new ProducerRecord<>("real_vk", task(8, "club1"))).get();
+
+            List<String> statuses = new ArrayList<>(read("real_statuses", 4));
+            assertThat(statuses)
+                    .filteredOn(status -> status.contains("\"worker\":\"rss-"))
+                    .hasSize(2)
+                    .last(STRING)
+                    .contains("\"task_id\":7", "\"items\":2", "\"failed\":1");
+            assertThat(statuses)
+                    .filteredOn(status -> status.contains("\"worker\":\"demo-vk"))
+                    .isNotEmpty();
+        } finally {
+            parsers.stop();
+            site.stop(0);
+        }
+        assertThat(ProcessHandle.current().descendants().map(ProcessHandle::info))
+                .noneMatch(info -> info.commandLine().orElse("").contains("RssParser.java"));
+    }
+
+    private static String task(int id, String... addresses) {
+        String sources = IntStream.range(0, addresses.length)
+                .mapToObj(
+                        i -> "{\"id\": %d, \"external_id\": \"%s\", \"name\": \"\", \"settings\": {}, \"state\": null}"
+                                .formatted(i + 1, addresses[i]))
+                .collect(Collectors.joining(", "));
+        return """
+                {"task_id": %d, "attempt": 1, "created_at": "%3$s", "deadline_at": "%4$s", "expires_at": "%4$s", "sources": [%2$s]}""".formatted(id, sources, Instant.now(), Instant.now().plusSeconds(600));
     }
 
     private static Connection connect() throws SQLException {
