@@ -39,6 +39,9 @@ public class DerivedSettings implements ConfigSourceFactory {
     /** A server is silent if it exceeds the limit of a statement by this time. */
     private static final Duration SILENCE = Duration.ofSeconds(5);
 
+    /** The default of DISPATCH_TIMEOUT_MS. */
+    private static final int SEND_MS = 10_000;
+
     private static final List<String> NUMBERS = List.of(
             "HTTP_PORT",
             "MANAGEMENT_PORT",
@@ -161,10 +164,11 @@ public class DerivedSettings implements ConfigSourceFactory {
             Duration statement = duration(context, "POSTGRES_STATEMENT_TIMEOUT", Duration.ofSeconds(30));
             Duration lock = duration(context, "POSTGRES_LOCK_TIMEOUT", Duration.ofSeconds(8));
             if (ofSessions) {
-                derived.put(JDBC + "options", SessionOptions.of(statement, lock));
+                Duration send = Duration.ofMillis(number(context, derived, "DISPATCH_TIMEOUT_MS", SEND_MS));
+                derived.put(JDBC + "options", SessionOptions.of(statement, lock, send));
             }
             derived.put(JDBC + "socketTimeout", seconds(statement.plus(SILENCE)));
-        } catch (IllegalArgumentException notADuration) {
+        } catch (IllegalArgumentException notADurationOrNumber) {
             // Settings refuses it by name
         }
     }
@@ -205,7 +209,7 @@ public class DerivedSettings implements ConfigSourceFactory {
             int request = number(context, derived, "KAFKA_MAX_REQUEST_SIZE", 1_048_576);
             derived.put("mp.messaging.outgoing.tasks.buffer.memory", String.valueOf(Math.max(request, 33_554_432)));
             // one request may be tried twice within the time of a send
-            int timeout = number(context, derived, "DISPATCH_TIMEOUT_MS", 10_000);
+            int timeout = number(context, derived, "DISPATCH_TIMEOUT_MS", SEND_MS);
             for (String channel : List.of("tasks", "task-cancels", "dead-letters", "events")) {
                 derived.put(
                         "mp.messaging.outgoing." + channel + ".request.timeout.ms", String.valueOf(timeout / 2 - 100));

@@ -79,7 +79,7 @@ final class Ledger {
             """ + OF_SCENARIO + " ORDER BY t.id";
 
     /** How long a service may take to come to itself before an overdue task counts as stuck: connections, a rebalance, a start. */
-    private static final Duration RECOVERY = Duration.ofSeconds(30);
+    private static final Duration RECOVERY = Duration.ofSeconds(15);
 
     /**
      * What the comparison came to.
