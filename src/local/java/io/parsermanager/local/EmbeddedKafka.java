@@ -132,6 +132,10 @@ public final class EmbeddedKafka implements AutoCloseable {
                 "log.cleaner.dedupe.buffer.size", "2097152",
                 "broker.session.timeout.ms", "5000",
                 "broker.heartbeat.interval.ms", "1000"));
+        // Everybody may do everything, until a test forbids something.
+        settings.putAll(Map.of(
+                "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                "allow.everyone.if.no.acl.found", "true"));
         return settings;
     }
 
