@@ -3,6 +3,7 @@ package io.parsermanager.chaos;
 import static org.awaitility.Awaitility.await;
 
 import io.parsermanager.testsupport.ClusterOfBrokers;
+import io.parsermanager.testsupport.FullForm;
 import io.parsermanager.testsupport.Installation;
 import io.parsermanager.testsupport.Tables;
 import java.time.LocalDate;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
  * second one: the first is not noticed, with the second everything waits.
  */
 @Tag("ha")
+@FullForm
 class BrokersAwayIT {
     private static final Form FORM = Form.asked();
     private static final int PARTITIONS = 3;

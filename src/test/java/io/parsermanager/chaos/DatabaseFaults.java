@@ -3,6 +3,7 @@ package io.parsermanager.chaos;
 import static io.parsermanager.chaos.ChaosStack.FORM;
 import static io.parsermanager.chaos.ChaosStack.IN_FLIGHT;
 
+import io.parsermanager.testsupport.FullForm;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,7 @@ interface DatabaseFaults extends ChaosScenarios {
     }
 
     @Test
+    @FullForm
     @Order(5)
     default void postgresIsSlow() {
         trial().during(
@@ -42,6 +44,7 @@ interface DatabaseFaults extends ChaosScenarios {
     }
 
     @Test
+    @FullForm
     @Order(10)
     default void postgresHangs() {
         trial().during(
@@ -62,6 +65,7 @@ interface DatabaseFaults extends ChaosScenarios {
     }
 
     @Test
+    @FullForm
     @Order(11)
     default void postgresTakesNoChanges() {
         trial().during("read-only", "PostgreSQL turns read-only, as a primary that was demoted", IN_FLIGHT, () -> {

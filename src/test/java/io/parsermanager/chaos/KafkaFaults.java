@@ -6,9 +6,9 @@ import static io.parsermanager.chaos.ChaosStack.PROBES;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.parsermanager.local.EmbeddedKafka;
+import io.parsermanager.testsupport.FullForm;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
@@ -29,6 +29,7 @@ interface KafkaFaults extends ChaosScenarios {
     }
 
     @Test
+    @FullForm
     @Order(7)
     default void consumersComeAndGo() {
         trial().during("rebalances", "Rebalances: strangers join the consumer group, take records and leave", 0, () -> {
@@ -68,13 +69,13 @@ interface KafkaFaults extends ChaosScenarios {
     }
 
     /**
-     * The tasks of the partition wait; all others must be sent while its broker is stopped. In the full form only: what waited is put off for
-     * up to half a minute, and OfflinePartitionTest speaks for it in every build.
+     * The tasks of the partition wait; all others must be sent while its broker is stopped. What waited is put off for up to half a minute.
+     * OfflinePartitionTest speaks for it in every build.
      */
     @Test
+    @FullForm
     @Order(15)
     default void aPartitionHasNoLeader() {
-        assumeTrue(FORM.isFull(), "The full form has it");
         int partition = stack().partitionOnSecondBroker();
         EmbeddedKafka broker = stack().secondBroker().broker(2);
         trial().during("partition", "A partition of a task topic without a leader", IN_FLIGHT + PROBES, () -> {

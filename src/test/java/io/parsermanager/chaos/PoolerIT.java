@@ -3,6 +3,7 @@ package io.parsermanager.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.parsermanager.testsupport.FullForm;
 import io.parsermanager.testsupport.Installation;
 import io.parsermanager.testsupport.PgBouncer;
 import io.parsermanager.testsupport.Tables;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Three replicas behind PgBouncer in transaction mode, and load. PgBouncer is killed and started again. */
 @Tag("ha")
+@FullForm
 class PoolerIT {
     private static final Form FORM = Form.asked();
 

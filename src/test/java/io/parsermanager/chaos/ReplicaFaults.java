@@ -5,6 +5,7 @@ import static io.parsermanager.testsupport.Waiting.STOP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.parsermanager.testsupport.FullForm;
 import io.parsermanager.testsupport.Replica;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ interface ReplicaFaults extends ChaosScenarios {
     }
 
     @Test
+    @FullForm
     @Order(6)
     default void aFrozenReplicaWakesUpWithOldClaims() {
         trial().during("frozen", "A replica frozen (SIGSTOP) and woken", Fleet.DISPATCH_PAGE, () -> {

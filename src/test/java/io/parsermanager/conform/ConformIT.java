@@ -3,6 +3,7 @@ package io.parsermanager.conform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parsermanager.conform.ReferenceParser.TopicNames;
+import io.parsermanager.testsupport.FullForm;
 import io.parsermanager.testsupport.Installation;
 import io.parsermanager.testsupport.Replica;
 import java.io.IOException;
@@ -91,17 +92,30 @@ class ConformIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             attempt   | "attempt": task["attempt"], "worker"    | "attempt": 1, "worker"           | A status came with attempt 1: send back the one that the task had, 3
-            attempt   | value["token"] = task["token"]          | value["token"] = "mine"          | A status came with the token 'mine': send back the one that the task had
-            heartbeat | for task in self.running.values():      | for task in ():                  | send IN_PROGRESS at least every 3 s
             bookmark  | if state.get(                           | if "planted" in (                | The second visit had no If-None-Match and no If-Modified-Since
             batch     | , "sources": outcomes}                  | }                                | came out as SUCCESS: FAILED would be right
+            one-end   | with self.lock:  # no heartbeat after the end | self.send_status(task, {"status": "SUCCESS"})\\n            with self.lock: | Two final statuses came of one attempt
+            """)
+    void aPlantedFaultIsToldInTheRightWords(String name, String piece, String fault, String words) throws IOException {
+        requireWords(name, piece, fault, words);
+    }
+
+    @FullForm
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            attempt   | value["token"] = task["token"]          | value["token"] = "mine"          | A status came with the token 'mine': send back the one that the task had
+            heartbeat | for task in self.running.values():      | for task in ():                  | send IN_PROGRESS at least every 3 s
             feed      | self.produce(STATUSES, str(task["task_id"]) | self.produce(STATUSES, None  | A status came with the key null: it must be the task's id as text
             feed      | "worker": WORKER                        | "worker": 7                      | A status came that the service cannot read: /worker must be a text
             late      | is_over(task["deadline_at"]) or is_over(task["expires_at"]) or | | Look at deadline_at before you begin
             busy      | end.update(status="FAILED", error={**error, "retry_after_s": max(waits)} if waits else error) | end.update(status="FAILED", error=error) | The site said Retry-After: 7, and error.retry_after_s was null: hand it on
-            one-end   | with self.lock:  # no heartbeat after the end | self.send_status(task, {"status": "SUCCESS"})\\n            with self.lock: | Two final statuses came of one attempt
             """)
-    void aPlantedFaultIsToldInTheRightWords(String name, String piece, String fault, String words) throws IOException {
+    void furtherPlantedFaultsAreToldInTheRightWords(String name, String piece, String fault, String words)
+            throws IOException {
+        requireWords(name, piece, fault, words);
+    }
+
+    private static void requireWords(String name, String piece, String fault, String words) throws IOException {
         String good = Files.readString(Parsers.PYTHON);
         assertThat(good).contains(piece);
         String faulty = good.replace(piece, fault == null ? "" : fault.replace("\\n", "\n"));

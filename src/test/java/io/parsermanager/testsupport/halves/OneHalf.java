@@ -11,5 +11,5 @@ import org.junit.platform.suite.api.Suite;
 class OneHalf {
     /** The packages with about half of the running time, including all profiles of security, each of which starts the application again. */
     static final String TESTS =
-            "io\\.parsermanager\\.(audit|create|deployment|http|local|migration|schedule|security|settings|source|tasktype)\\..*Test";
+            "io\\.parsermanager\\.(audit|create|deployment|http|local|migration|schedule|security|settings|source|tasktype|web)\\..*Test";
 }
