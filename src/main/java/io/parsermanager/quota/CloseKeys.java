@@ -56,6 +56,26 @@ public class CloseKeys {
             """;
 
     /**
+     * The schedules that the closure has put off: they are due a step apart from now on. The statement
+     * holds the key, and who makes tasks locks keys after schedules, so it leaves schedules out that are locked.
+     */
+    private static final String RETURN_SCHEDULES = """
+            WITH picked AS MATERIALIZED (
+                SELECT ss.id, ss.next_run_at FROM source s JOIN source_schedule ss ON ss.source_id = s.id
+                WHERE s.quota_keys @> ARRAY[CAST(:key AS bigint)] AND ss.next_run_at > now()
+                  AND ss.next_why ->> 'by' = 'QUOTA' AND ss.next_why ->> 'key' = CAST(:key AS text)
+                ORDER BY ss.next_run_at, ss.id LIMIT 10000 FOR NO KEY UPDATE OF ss SKIP LOCKED
+            ), placed AS (
+                SELECT p.id, LEAST(p.next_run_at, now() + coalesce(
+                           quota_step(coalesce(k.requests, q.requests), coalesce(k.per_s, q.per_s))
+                               * CAST(row_number() OVER (ORDER BY p.next_run_at, p.id) AS double precision),
+                           make_interval(secs => p.id % 300))) AS place
+                FROM picked p, quota_key k JOIN quota q ON q.id = k.quota_id WHERE k.id = :key
+            )
+            UPDATE source_schedule ss SET next_run_at = p.place FROM placed p WHERE ss.id = p.id
+            """;
+
+    /**
      * What a parser reports.
      *
      * @param token of the task; null: the parser does not say. With another one it means another task that had this id
@@ -97,7 +117,7 @@ public class CloseKeys {
     }
 
     /**
-     * Opens a key, in the caller's transaction.
+     * Opens a key, in the caller's transaction. The tasks and schedules that it has put off come back, up to ten thousand of each.
      *
      * @return false if it was open
      */
@@ -106,6 +126,9 @@ public class CloseKeys {
                 session.createNativeMutationQuery(OPEN).setParameter("key", key).executeUpdate() > 0;
         if (opened) {
             session.createNativeMutationQuery(RETURN).setParameter("key", key).executeUpdate();
+            session.createNativeMutationQuery(RETURN_SCHEDULES)
+                    .setParameter("key", key)
+                    .executeUpdate();
         }
         return opened;
     }

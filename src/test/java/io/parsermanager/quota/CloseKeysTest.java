@@ -7,6 +7,7 @@ import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
 import io.parsermanager.testsupport.Topics;
 import io.parsermanager.testsupport.Waiting;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -112,6 +113,34 @@ class CloseKeysTest {
                 .atMost(Waiting.PATIENCE)
                 .until(() -> tables.number("SELECT count(*) FROM task_history WHERE id = ?", task) == 1);
         assertThat(tables.text("SELECT closed_reason FROM quota_key")).isEqualTo("by hand");
+    }
+
+    /** Seven sources: one of another host, one that a cron fires, five that the closure has put off. */
+    @Test
+    void aKeyThatAPersonOpensEarlyGetsItsSchedulesBackAStepApart() {
+        tables.sources("RSS", 7);
+        long key = tables.number(
+                "INSERT INTO quota_key (quota_id, name, closed_until) SELECT id, 'example.org', now() + interval '5 hours' FROM quota WHERE code = 'HOST' RETURNING id");
+        tables.sql("UPDATE source SET quota_keys = ARRAY[?] WHERE external_id <> 'source-7'", key);
+        tables.sql("""
+                UPDATE source_schedule ss SET next_run_at = now() + make_interval(hours => 5, secs => s.id % 10),
+                       next_why = jsonb_build_object('by', CASE WHEN s.external_id = 'source-6' THEN 'CRON' ELSE 'QUOTA' END, 'key', CAST(? AS bigint))
+                FROM source s WHERE s.id = ss.source_id""", key);
+        List<Object> before = tables.column("SELECT id FROM source_schedule ORDER BY next_run_at, id");
+
+        boolean opened = QuarkusTransaction.requiringNew().call(() -> closeKeys.open(key));
+        assertThat(opened).isTrue();
+
+        assertThat(tables.number("SELECT count(*) FROM source_schedule WHERE next_run_at > now() + interval '4 hours'"))
+                .isEqualTo(2);
+        List<Object> back = tables.column(
+                "SELECT id FROM source_schedule WHERE next_run_at < now() + interval '2 seconds' ORDER BY 1");
+        assertThat(back).hasSize(5);
+        assertThat(tables.column("SELECT id FROM source_schedule ORDER BY next_run_at, id"))
+                .startsWith(before.stream().filter(back::contains).toArray());
+        assertThat(tables.column("""
+                        SELECT DISTINCT extract(epoch FROM next_run_at - lag(next_run_at) OVER (ORDER BY next_run_at))::float8 = 0.2
+                        FROM source_schedule WHERE next_run_at < now() + interval '2 seconds' ORDER BY 1""")).containsExactly(true, null);
     }
 
     private long taskOfHost() {
