@@ -6,9 +6,9 @@ import io.parsermanager.quota.TakeTokens;
 import io.parsermanager.quota.TakeTokens.Waiting;
 import io.parsermanager.quota.TokenRequest;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -29,12 +29,12 @@ class WithinQuotas {
         if (batch.tokens().isEmpty()) {
             return batch.messages();
         }
-        Map<Long, TaskMessage> messages =
-                batch.messages().stream().collect(Collectors.toMap(TaskMessage::taskId, Function.identity()));
-        List<Waiting> waiting = takeTokens.take(batch.tokens().stream()
-                .sorted(Comparator.comparing((TokenRequest task) ->
-                                messages.get(task.taskId()).availableAt())
-                        .thenComparing(TokenRequest::taskId))
+        Map<Long, TokenRequest> tokens =
+                batch.tokens().stream().collect(Collectors.toMap(TokenRequest::taskId, Function.identity()));
+        // in the order of the messages, in which the tasks became available
+        List<Waiting> waiting = takeTokens.take(batch.messages().stream()
+                .map(message -> tokens.get(message.taskId()))
+                .filter(Objects::nonNull)
                 .toList());
         if (waiting.isEmpty()) {
             return batch.messages();

@@ -19,7 +19,8 @@ import org.hibernate.Session;
 
 /**
  * Takes the tokens of a batch of tasks in a transaction of its own, which is committed before the tasks are sent. The caller holds the locks
- * of its tasks meanwhile, so tasks are always locked before keys; keys are locked in the order of their ids.
+ * of its tasks meanwhile, so tasks are always locked before keys; keys are locked in the order of their ids. Keys that have enough tokens for
+ * all of their tasks give them at once, in a transaction before.
  *
  * <p>The transaction is its own because the caller's waits for Kafka, and several batches need the same keys at once. If the replica dies
  * after it, the tokens are lost and nothing else.
@@ -115,10 +116,12 @@ public class TakeTokens {
     public record Waiting(long taskId, long key, Instant place, long ticket) {}
 
     private final Session session;
+    private final TakeTokensAtOnce takeTokensAtOnce;
     private final MeterRegistry metrics;
 
-    TakeTokens(Session session, MeterRegistry metrics) {
+    TakeTokens(Session session, TakeTokensAtOnce takeTokensAtOnce, MeterRegistry metrics) {
         this.session = session;
+        this.takeTokensAtOnce = takeTokensAtOnce;
         this.metrics = metrics;
     }
 
@@ -137,19 +140,19 @@ public class TakeTokens {
      * @return the tasks that may not be sent now; all others may
      */
     public List<Waiting> take(List<TokenRequest> tasks) {
-        Map<Long, TokenKey> keys = new HashMap<>();
-        List<Refused> refused = BatchLoop.one(() -> {
-            keys.clear();
-            return take(tasks, keys);
-        });
-        count(tasks, keys, refused);
+        Map<Long, String> codes = new HashMap<>(takeTokensAtOnce.take(tasks));
+        List<TokenRequest> left = tasks.stream()
+                .filter(task -> !codes.keySet().containsAll(List.of(task.keys())))
+                .toList();
+        List<Refused> refused = left.isEmpty() ? List.of() : BatchLoop.one(() -> takeOneByOne(left, codes));
+        count(tasks, codes, refused);
         return refused.stream()
                 .map(one -> new Waiting(
                         one.taskId(), one.key(), Instant.EPOCH.plus(one.placeUs(), ChronoUnit.MICROS), one.ticket()))
                 .toList();
     }
 
-    private List<Refused> take(List<TokenRequest> tasks, Map<Long, TokenKey> keys) {
+    private List<Refused> takeOneByOne(List<TokenRequest> tasks, Map<Long, String> codes) {
         List<Row> rows = session.createNativeQuery(LOCK, Row.class)
                 .setParameter(
                         "keys",
@@ -161,7 +164,11 @@ public class TakeTokens {
         if (rows.isEmpty()) {
             return List.of();
         }
-        rows.forEach(row -> keys.put(row.id, row.key()));
+        Map<Long, TokenKey> keys = new HashMap<>();
+        for (Row row : rows) {
+            keys.put(row.id, row.key());
+            codes.put(row.id, row.code);
+        }
         List<Refused> refused = TokenTaker.take(tasks, keys, rows.get(0).nowUs);
         List<TokenKey> changed =
                 keys.values().stream().filter(key -> key.changed).toList();
@@ -198,16 +205,16 @@ public class TakeTokens {
     }
 
     /** Counts tasks by rule, never by key: rules are few, keys are many. */
-    private void count(List<TokenRequest> tasks, Map<Long, TokenKey> keys, List<Refused> refused) {
+    private void count(List<TokenRequest> tasks, Map<Long, String> codes, List<Refused> refused) {
         Map<Long, Refused> waiting = refused.stream().collect(Collectors.toMap(Refused::taskId, one -> one));
         Map<List<String>, Integer> counts = new HashMap<>();
         for (TokenRequest task : tasks) {
             Refused no = waiting.get(task.taskId());
             for (Long id : no == null ? List.of(task.keys()) : List.of(no.key())) {
-                TokenKey key = keys.get(id);
-                if (key != null) {
+                String code = codes.get(id);
+                if (code != null) {
                     String outcome = no == null ? "granted" : no.why().name().toLowerCase(Locale.ROOT);
-                    counts.merge(List.of(key.rule.code(), outcome), 1, Integer::sum);
+                    counts.merge(List.of(code, outcome), 1, Integer::sum);
                 }
             }
         }

@@ -1,10 +1,13 @@
 package io.parsermanager.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.parsermanager.quota.TakeTokens.Waiting;
 import io.parsermanager.testsupport.Servers;
+import io.parsermanager.testsupport.Statements;
 import io.parsermanager.testsupport.Tables;
+import io.quarkus.hibernate.orm.PersistenceUnitExtension;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -39,6 +42,10 @@ class TakeTokensTest {
     @Inject
     TakeTokens takeTokens;
 
+    @Inject
+    @PersistenceUnitExtension
+    Statements statements;
+
     @BeforeEach
     void clear() {
         tables.clear();
@@ -47,7 +54,7 @@ class TakeTokensTest {
 
     @AfterEach
     void restore() {
-        tables.sql("UPDATE quota SET requests = 5, burst = 50, reserve = 5 WHERE code = 'HOST'");
+        tables.sql("UPDATE quota SET requests = 5, per_s = 1, burst = 50, reserve = 5 WHERE code = 'HOST'");
     }
 
     private record Queued(TokenRequest task, long availableAtUs) {}
@@ -140,6 +147,51 @@ class TakeTokensTest {
     }
 
     @Test
+    void keysWithEnoughTokensGiveThemInOneStatementAndTheOthersOneByOne() {
+        long enough = key("enough.example.org");
+        long few = key("few.example.org");
+        tables.sql("UPDATE quota SET requests = 1, per_s = 60 WHERE code = 'HOST'"); // no token comes during the test
+        List<TokenRequest> batch = LongStream.rangeClosed(1, 20)
+                .mapToObj(id -> request(id, id <= BURST - 2 ? enough : few))
+                .toList();
+
+        assertThat(statements.during(
+                        () -> assertThat(takeTokens.take(batch.subList(0, 4))).isEmpty()))
+                .noneMatch(sql -> sql.contains("quota_key"));
+        assertThat(takeTokens.take(batch.subList(4, 20)))
+                .extracting(Waiting::taskId, Waiting::key)
+                .containsExactly(tuple(19L, few), tuple(20L, few));
+        assertThat(
+                        tables.column(
+                                "SELECT round(extract(epoch FROM full_at - now()) / 60)::int || ' ' || tail FROM quota_key ORDER BY id"))
+                .containsExactly("8 0", "10 2");
+        assertThat(takeTokens.take(List.of(request(21, enough), request(22, enough), request(23, enough))))
+                .extracting(Waiting::taskId)
+                .containsExactly(23L);
+    }
+
+    /** A key that keeps a reserve, is closed, has a line, or is asked by a task with another key as well. */
+    @Test
+    void aKeyGivesNothingAtOnceThatATaskMayNotHave() {
+        long[] keys = LongStream.range(0, 4).map(i -> key("host-" + i)).toArray();
+        tables.sql("UPDATE quota SET requests = 1, per_s = 60, reserve = 9 WHERE code = 'HOST'");
+        tables.sql("UPDATE quota_key SET closed_until = now() + interval '1 hour' WHERE id = ?", keys[1]);
+        tables.sql("UPDATE quota_key SET tail = 1, line_ends_at = now() + interval '1 hour' WHERE id = ?", keys[2]);
+
+        assertThat(takeTokens.take(List.of(
+                        request(1, keys[0]),
+                        request(2, keys[0]),
+                        request(3, keys[1]),
+                        request(4, keys[2]),
+                        new TokenRequest(5, new Long[] {keys[1], keys[3]}, new Integer[] {1, 1}, 0, 0, false),
+                        request(6, keys[3]))))
+                .extracting(Waiting::taskId)
+                .containsExactly(2L, 3L, 4L, 5L);
+        assertThat(tables.column("SELECT (full_at > now()) FROM quota_key ORDER BY id"))
+                .containsExactly(true, null, null, true);
+    }
+
+    @Test
     void aLaterPartOfTheLineLeavesTheTokensOfTheEarlierPartWhoeverComesFirst() {
         long key = key("example.org");
         List<TokenRequest> newcomers = LongStream.rangeClosed(1, 30)
@@ -161,7 +213,6 @@ class TakeTokensTest {
         assertThat(takeTokens.take(waiters.subList(10, 20))).hasSize(10);
         assertThat(takeTokens.take(waiters.subList(0, 10))).hasSize(6);
         assertThat(tables.number("SELECT head FROM quota_key")).isEqualTo(4);
-        tables.sql("UPDATE quota SET per_s = 1 WHERE code = 'HOST'");
     }
 
     @ParameterizedTest
@@ -189,6 +240,10 @@ class TakeTokensTest {
 
         takeTokens.giveBack(List.of(task));
         assertThat(tables.number("SELECT used FROM quota_key")).isZero();
+    }
+
+    private static TokenRequest request(long task, long key) {
+        return new TokenRequest(task, new Long[] {key}, new Integer[] {1}, 0, 0, false);
     }
 
     private long key(String name) {
