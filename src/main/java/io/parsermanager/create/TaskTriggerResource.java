@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parsermanager.create.ClaimDueSchedules.Made;
 import io.parsermanager.create.RetryTasks.WouldRetry;
 import io.parsermanager.http.Caller;
+import io.parsermanager.http.CreatedResponse;
 import io.parsermanager.http.MergePatch;
 import io.parsermanager.http.error.ConflictException;
 import io.parsermanager.task.Reason;
@@ -20,7 +21,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.SortedSet;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -77,9 +77,7 @@ public class TaskTriggerResource {
                         "SELECT t.id, t.taskGroupId FROM Task t WHERE t.taskGroupId = :group", MadeTask.class)
                 .setParameter("group", group)
                 .getSingleResult();
-        return Response.created(URI.create("/api/v1/task/" + made.id))
-                .entity(made)
-                .build();
+        return CreatedResponse.of("task", made.id, made);
     }
 
     /** Makes a new task for the task's sources that did not succeed. */

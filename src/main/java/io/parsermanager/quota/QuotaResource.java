@@ -1,6 +1,7 @@
 package io.parsermanager.quota;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parsermanager.http.CreatedResponse;
 import io.parsermanager.http.paging.Page;
 import io.parsermanager.http.paging.Paging;
 import jakarta.validation.Valid;
@@ -12,7 +13,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -51,9 +51,7 @@ public class QuotaResource {
                                             schema = @Schema(implementation = QuotaFields.class)))
                     ObjectNode body) {
         QuotaView quota = changeQuota.create(body);
-        return Response.created(URI.create("/api/v1/quota/" + quota.id()))
-                .entity(quota)
-                .build();
+        return CreatedResponse.of("quota", quota.id(), quota);
     }
 
     /** Changes a rule. The numbers take effect at once; keys that change are filled again. */

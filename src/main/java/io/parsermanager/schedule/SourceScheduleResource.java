@@ -1,6 +1,7 @@
 package io.parsermanager.schedule;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parsermanager.http.CreatedResponse;
 import io.parsermanager.http.MergePatch;
 import io.parsermanager.http.Precondition;
 import io.parsermanager.http.error.ConflictException;
@@ -22,7 +23,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -91,9 +91,7 @@ public class SourceScheduleResource {
                                             schema = @Schema(implementation = SourceScheduleFields.class)))
                     ObjectNode body) {
         SourceScheduleView schedule = changeSchedule.create(body);
-        return Response.created(URI.create("/api/v1/source_schedule/" + schedule.id()))
-                .entity(schedule)
-                .build();
+        return CreatedResponse.of("source_schedule", schedule.id(), schedule);
     }
 
     /** Gives all sources of a filter a schedule of one task type. Sources that have one keep it as it is. */

@@ -1,6 +1,7 @@
 package io.parsermanager.source;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parsermanager.http.CreatedResponse;
 import io.parsermanager.http.MergePatch;
 import io.parsermanager.http.paging.Page;
 import io.parsermanager.http.paging.Paging;
@@ -16,7 +17,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -75,9 +75,7 @@ public class SourceResource {
                                             schema = @Schema(implementation = SourceFields.class)))
                     ObjectNode body) {
         SourceView source = changeSource.create(body);
-        return Response.created(URI.create("/api/v1/source/" + source.id()))
-                .entity(source)
-                .build();
+        return CreatedResponse.of("source", source.id(), source);
     }
 
     /** Changes the fields in the body. The source type cannot change. */

@@ -1,6 +1,7 @@
 package io.parsermanager.tasktype;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parsermanager.http.CreatedResponse;
 import io.parsermanager.http.MergePatch;
 import io.parsermanager.http.Precondition;
 import io.parsermanager.http.paging.Page;
@@ -17,7 +18,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -73,9 +73,7 @@ public class TaskTypeResource {
                                             schema = @Schema(implementation = TaskTypeFields.class)))
                     ObjectNode body) {
         TaskTypeView type = changeTaskType.create(body);
-        return Response.created(URI.create("/api/v1/task_type/" + type.id()))
-                .entity(type)
-                .build();
+        return CreatedResponse.of("task_type", type.id(), type);
     }
 
     /** Changes a task type. A new cron, time zone, spread or slice moves the next run of every schedule without an interval of its own. */

@@ -1,6 +1,7 @@
 package io.parsermanager.webhook;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parsermanager.http.CreatedResponse;
 import io.parsermanager.http.paging.Page;
 import io.parsermanager.http.paging.Paging;
 import io.parsermanager.webhook.ManageWebhooks.Created;
@@ -14,7 +15,6 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -62,10 +62,8 @@ public class WebhookResource {
                                             schema = @Schema(implementation = WebhookFields.class)))
                     ObjectNode body) {
         Created created = webhooks.create(body);
-        return Response.created(
-                        URI.create("/api/v1/webhook/" + created.webhook().id()))
-                .entity(new SecretView(created.webhook().id(), created.secret()))
-                .build();
+        long id = created.webhook().id();
+        return CreatedResponse.of("webhook", id, new SecretView(id, created.secret()));
     }
 
     /** Changes a webhook. One that the service disabled starts again with enabled true. */

@@ -50,7 +50,8 @@ class NativeSourcesIT {
 
     /** Whoever calls these answers a request with any object, which the signature of a method of REST does not tell. */
     private static final Pattern ANSWER = Pattern.compile(
-            "(jakarta\\.ws\\.rs\\.core|org\\.jboss\\.resteasy\\.reactive)\\.(Rest)?Response(\\$ResponseBuilder)?");
+            "(jakarta\\.ws\\.rs\\.core|org\\.jboss\\.resteasy\\.reactive)\\.(Rest)?Response(\\$ResponseBuilder)?"
+                    + "|io\\.parsermanager\\.http\\.CreatedResponse");
 
     /** Of these a method makes what it answers with: bytes, a file or a page. */
     private static final Set<String> ANSWERED_OTHERWISE = Set.of(

@@ -2,6 +2,7 @@ package io.parsermanager.source.type;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parsermanager.http.CreatedResponse;
 import io.parsermanager.http.MergePatch;
 import io.parsermanager.http.Precondition;
 import io.parsermanager.http.error.ConflictException;
@@ -26,7 +27,6 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -117,9 +117,7 @@ public class SourceTypeResource {
         type.code = fields.code;
         set(type, fields);
         type.persistAndFlush();
-        return Response.created(URI.create("/api/v1/source_type/" + type.code))
-                .entity(get(type.code))
-                .build();
+        return CreatedResponse.of("source_type", type.code, get(type.code));
     }
 
     @PATCH

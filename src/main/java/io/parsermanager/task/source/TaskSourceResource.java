@@ -1,6 +1,7 @@
 package io.parsermanager.task.source;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parsermanager.http.CreatedResponse;
 import io.parsermanager.http.MergePatch;
 import io.parsermanager.http.paging.KeysetPage;
 import io.parsermanager.http.paging.Page;
@@ -20,7 +21,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -122,9 +122,10 @@ public class TaskSourceResource {
                     ObjectNode body) {
         NewTaskSource fields = bodies.over(NewTaskSource.EMPTY, body);
         changeTaskSources.add(fields.taskId, fields.sourceId);
-        return Response.created(URI.create("/api/v1/task_source/%d/%d".formatted(fields.taskId, fields.sourceId)))
-                .entity(new TaskSourceView(fields.taskId, fields.sourceId, null, null, null, null, null))
-                .build();
+        return CreatedResponse.of(
+                "task_source/" + fields.taskId,
+                fields.sourceId,
+                new TaskSourceView(fields.taskId, fields.sourceId, null, null, null, null, null));
     }
 
     /** Removes a source from a task that was not sent yet, or from the history of a finished task. */

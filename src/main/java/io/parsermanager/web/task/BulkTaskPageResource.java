@@ -6,15 +6,16 @@ import io.parsermanager.web.form.FormValues;
 import io.parsermanager.web.layout.Visitor;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
-import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** Cancels or retries all tasks that a filter finds, after a page that says how many they are. */
@@ -44,8 +45,8 @@ public class BulkTaskPageResource {
     @GET
     @Path("cancel")
     @Operation(hidden = true)
-    public TemplateInstance askToCancel(@BeanParam TaskFilter.Query query) {
-        TaskFilter filter = query.filter();
+    public TemplateInstance askToCancel(@Context UriInfo uri) {
+        TaskFilter filter = TaskFilter.of(uri.getQueryParameters());
         return Templates.bulk(
                         "cancel",
                         filter,
@@ -57,17 +58,17 @@ public class BulkTaskPageResource {
     @Path("cancel")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(hidden = true)
-    public Response cancelSelected(@BeanParam TaskFilter.Form form, @FormParam("reason") String reason) {
-        TaskFilter filter = form.filter();
-        return actions.cancel(filter.selection(reason), filter.address());
+    public Response cancelSelected(MultivaluedMap<String, String> form) {
+        TaskFilter filter = TaskFilter.of(form);
+        return actions.cancel(filter.selection(form.getFirst("reason")), filter.address());
     }
 
     /** Says for how many sources a retry would create tasks, and asks. */
     @GET
     @Path("retry")
     @Operation(hidden = true)
-    public TemplateInstance askToRetry(@BeanParam TaskFilter.Query query) {
-        TaskFilter filter = query.filter();
+    public TemplateInstance askToRetry(@Context UriInfo uri) {
+        TaskFilter filter = TaskFilter.of(uri.getQueryParameters());
         return Templates.bulk("retry", filter, retryTasks.count(filter.selection(null)))
                 .setLocale(visitor.locale());
     }
@@ -76,8 +77,9 @@ public class BulkTaskPageResource {
     @Path("retry")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(hidden = true)
-    public Response retrySelected(@BeanParam TaskFilter.Form form, @FormParam("reason") String reason) {
-        TaskFilter filter = form.filter();
-        return actions.retry(filter.selection(reason), FormValues.text(reason), filter.address());
+    public Response retrySelected(MultivaluedMap<String, String> form) {
+        TaskFilter filter = TaskFilter.of(form);
+        return actions.retry(
+                filter.selection(form.getFirst("reason")), FormValues.text(form.getFirst("reason")), filter.address());
     }
 }

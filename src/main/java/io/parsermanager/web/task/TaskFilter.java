@@ -7,11 +7,10 @@ import io.parsermanager.web.form.FormValues;
 import io.parsermanager.web.format.TimeFormat;
 import io.parsermanager.web.link.PageUrl;
 import io.quarkus.qute.TemplateData;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import org.jboss.resteasy.reactive.RestForm;
 
 /** The filter of the list of tasks. A query, a form and the selection of a bulk action all make one. Null does not narrow. */
 @TemplateData
@@ -29,124 +28,22 @@ public record TaskFilter(
         Instant createdFrom,
         Instant createdTo,
         Instant finishedFrom) {
-    /** The filter in an address. */
-    public static class Query {
-        @QueryParam("id")
-        String id;
-
-        @QueryParam("task_group_id")
-        String groupId;
-
-        @QueryParam("status")
-        String status;
-
-        @QueryParam("source_type")
-        String sourceType;
-
-        @QueryParam("task_type")
-        String taskType;
-
-        @QueryParam("source_id")
-        String sourceId;
-
-        @QueryParam("error_code")
-        String errorCode;
-
-        @QueryParam("cancel_reason")
-        String cancelReason;
-
-        @QueryParam("worker")
-        String worker;
-
-        @QueryParam("host")
-        String host;
-
-        @QueryParam("created_from")
-        String createdFrom;
-
-        @QueryParam("created_to")
-        String createdTo;
-
-        @QueryParam("finished_from")
-        String finishedFrom;
-
-        TaskFilter filter() {
-            return new TaskFilterValues(
-                            id,
-                            groupId,
-                            status,
-                            sourceType,
-                            taskType,
-                            sourceId,
-                            errorCode,
-                            cancelReason,
-                            worker,
-                            host,
-                            createdFrom,
-                            createdTo,
-                            finishedFrom)
-                    .filter();
-        }
-    }
-
-    /** The filter in the hidden fields of a form. */
-    public static class Form {
-        @RestForm("id")
-        String id;
-
-        @RestForm("task_group_id")
-        String groupId;
-
-        @RestForm("status")
-        String status;
-
-        @RestForm("source_type")
-        String sourceType;
-
-        @RestForm("task_type")
-        String taskType;
-
-        @RestForm("source_id")
-        String sourceId;
-
-        @RestForm("error_code")
-        String errorCode;
-
-        @RestForm("cancel_reason")
-        String cancelReason;
-
-        @RestForm("worker")
-        String worker;
-
-        @RestForm("host")
-        String host;
-
-        @RestForm("created_from")
-        String createdFrom;
-
-        @RestForm("created_to")
-        String createdTo;
-
-        @RestForm("finished_from")
-        String finishedFrom;
-
-        TaskFilter filter() {
-            return new TaskFilterValues(
-                            id,
-                            groupId,
-                            status,
-                            sourceType,
-                            taskType,
-                            sourceId,
-                            errorCode,
-                            cancelReason,
-                            worker,
-                            host,
-                            createdFrom,
-                            createdTo,
-                            finishedFrom)
-                    .filter();
-        }
+    /** Reads the query of an address, or a form, in which the filter is hidden fields. */
+    static TaskFilter of(MultivaluedMap<String, String> values) {
+        return new TaskFilter(
+                FormValues.number("id", values.getFirst("id")),
+                FormValues.number("task_group_id", values.getFirst("task_group_id")),
+                FormValues.choice(TaskStatus.class, "status", values.getFirst("status")),
+                FormValues.text(values.getFirst("source_type")),
+                FormValues.text(values.getFirst("task_type")),
+                FormValues.number("source_id", values.getFirst("source_id")),
+                FormValues.text(values.getFirst("error_code")),
+                FormValues.choice(CancelReason.class, "cancel_reason", values.getFirst("cancel_reason")),
+                FormValues.text(values.getFirst("worker")),
+                FormValues.text(values.getFirst("host")),
+                FormValues.moment("created_from", values.getFirst("created_from")),
+                FormValues.moment("created_to", values.getFirst("created_to")),
+                FormValues.moment("finished_from", values.getFirst("finished_from")));
     }
 
     public boolean isEmpty() {

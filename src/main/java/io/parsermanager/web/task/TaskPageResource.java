@@ -23,7 +23,6 @@ import io.parsermanager.web.overview.Overview;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.vertx.core.http.HttpServerResponse;
-import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
@@ -36,6 +35,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
@@ -117,11 +117,11 @@ public class TaskPageResource {
     @GET
     @Operation(hidden = true)
     public TemplateInstance list(
-            @BeanParam TaskFilter.Query query,
+            @Context UriInfo uri,
             @QueryParam("cursor") String cursor,
             @QueryParam("said") String said,
             @QueryParam("n") long n) {
-        TaskFilter filter = query.filter();
+        TaskFilter filter = TaskFilter.of(uri.getQueryParameters());
         Page<TaskView> page =
                 findTasks.page(Paging.newestFirst(PageLinks.SIZE, cursor), TaskQuery.of(filter.selection(null)));
         return Templates.tasks(
