@@ -13,7 +13,6 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.quarkus.qute.TemplateData;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
@@ -60,16 +59,6 @@ class NativeSourcesIT {
             "io.parsermanager.source.FindSources$Wanted",
             "io.parsermanager.source.format.SourceRow",
             "io.parsermanager.web.source.SourceImportPageResource$Outcome");
-
-    /**
-     * Libraries that load machine code keep in static fields whether they have: initialised at build time, they remember what is not so in
-     * the process that runs. A binary with these has run: src/docs/deployment.md.
-     */
-    private static final Set<String> LOADERS_OF_MACHINE_CODE = Set.of(
-            "zstd-jni", "snappy-java", "quarkus-kafka-client", "netty-common", "lz4-java", "brotli4j", "byte-buddy");
-
-    private static final Pattern MACHINE_CODE =
-            Pattern.compile("loadLibrary|\\x04load\\x01\\x00\\x15\\(Ljava/lang/String;\\)V");
 
     private static JavaClasses classes;
 
@@ -205,64 +194,12 @@ class NativeSourcesIT {
         assertThat(missing).as("name it in NativeImage").isEmpty();
     }
 
-    /** They cannot be compiled where they are initialised at build time, as Quarkus has it with all classes. */
-    @Test
-    void noLibraryCallsForeignFunctions() throws IOException {
-        Set<String> callers = new TreeSet<>();
-        NativeSources.forEachClassOfALibrary((name, bytes) -> {
-            String content = new String(bytes, StandardCharsets.ISO_8859_1);
-            if (content.contains("java/lang/foreign/") || content.contains("jdk/internal/foreign/")) {
-                callers.add(name);
-            }
-        });
-
-        assertThat(callers)
-                .as("take them out by quarkus.class-loading.removed-resources, as those of zstd")
-                .isEmpty();
-    }
-
-    /** Initialised at build time, one status in zstd blocked all later ones. */
-    @Test
-    void zstdIsInitialisedByTheProcessThatRuns() throws IOException {
-        assertThat(NativeSources.arguments()).contains("--initialize-at-run-time=com.github.luben.zstd");
-    }
-
-    @Test
-    void ofEveryLibraryThatLoadsMachineCodeItIsKnownHow() throws IOException {
-        Set<String> loaders = new TreeSet<>();
-        NativeSources.forEachClassOfALibrary((name, bytes) -> {
-            String content = new String(bytes, StandardCharsets.ISO_8859_1);
-            if (content.contains("java/lang/System")
-                    && MACHINE_CODE.matcher(content).find()) {
-                loaders.add(name.replaceFirst("!.*", ""));
-            }
-        });
-
-        assertThat(loaders).anyMatch(library -> library.contains("zstd-jni"));
-        assertThat(loaders)
-                .filteredOn(library -> LOADERS_OF_MACHINE_CODE.stream().noneMatch(library::contains))
-                .as(
-                        "see that it is initialised at run time and that its library is packed, and add it to LOADERS_OF_MACHINE_CODE")
-                .isEmpty();
-    }
-
     @Test
     void whatTheXmlParserSaysOfAFaultIsPacked() throws IOException {
         assertThat(classes.stream()).anyMatch(type -> type.getDirectDependenciesFromSelf().stream()
                 .anyMatch(dependency ->
                         dependency.getTargetClass().getPackageName().startsWith("javax.xml")));
         assertThat(NativeSources.bundles()).contains("com.sun.org.apache.xerces.internal.impl.msg.XMLMessages");
-    }
-
-    @Test
-    void theLibrariesOfKafkasCodecsComeAlong() throws IOException {
-        Set<String> libraries = new TreeSet<>();
-        NativeSources.forEachClassOfALibrary((name, bytes) -> libraries.add(name.replaceFirst("!.*", "")));
-
-        assertThat(libraries)
-                .anyMatch(name -> name.contains("zstd-jni"))
-                .anyMatch(name -> name.contains("snappy-java"));
-        assertThat(NativeSources.arguments()).contains("SnappyFeature");
     }
 
     private static boolean isRead(JavaMethod method) {
