@@ -67,7 +67,9 @@ class DocsCommandsTest {
                 "src/docs/api.md",
                 "src/docs/operations.md",
                 "src/docs/SECURITY.md",
-                "src/docs/deployment.md"
+                "src/docs/deployment.md",
+                "src/docs/contract.md",
+                "src/docs/webhooks.md"
             })
     void everyCurlLineIsAnswered(String page) throws Exception {
         Files.writeString(folder.resolve("feeds.opml"), """
@@ -155,6 +157,8 @@ class DocsCommandsTest {
                 echo " exit code $?"
                 """.formatted(command)
                 .replace("http://localhost:8000/", service)
+                .replace("https://hooks.example.org/", service)
+                .replace("webhook/1/", "webhook/" + tables.number("SELECT coalesce(max(id), 0) FROM webhook") + "/")
                 .replace("source/11", "source/" + tables.number("SELECT coalesce(max(id), 0) FROM source"));
         try {
             Process process = new ProcessBuilder("bash", "-c", script)
