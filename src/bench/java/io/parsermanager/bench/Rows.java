@@ -26,8 +26,8 @@ final class Rows {
     private static final int GROUP = 1_000;
 
     private static final String GROUPS = """
-            INSERT INTO task_group (id, task_type_id, trigger, firing, success_tasks, created_at, finished_at)
-            SELECT n, 1000, 'CRON', 'past:' || n, 1000, now() - interval '1 day', now() - interval '1 day' FROM generate_series(1, ?::int) n
+            INSERT INTO task_group (id, task_type_id, trigger, firing, success_tasks, status, created_at, finished_at)
+            SELECT n, 1000, 'CRON', 'past:' || n, 1000, 'SUCCESS', now() - interval '1 day', now() - interval '1 day' FROM generate_series(1, ?::int) n
             """;
 
     private static final String TASKS = """
