@@ -2,6 +2,7 @@ package io.parsermanager;
 
 import io.parsermanager.event.EventOutbox;
 import io.parsermanager.event.PublishEvents;
+import io.parsermanager.event.PublishTaskEvents;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,11 +11,17 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class EventTimers {
     private final PublishEvents publishEvents;
+    private final PublishTaskEvents publishTaskEvents;
     private final EventOutbox eventOutbox;
     private final TimerTick timerTick;
 
-    EventTimers(PublishEvents publishEvents, EventOutbox eventOutbox, TimerTick timerTick) {
+    EventTimers(
+            PublishEvents publishEvents,
+            PublishTaskEvents publishTaskEvents,
+            EventOutbox eventOutbox,
+            TimerTick timerTick) {
         this.publishEvents = publishEvents;
+        this.publishTaskEvents = publishTaskEvents;
         this.eventOutbox = eventOutbox;
         this.timerTick = timerTick;
     }
@@ -26,6 +33,15 @@ public class EventTimers {
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void publish() {
         timerTick.run("events", publishEvents::run);
+    }
+
+    @Scheduled(
+            identity = "task-events",
+            every = "${timers.events}",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+    void publishTasks() {
+        timerTick.run("task-events", publishTaskEvents::run);
     }
 
     @Scheduled(

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.parsermanager.testsupport.Installation;
+import io.parsermanager.testsupport.Receiver;
+import io.parsermanager.testsupport.Receiver.Answer;
 import io.parsermanager.testsupport.Replica;
 import io.parsermanager.testsupport.Tables;
 import io.parsermanager.testsupport.Waiting;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,7 +26,16 @@ class ReplicasIT {
 
     /** Kafka's shortest session, so that what a killed replica consumed soon goes to another. */
     private static final Map<String, String> VARIABLES = Map.of(
-            "SCHEDULER_CREATE_EVERY", "1s", "KAFKA_SESSION_TIMEOUT_MS", "6000", "KAFKA_HEARTBEAT_INTERVAL_MS", "1000");
+            "SCHEDULER_CREATE_EVERY",
+            "1s",
+            "KAFKA_SESSION_TIMEOUT_MS",
+            "6000",
+            "KAFKA_HEARTBEAT_INTERVAL_MS",
+            "1000",
+            "TIMERS_FAN_OUT",
+            "1s",
+            "TIMERS_WEBHOOKS",
+            "off");
 
     private static Installation installation;
     private static Tables tables;
@@ -111,6 +125,51 @@ class ReplicasIT {
                         .toList())
                 .as("each has been sent")
                 .containsAll(tasks("POSTS"));
+    }
+
+    /** The receiver has answered the first message, holds the second, and has not seen the third. */
+    @Test
+    void whatAKilledReplicaWasDeliveringAnotherOneDeliversWithTheSameId() {
+        Map<String, String> delivers = new HashMap<>(VARIABLES);
+        delivers.remove("TIMERS_WEBHOOKS");
+        CountDownLatch killed = new CountDownLatch(1);
+        try (Receiver receiver = new Receiver()) {
+            Replica victim = installation.replica(delivers).ready();
+            assertThat(victim.post("/api/v1/webhook", """
+                                    {"name": "n", "url": "%s", "tag": "told", "grouped": false, "kinds": ["source.failing"]}""".formatted(receiver.url()))
+                            .statusCode())
+                    .isEqualTo(201);
+            receiver.answer(message -> {
+                if (receiver.messages.size() == 2) {
+                    await().atMost(PATIENCE).until(() -> killed.getCount() == 0);
+                }
+                return Answer.OK;
+            });
+            tables.sql(
+                    "INSERT INTO source (source_type, external_id, name, tags) SELECT 'YOUTUBE', n, n, '{told}' FROM generate_series(1, 3) n");
+            tables.sql("""
+                    INSERT INTO source_schedule (source_id, task_type_id, next_run_at)
+                    SELECT s.id, tt.id, now() + interval '1 year' FROM source s JOIN task_type tt USING (source_type)
+                    WHERE 'told' = ANY (s.tags) AND tt.code = 'VIDEOS'""");
+            tables.sql(
+                    "UPDATE source_schedule SET failures = 1 WHERE source_id IN (SELECT id FROM source WHERE 'told' = ANY (tags))");
+            await().atMost(PATIENCE).until(() -> receiver.messages.size() == 2);
+
+            victim.kill();
+            killed.countDown();
+            installation.replica(delivers).ready();
+            tables.sql("UPDATE webhook_delivery SET next_try_at = now() WHERE status = 'WAITING'");
+
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            tables.number("SELECT count(*) FROM webhook_delivery WHERE status = 'DELIVERED'") == 3);
+            List<String> ids = receiver.ids();
+            assertThat(ids.get(2)).as("sent again").isEqualTo(ids.get(1));
+            assertThat(ids).hasSize(4);
+            assertThat(Set.copyOf(ids)).hasSize(3);
+            assertThat(receiver.messages.get(2).body())
+                    .isEqualTo(receiver.messages.get(1).body());
+        }
     }
 
     private static List<String> success(String taskType) {

@@ -17,6 +17,7 @@ public final class Bench {
             new Dispatch(),
             new DispatchWithQuotas(),
             new Track(),
+            new TrackWithEvents(),
             new Expire(),
             new WholeCycle(),
             new Footprint(),

@@ -40,9 +40,25 @@ public class EventOutbox {
                 ORDER BY id LIMIT :rows FOR UPDATE SKIP LOCKED)
             """;
 
+    /** The same for the events of final tasks: a row has up to a thousand, so the rows are few. Only Kafka takes them. */
+    private static final String DROP_TASKS = """
+            WITH beyond AS MATERIALIZED (
+                SELECT o.id FROM (SELECT id, sum(cardinality(task_ids)) OVER (ORDER BY id DESC) AS newer FROM task_event_outbox) n
+                JOIN task_event_outbox o ON o.id = n.id
+                WHERE newer > :max_rows OR o.occurred_at < now() - make_interval(secs => :retention_s)
+                      OR NOT EXISTS (SELECT FROM event_consumer WHERE name = 'KAFKA' AND 'task.finished' = ANY (kinds))
+                ORDER BY o.id LIMIT :rows FOR UPDATE OF o SKIP LOCKED
+            ), gone AS (
+                DELETE FROM task_event_outbox WHERE id IN (SELECT id FROM beyond) RETURNING cardinality(task_ids) AS tasks
+            )
+            SELECT coalesce(sum(tasks), 0) FROM gone
+            """;
+
     private static final String MEASURE = """
-            SELECT count(*) AS waiting, CAST(coalesce(extract(epoch FROM now() - min(occurred_at)), 0) AS double precision) AS oldest_s
-            FROM (SELECT occurred_at FROM event_outbox WHERE consumer = :consumer ORDER BY id LIMIT :max_rows) w
+            SELECT CAST(coalesce(sum(events), 0) AS bigint) AS waiting,
+                   CAST(coalesce(extract(epoch FROM now() - min(occurred_at)), 0) AS double precision) AS oldest_s
+            FROM (SELECT * FROM (SELECT occurred_at, 1 AS events FROM event_outbox WHERE consumer = :consumer ORDER BY id LIMIT :max_rows) e
+                  UNION ALL SELECT occurred_at, cardinality(task_ids) FROM task_event_outbox WHERE :consumer = 'KAFKA') w
             """;
 
     /** How many events wait for a consumer, and how long the oldest of them. */
@@ -103,7 +119,7 @@ public class EventOutbox {
         }
         long dropped = 0;
         for (String consumer : CONSUMERS) {
-            long now = drop(consumer, maxRows);
+            long now = drop(consumer, maxRows) + (consumer.equals(PublishEvents.CONSUMER) ? dropTasks(maxRows) : 0);
             if (now > 0) {
                 metrics.counter(DROPPED, "consumer", consumer.toLowerCase(Locale.ROOT))
                         .increment((double) now);
@@ -128,6 +144,14 @@ public class EventOutbox {
                     .executeUpdate();
             return new Batch<>(rows, rows == settings.purgePageSize());
         });
+    }
+
+    private long dropTasks(int maxRows) {
+        return BatchLoop.one(() -> session.createNativeQuery(DROP_TASKS, Long.class)
+                .setParameter("retention_s", (double) settings.eventRetention().toSeconds())
+                .setParameter("max_rows", maxRows)
+                .setParameter("rows", settings.purgePageSize())
+                .getSingleResult());
     }
 
     private Waiting measure(String consumer) {

@@ -5,6 +5,7 @@ import io.parsermanager.batch.BatchLoop;
 import io.parsermanager.dispatch.OpenTopic;
 import io.parsermanager.dispatch.SendMessages;
 import io.parsermanager.dispatch.SendMessages.Message;
+import io.parsermanager.dispatch.SendMessages.Refusal;
 import io.parsermanager.dispatch.SendMessages.SendResult;
 import io.parsermanager.dispatch.SendTasks;
 import io.parsermanager.faults.Fault.Kind;
@@ -34,7 +35,7 @@ import org.hibernate.Session;
 @ApplicationScoped
 public class PublishEvents {
     static final String CONSUMER = "KAFKA";
-    private static final String CHANNEL = "events";
+    static final String CHANNEL = "events";
 
     private static final String STATE = """
             SELECT (SELECT kinds FROM event_consumer WHERE name = 'KAFKA') IS NOT DISTINCT FROM CAST(:kinds AS text[]) AS subscribed,
@@ -223,11 +224,14 @@ public class PublishEvents {
     private void reportRefused(String topic, SendResult sent) {
         String name = topic + " (single messages)";
         sent.refused().values().stream()
-                .map(refusal ->
-                        "Kafka refuses events for their content (%s). Check the topic's max.message.bytes and KAFKA_MAX_REQUEST_SIZE"
-                                .formatted(refusal.code()))
                 .findFirst()
                 .ifPresentOrElse(
-                        reason -> faults.report(Kind.TOPIC, name, reason), () -> faults.resolve(Kind.TOPIC, name));
+                        refusal -> faults.report(Kind.TOPIC, name, refused(refusal)),
+                        () -> faults.resolve(Kind.TOPIC, name));
+    }
+
+    static String refused(Refusal refusal) {
+        return "Kafka refuses events for their content (%s). Check the topic's max.message.bytes and KAFKA_MAX_REQUEST_SIZE"
+                .formatted(refusal.code());
     }
 }

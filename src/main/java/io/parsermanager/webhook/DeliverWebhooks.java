@@ -35,9 +35,9 @@ public class DeliverWebhooks {
     /** The most messages that a replica claims at once. */
     private static final int ROWS = 200;
 
-    /** Longer than all messages of an endpoint can take. */
+    /** Longer than all messages of an endpoint can take: of those that are delivered, none takes longer than the two limits of a try. */
     private static final Duration LEASE =
-            PostMessage.TIMEOUT.multipliedBy(PER_ENDPOINT).plusSeconds(20);
+            PostMessage.TIMEOUT.multipliedBy(2L * PER_ENDPOINT).plusSeconds(20);
 
     /** An endpoint that fails gets one message per try. */
     private static final String CLAIM = """

@@ -55,10 +55,20 @@ class DeliveryBody {
         if (page.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                data.has("source_id")
-                        ? page + "/sources/" + data.path("source_id").asText()
-                        : page + "/sources?health=FAILING");
+        return Optional.of(page + path(data));
+    }
+
+    private static String path(JsonNode data) {
+        if (data.has("source_id")) {
+            return "/sources/" + data.path("source_id").asText();
+        }
+        if (data.has("quota_key_id")) {
+            return "/quotas/keys/" + data.path("quota_key_id").asText();
+        }
+        if (data.has("webhook")) {
+            return "/webhooks";
+        }
+        return data.has("source_type") ? "/source_types" : "/sources?health=FAILING";
     }
 
     private String text(String kind, JsonNode data) {
@@ -91,7 +101,7 @@ class DeliveryBody {
                 "%s work again on %d hosts"
                         .formatted(count(data), data.path("hosts").asLong());
             case "events.many" ->
-                "%d times %s within seconds"
+                "%d times %s within a minute"
                         .formatted(
                                 data.path("count").asLong(), data.path("kind").asText());
             case "source.failing" -> "%s fails: %s".formatted(what, error(data));

@@ -47,20 +47,50 @@ public class FanOutEvents {
             )
             """;
 
-    /** More than 50 of one kind in a batch, of about ten seconds, are one message for people. */
+    /** Messages for an endpoint that groups wait for others of their kind: until a minute after the first of them. */
     private static final String MESSAGES = MATCHED + """
-            , single AS (
-                SELECT *, count(*) OVER (PARTITION BY webhook_id, kind) AS many FROM matched WHERE NOT of_incident
+            , open AS MATERIALIZED (
+                SELECT webhook_id, CASE WHEN kind = 'events.many' THEN data ->> 'kind' ELSE kind END AS kind, max(grouped_until) AS until
+                FROM webhook_delivery WHERE status = 'WAITING' AND grouped_until > now() GROUP BY 1, 2
+            ), single AS (
+                SELECT m.*, CASE WHEN m.grouped THEN coalesce(o.until, now() + interval '1 minute') END AS until
+                FROM matched m LEFT JOIN open o ON o.webhook_id = m.webhook_id AND o.kind = m.kind
+                WHERE NOT m.of_incident
             )
-            INSERT INTO webhook_delivery (webhook_id, message_id, kind, data)
-            SELECT webhook_id, message_id, kind, data FROM (
-                SELECT id, webhook_id, 'msg_' || id AS message_id, kind, data FROM single WHERE NOT grouped OR many <= 50
-                UNION ALL
-                SELECT max(id), webhook_id, 'msg_' || max(id) || '_many', 'events.many',
-                       jsonb_build_object('kind', kind, 'count', count(*), 'occurred_at', max(data ->> 'occurred_at'))
-                FROM single WHERE grouped AND many > 50 GROUP BY webhook_id, kind) m
-            ORDER BY id
+            INSERT INTO webhook_delivery (webhook_id, message_id, kind, data, next_try_at, grouped_until)
+            SELECT webhook_id, 'msg_' || id, kind, data, coalesce(until, now()), until FROM single ORDER BY id
             ON CONFLICT DO NOTHING
+            """;
+
+    /** More than 50 of one kind within the minute are one message for people. What DeliverWebhooks has claimed is left alone. */
+    private static final String GROUP = """
+            WITH held AS MATERIALIZED (
+                SELECT id, webhook_id, kind FROM webhook_delivery
+                WHERE status = 'WAITING' AND grouped_until > now() AND next_try_at = grouped_until AND kind <> 'events.many'
+                ORDER BY id FOR NO KEY UPDATE
+            ), open AS MATERIALIZED (
+                SELECT id, webhook_id, data ->> 'kind' AS kind FROM webhook_delivery
+                WHERE status = 'WAITING' AND grouped_until > now() AND next_try_at = grouped_until AND kind = 'events.many'
+                ORDER BY id FOR NO KEY UPDATE
+            ), many AS (
+                SELECT h.webhook_id, h.kind, max(o.id) AS into_id FROM held h LEFT JOIN open o ON o.webhook_id = h.webhook_id AND o.kind = h.kind
+                GROUP BY h.webhook_id, h.kind HAVING count(DISTINCT h.id) > 50 OR max(o.id) IS NOT NULL
+            ), gone AS (
+                DELETE FROM webhook_delivery d USING held h, many m
+                WHERE d.id = h.id AND m.webhook_id = h.webhook_id AND m.kind = h.kind
+                RETURNING d.id, d.webhook_id, d.kind, d.data ->> 'occurred_at' AS occurred_at, d.grouped_until, m.into_id
+            ), counted AS MATERIALIZED (
+                SELECT webhook_id, kind, into_id, max(id) AS id, count(*) AS many, max(occurred_at) AS occurred_at, max(grouped_until) AS until
+                FROM gone GROUP BY webhook_id, kind, into_id
+            ), added AS (
+                UPDATE webhook_delivery d
+                SET data = d.data || jsonb_build_object('count', CAST(d.data ->> 'count' AS bigint) + c.many, 'occurred_at', c.occurred_at)
+                FROM counted c WHERE d.id = c.into_id
+            )
+            INSERT INTO webhook_delivery (webhook_id, message_id, kind, data, next_try_at, grouped_until)
+            SELECT webhook_id, 'msg_' || id || '_many', 'events.many',
+                   jsonb_build_object('kind', kind, 'count', many, 'occurred_at', occurred_at), until, until
+            FROM counted WHERE into_id IS NULL
             """;
 
     private static final String RECOVERED = LATEST + """
@@ -116,6 +146,7 @@ public class FanOutEvents {
                         .forEach(statement -> session.createNativeMutationQuery(statement)
                                 .setParameter("ids", ids)
                                 .executeUpdate());
+                session.createNativeMutationQuery(GROUP).executeUpdate();
             }
             return new Batch<>(ids.length, ids.length == ROWS);
         });

@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
@@ -65,12 +65,16 @@ class PostMessage {
     private final DeliveryBody bodies;
     private final PrivateAddresses privateAddresses;
 
-    /** Few threads: they only move bytes between sockets and buffers, and look up hosts. */
-    private final ExecutorService threads = Executors.newFixedThreadPool(4, work -> {
-        Thread thread = new Thread(work, "webhooks");
-        thread.setDaemon(true);
-        return thread;
-    });
+    /**
+     * They move bytes between sockets and buffers, and look up hosts. A name server may be silent for some endpoints, and the others must not
+     * wait for them, so there are some more than work needs. They end when there is nothing to do.
+     */
+    private final ThreadPoolExecutor threads =
+            new ThreadPoolExecutor(32, 32, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                Thread thread = new Thread(work, "webhooks");
+                thread.setDaemon(true);
+                return thread;
+            });
 
     private final HttpClient client = HttpClient.newBuilder()
             .connectTimeout(CONNECT_TIMEOUT)
@@ -80,6 +84,7 @@ class PostMessage {
             .build();
 
     PostMessage(DeliveryBody bodies, PrivateAddresses privateAddresses) {
+        threads.allowCoreThreadTimeOut(true);
         this.bodies = bodies;
         this.privateAddresses = privateAddresses;
     }
@@ -93,6 +98,7 @@ class PostMessage {
     CompletableFuture<Outcome> post(Claimed message) {
         long since = System.nanoTime();
         return CompletableFuture.supplyAsync(() -> refusal(message.url()), threads)
+                .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .thenCompose(refusal -> refusal.isPresent()
                         ? CompletableFuture.completedFuture(
                                 new Outcome(null, null, refusal.get(), null, null, took(since)))
@@ -175,7 +181,9 @@ class PostMessage {
     private static String cause(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof CancellationException || cause instanceof HttpTimeoutException) {
+        if (cause instanceof CancellationException
+                || cause instanceof HttpTimeoutException
+                || cause instanceof TimeoutException) {
             return "The receiver did not answer within %d seconds".formatted(TIMEOUT.toSeconds());
         }
         if (cause instanceof ConnectException) {

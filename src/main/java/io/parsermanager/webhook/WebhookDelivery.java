@@ -31,4 +31,5 @@ public class WebhookDelivery extends PanacheEntityBase {
     public String answer;
     public String error;
     public Integer tookMs;
+    public Instant groupedUntil;
 }

@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 
 /** The service with AUTH=keys, and a key for every role. */
 public class Keys implements QuarkusTestProfile {
+    public static final String PUBLIC_URL = "https://parsers.example.org/manager";
+
     /** So few that a test can run into it, so many that the others do not. */
     static final int CHANGES_PER_MINUTE = 150;
 
@@ -56,6 +58,8 @@ public class Keys implements QuarkusTestProfile {
                 String.valueOf(CHANGES_PER_MINUTE),
                 "PRIVATE_ADDRESSES",
                 "refuse",
+                "PUBLIC_URL",
+                PUBLIC_URL + "/",
                 "TRUSTED_PROXIES",
                 "127.0.0.1,::1",
                 "POSTGRES_SSL_MODE",

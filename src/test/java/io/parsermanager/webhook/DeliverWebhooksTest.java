@@ -11,11 +11,12 @@ import io.parsermanager.faults.Fault;
 import io.parsermanager.faults.FaultRegistry;
 import io.parsermanager.lifecycle.GracefulShutdown;
 import io.parsermanager.testsupport.Api;
+import io.parsermanager.testsupport.Receiver;
+import io.parsermanager.testsupport.Receiver.Answer;
+import io.parsermanager.testsupport.Receiver.Message;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
 import io.parsermanager.testsupport.Waiting;
-import io.parsermanager.webhook.Receiver.Answer;
-import io.parsermanager.webhook.Receiver.Message;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -224,27 +225,39 @@ class DeliverWebhooksTest {
         assertThat(faults.count(Fault.Kind.WEBHOOK)).isZero();
     }
 
-    @Test
-    void aSilentReceiverDelaysNobodyElse() {
-        receiver.beSilent();
-        try (Receiver other = new Receiver()) {
-            Api.ok(Api.post("webhook", """
-                    {"name": "Other", "url": "%s", "grouped": false, "kinds": ["source.failing", "source.recovered"]}""".formatted(other.url())));
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 307, 308})
+    void aRedirectIsNotFollowed(int status) {
+        try (Receiver elsewhere = new Receiver()) {
+            receiver.answer(message -> Answer.of(status).with("Location", elsewhere.url()));
             fail();
-            fanOutEvents.run();
-            CompletableFuture<Integer> both = deliverWebhooks.start();
-            Awaitility.await().atMost(Duration.ofSeconds(9)).until(() -> other.messages.size() == 1);
+            send();
 
-            recover();
-            fanOutEvents.run();
-            deliverWebhooks.run();
-            Awaitility.await().atMost(Duration.ofSeconds(9)).until(() -> other.messages.size() == 2);
-
-            assertThat(both.join()).isEqualTo(2);
+            assertThat(elsewhere.messages).isEmpty();
         }
-        assertThat(tables.text("SELECT error FROM webhook_delivery WHERE webhook_id = ? AND tries > 0", webhook))
-                .isEqualTo("The receiver did not answer within 10 seconds");
-        assertThat(receiver.messages).as("the rest waits").hasSize(1);
+        assertThat(tables.text("SELECT error FROM webhook_delivery"))
+                .isEqualTo("The receiver answered %d: redirects are not followed, so give the final address"
+                        .formatted(status));
+    }
+
+    /** A failed message is overtaken, and comes later: the receiver knows it by its timestamp. */
+    @Test
+    void aMessageThatFailedComesBehindALaterOne() throws Exception {
+        receiver.answer(message -> receiver.messages.size() == 1 ? Answer.of(500) : Answer.OK);
+        fail();
+        send();
+        recover();
+        tables.sql("UPDATE webhook SET retry_at = now()");
+        send();
+        due();
+        send();
+
+        assertThat(receiver.ids()).hasSize(3);
+        assertThat(receiver.ids().get(2)).isEqualTo(receiver.ids().get(0));
+        assertThat(json.readTree(receiver.messages.get(2).body()).path("timestamp").asText())
+                .isLessThan(json.readTree(receiver.messages.get(1).body())
+                        .path("timestamp")
+                        .asText());
     }
 
     @Test

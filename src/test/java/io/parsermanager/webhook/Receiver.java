@@ -1,4 +1,4 @@
-package io.parsermanager.webhook;
+package io.parsermanager.testsupport;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -12,34 +12,36 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** A receiver of webhooks: a real HTTP server that keeps what it got, and answers as a test says. */
-final class Receiver implements AutoCloseable {
+public final class Receiver implements AutoCloseable {
     /** One request as it came. */
-    record Message(String id, Map<String, List<String>> headers, String body) {}
+    public record Message(String id, Map<String, List<String>> headers, String body) {}
 
     /** What to answer. */
-    record Answer(int status, String body, Map<String, String> headers) {
-        static final Answer OK = new Answer(200, "thanks", Map.of());
+    public record Answer(int status, String body, Map<String, String> headers) {
+        public static final Answer OK = new Answer(200, "thanks", Map.of());
 
-        static Answer of(int status) {
+        public static Answer of(int status) {
             return new Answer(status, "no", Map.of());
         }
 
-        Answer with(String header, String value) {
+        public Answer with(String header, String value) {
             return new Answer(status, body, Map.of(header, value));
         }
     }
 
-    final List<Message> messages = new CopyOnWriteArrayList<>();
+    public final List<Message> messages = new CopyOnWriteArrayList<>();
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Function<Message, Answer> answers = message -> Answer.OK;
     private volatile boolean silent;
+    private volatile boolean dripping;
 
-    Receiver() {
+    public Receiver() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -50,22 +52,27 @@ final class Receiver implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:%d/hook/of/a/team?key=1"
                 .formatted(server.getAddress().getPort());
     }
 
-    void answer(Function<Message, Answer> with) {
+    public void answer(Function<Message, Answer> with) {
         answers = with;
         silent = false;
     }
 
     /** Takes messages and answers none of them. */
-    void beSilent() {
+    public void beSilent() {
         silent = true;
     }
 
-    List<String> ids() {
+    /** Answers 200 at once, and then a byte now and then, for ever. */
+    public void drip() {
+        dripping = true;
+    }
+
+    public List<String> ids() {
         return messages.stream().map(Message::id).toList();
     }
 
@@ -83,6 +90,11 @@ final class Receiver implements AutoCloseable {
             call.close();
             return;
         }
+        if (dripping) {
+            call.sendResponseHeaders(200, 0);
+            drip(call);
+            return;
+        }
         Answer answer = answers.apply(message);
         answer.headers.forEach(call.getResponseHeaders()::add);
         byte[] bytes = answer.body.getBytes(StandardCharsets.UTF_8);
@@ -95,6 +107,19 @@ final class Receiver implements AutoCloseable {
             }
         }
         call.close();
+    }
+
+    private void drip(HttpExchange call) throws IOException {
+        try (var out = call.getResponseBody()) {
+            while (!closed.await(200, TimeUnit.MILLISECONDS)) {
+                out.write('x');
+                out.flush();
+            }
+        } catch (IOException senderHasEnough) {
+            // it hung up
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

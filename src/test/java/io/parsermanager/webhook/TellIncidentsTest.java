@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.parsermanager.lifecycle.GracefulShutdown;
 import io.parsermanager.testsupport.Api;
+import io.parsermanager.testsupport.Receiver;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -13,6 +15,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.hibernate.Session;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,12 @@ class TellIncidentsTest {
 
     @Inject
     ObjectMapper json;
+
+    @Inject
+    Session session;
+
+    @Inject
+    GracefulShutdown gracefulShutdown;
 
     private Receiver receiver;
 
@@ -170,15 +179,74 @@ class TellIncidentsTest {
         assertThat(kinds()).containsExactly("incident.opened", "incident.closed");
     }
 
+    /** In batches of two replicas. */
     @Test
-    void manyEventsOfAKindWithoutARecoveryAreOneMessage() {
-        sources(60, "'https://a.example.org/' || n");
-        tables.sql("UPDATE source_schedule SET moved_to = 'https://b.example.org/' || id");
+    void moreThanFiftyEventsOfAKindInAMinuteAreOneMessage() {
+        FanOutEvents other = new FanOutEvents(session, gracefulShutdown);
+        sources(120, "'https://a.example.org/' || n");
+        move(30);
+        tell();
+        move(50);
+        other.run();
+        assertThat(tables.number("SELECT count(*) FROM webhook_delivery")).isEqualTo(50);
+        move(55);
+        fanOutEvents.run();
+        assertThat(tables.column("SELECT kind || ' ' || (data ->> 'count') FROM webhook_delivery"))
+                .containsExactly("events.many 55");
+        move(60);
+        other.run();
+        tell();
+        assertThat(receiver.messages).as("the minute is not over").isEmpty();
+
+        afterAMinute();
+        tell();
         tell();
 
         assertThat(kinds()).containsExactly("events.many");
         assertThat(data(0).path("count").asInt()).isEqualTo(60);
         assertThat(data(0).path("kind").asText()).isEqualTo("source.moved");
+        move(61);
+        afterAMinute();
+        tell();
+        assertThat(kinds()).as("the next minute").containsExactly("events.many", "source.moved");
+    }
+
+    @Test
+    void fiftyAreAMessageEach() {
+        sources(50, "'https://a.example.org/' || n");
+        move(50);
+        afterAMinute();
+        tell();
+
+        assertThat(kinds()).containsOnly("source.moved").hasSize(50);
+    }
+
+    @Test
+    void whatAReplicaIsSendingIsNotGroupedAnyMore() {
+        sources(60, "'https://a.example.org/' || n");
+        move(5);
+        fanOutEvents.run();
+        tables.sql("UPDATE webhook_delivery SET next_try_at = now() + interval '2 minutes'");
+        move(60);
+        fanOutEvents.run();
+
+        assertThat(tables.column("SELECT kind FROM webhook_delivery ORDER BY id"))
+                .containsExactly(
+                        "source.moved", "source.moved", "source.moved", "source.moved", "source.moved", "events.many");
+        assertThat(tables.number("SELECT CAST(data ->> 'count' AS integer) FROM webhook_delivery WHERE kind = 'events.many'"))
+                .isEqualTo(55);
+    }
+
+    /** As many sources in all have moved then. */
+    private void move(int many) {
+        tables.sql("""
+                UPDATE source_schedule SET moved_to = 'https://b.example.org/' || id
+                WHERE moved_to IS NULL AND id IN (SELECT id FROM source_schedule ORDER BY id LIMIT ?)""", many);
+    }
+
+    private void afterAMinute() {
+        fanOutEvents.run();
+        tables.sql("UPDATE webhook_delivery SET next_try_at = now(), grouped_until = now() WHERE grouped_until > now()");
     }
 
     private void sources(int many, String address) {

@@ -3,9 +3,10 @@ package io.parsermanager.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parsermanager.testsupport.Api;
+import io.parsermanager.testsupport.Receiver;
+import io.parsermanager.testsupport.Receiver.Answer;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
-import io.parsermanager.webhook.Receiver.Answer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;

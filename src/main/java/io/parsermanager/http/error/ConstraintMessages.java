@@ -67,6 +67,8 @@ final class ConstraintMessages {
             audit_outcome_audit_id_fkey | - | The audit entry is not there any more
             event_consumer_pkey | - | This consumer of events exists already
             event_outbox_pkey | - | This event exists already
+            task_event_outbox_pkey | - | This event exists already
+            task_event_outbox_task_ids_check | - | A row of events needs tasks
             webhook_pkey | id | already exists
             webhook_check | chat_id | must be there if body is TELEGRAM, and only then
             webhook_check1 | - | A secret of before needs the time until which it counts
