@@ -254,7 +254,9 @@ class DeliverWebhooksTest {
 
         assertThat(receiver.ids()).hasSize(3);
         assertThat(receiver.ids().get(2)).isEqualTo(receiver.ids().get(0));
-        assertThat(json.readTree(receiver.messages.get(2).body()).path("timestamp").asText())
+        assertThat(json.readTree(receiver.messages.get(2).body())
+                        .path("timestamp")
+                        .asText())
                 .isLessThan(json.readTree(receiver.messages.get(1).body())
                         .path("timestamp")
                         .asText());

@@ -107,7 +107,8 @@ class PrivateWebhooksTest {
                     "INSERT INTO webhook (id, name, url, kinds, secret) VALUES (1, 'n', ?, '{source.moved}', ?)",
                     receiver.url().replace("127.0.0.1", host),
                     WebhookSecret.make());
-            tables.sql("INSERT INTO webhook_delivery (webhook_id, message_id, kind, data) VALUES (1, 'msg_1', 'source.moved', '{}')");
+            tables.sql(
+                    "INSERT INTO webhook_delivery (webhook_id, message_id, kind, data) VALUES (1, 'msg_1', 'source.moved', '{}')");
 
             assertThat(deliverWebhooks.start().join()).isEqualTo(1);
 

@@ -216,7 +216,9 @@ class TellIncidentsTest {
         sources(50, "'https://a.example.org/' || n");
         move(50);
         afterAMinute();
-        tell();
+        while (deliverWebhooks.start().join() > 0) {
+            fanOutEvents.run();
+        }
 
         assertThat(kinds()).containsOnly("source.moved").hasSize(50);
     }
@@ -233,7 +235,8 @@ class TellIncidentsTest {
         assertThat(tables.column("SELECT kind FROM webhook_delivery ORDER BY id"))
                 .containsExactly(
                         "source.moved", "source.moved", "source.moved", "source.moved", "source.moved", "events.many");
-        assertThat(tables.number("SELECT CAST(data ->> 'count' AS integer) FROM webhook_delivery WHERE kind = 'events.many'"))
+        assertThat(tables.number(
+                        "SELECT CAST(data ->> 'count' AS integer) FROM webhook_delivery WHERE kind = 'events.many'"))
                 .isEqualTo(55);
     }
 
@@ -246,7 +249,8 @@ class TellIncidentsTest {
 
     private void afterAMinute() {
         fanOutEvents.run();
-        tables.sql("UPDATE webhook_delivery SET next_try_at = now(), grouped_until = now() WHERE grouped_until > now()");
+        tables.sql(
+                "UPDATE webhook_delivery SET next_try_at = now(), grouped_until = now() WHERE grouped_until > now()");
     }
 
     private void sources(int many, String address) {
