@@ -151,6 +151,7 @@ public final class Permissions {
             POST   /quotas/keys/{id}/open                          operator
             GET    /webhooks/**                                    reader
             POST   /webhooks/{id}/test                             operator
+            POST   /webhooks/**                                    admin
             GET    /dead_letters/**                                reader
             GET    /audit                                          admin
 

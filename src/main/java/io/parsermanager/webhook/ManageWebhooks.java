@@ -82,7 +82,7 @@ public class ManageWebhooks {
     }
 
     @Transactional
-    Created create(ObjectNode body) {
+    public Created create(ObjectNode body) {
         WebhookFields fields = checked(bodies.over(WebhookFields.DEFAULTS, body), body);
         if (Webhook.count() >= MOST) {
             throw new ConflictException("There are %d webhooks already: delete some first".formatted(MOST));
@@ -96,7 +96,7 @@ public class ManageWebhooks {
     }
 
     @Transactional
-    WebhookView patch(long id, ObjectNode body) {
+    public WebhookView patch(long id, ObjectNode body) {
         precondition.lockAndCheck("webhook", "id", id, () -> get(id));
         Webhook webhook = find(id);
         WebhookFields fields = checked(bodies.over(WebhookFields.of(webhook), body), body);
@@ -114,7 +114,7 @@ public class ManageWebhooks {
 
     /** Deletes a webhook with its messages and incidents. */
     @Transactional
-    void delete(long id) {
+    public void delete(long id) {
         session.createNativeQuery(LOCK_CONSUMER, String.class).getResultList();
         precondition.lockAndCheck("webhook", "id", id, () -> get(id));
         find(id).delete();
@@ -122,7 +122,7 @@ public class ManageWebhooks {
 
     /** Gives it a new secret. The old one signs as well for a day. */
     @Transactional
-    Created rotateSecret(long id) {
+    public Created rotateSecret(long id) {
         get(id);
         String secret = WebhookSecret.make();
         session.createNativeMutationQuery(ROTATE)

@@ -55,10 +55,15 @@ public record WebhookFields(
         TELEGRAM
     }
 
-    private static final List<String> KINDS = Arrays.stream(EventKind.values())
+    /** The kinds of events that a webhook can want. */
+    public static final List<String> KINDS = Arrays.stream(EventKind.values())
             .filter(kind -> kind != EventKind.TASK_FINISHED)
             .map(EventKind::text)
             .toList();
+
+    /** The names of the forms of the body. */
+    public static final List<String> BODIES =
+            Arrays.stream(Body.values()).map(Body::name).toList();
 
     private static final Pattern HTTP = Pattern.compile("https?");
     private static final Pattern FILTER = Pattern.compile("source\\..*");

@@ -275,6 +275,9 @@ class BrowserTest {
                 "/source_types",
                 "/quotas",
                 "/quotas/keys/" + quotaKey(source),
+                "/webhooks/new",
+                "/webhooks/" + webhook() + "/edit",
+                "/webhooks/" + webhook(),
                 "/dead_letters",
                 "/nowhere")) {
             page.navigate(path);
@@ -366,6 +369,13 @@ class BrowserTest {
     }
 
     /** A closed key with a line, for which a task waits. */
+    private long webhook() {
+        return tables.number("""
+                INSERT INTO webhook (name, url, kinds, secret, disabled_reason, enabled)
+                VALUES ('A newsroom with a rather long name', 'https://a-host-with-a-rather-long-name.example.org/hook',
+                        '{source.failing,source.moved}', 's', 'The receiver answered 410', false) RETURNING id""");
+    }
+
     private long quotaKey(long source) {
         long key = tables.number("""
                 INSERT INTO quota_key (quota_id, name, closed_until, closed_reason, closed_by, line_ends_at, tail)

@@ -26,12 +26,15 @@ class ButtonsByRoleTest {
     private long source;
     private long task;
     private long key;
+    private long webhook;
 
     @BeforeEach
     void fill() {
         tables.clear();
         source = tables.source("RSS", "https://example.org/feed.xml", Duration.ofHours(-1));
         task = tables.task(source, "QUEUED");
+        webhook = tables.number(
+                "INSERT INTO webhook (name, url, kinds, secret) VALUES ('n', 'https://a.example/', '{source.failing}', 's') RETURNING id");
         key = tables.number(
                 "INSERT INTO quota_key (quota_id, name, closed_until) SELECT min(id), 'example.org', now() + interval '1 hour' FROM quota RETURNING id");
     }
@@ -52,6 +55,8 @@ class ButtonsByRoleTest {
         assertThat(seenBy(TestKey.READER, "/source_types")).doesNotContain("Pause");
         assertThat(seenBy(TestKey.READER, "/quotas")).contains("example.org").doesNotContain("Open now");
         assertThat(seenBy(TestKey.READER, "/quotas/keys/" + key)).doesNotContain("Open now", "Close now");
+        assertThat(seenBy(TestKey.READER, "/webhooks")).doesNotContain("Add a webhook");
+        assertThat(seenBy(TestKey.READER, "/webhooks/" + webhook)).doesNotContain("Send a test", "/edit", "Delete");
     }
 
     @Test
@@ -66,10 +71,15 @@ class ButtonsByRoleTest {
         assertThat(seenBy(TestKey.OPERATOR, "/task_types/" + rss()))
                 .contains("Pause", "Your role allows reading only")
                 .doesNotContain("Save");
+        assertThat(seenBy(TestKey.OPERATOR, "/webhooks/" + webhook))
+                .contains("Send a test")
+                .doesNotContain("/edit", "Delete", "New secret");
     }
 
     @Test
     void anAdminDoesAll() {
+        assertThat(seenBy(TestKey.ADMIN, "/webhooks")).contains("Add a webhook");
+        assertThat(seenBy(TestKey.ADMIN, "/webhooks/" + webhook)).contains("Disable", "/edit", "Delete", "New secret");
         assertThat(seenBy(TestKey.ADMIN, "/sources/" + source))
                 .contains("Run now", "Pause", "Disable", "Delete", "/edit");
         assertThat(seenBy(TestKey.ADMIN, "/sources")).contains("Import");

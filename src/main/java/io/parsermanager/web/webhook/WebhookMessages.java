@@ -6,7 +6,7 @@ import io.quarkus.qute.i18n.MessageBundle;
 /** Texts of the pages of webhooks. Russian: messages/webhook_ru.properties. */
 @MessageBundle("webhook")
 public interface WebhookMessages {
-    @Message("Endpoints that the service posts events to. Create and change them over REST: POST /api/v1/webhook/.")
+    @Message("Endpoints that the service posts events to.")
     String intro();
 
     @Message("No webhooks.")
@@ -72,4 +72,76 @@ public interface WebhookMessages {
 
     @Message("Answer")
     String answer();
+
+    @Message("Add a webhook")
+    String add();
+
+    @Message("Edit {name}")
+    String edit_title(String name);
+
+    @Message("Address")
+    String url();
+
+    @Message("Such as https://hooks.example.org/parsers. It is never shown again")
+    String url_hint();
+
+    @Message("Empty: the present address at {host} stays")
+    String url_keep(String host);
+
+    @Message("Chat")
+    String chat();
+
+    @Message("For TELEGRAM only: the chat_id")
+    String chat_hint();
+
+    @Message("Tag")
+    String tag();
+
+    @Message("Only events of sources with this tag; empty: of all")
+    String tag_hint();
+
+    @Message("Group failing sources into incidents")
+    String group();
+
+    @Message("Enabled")
+    String enabled();
+
+    @Message("Back")
+    String back();
+
+    @Message("Enable")
+    String enable();
+
+    @Message("Disable")
+    String disable();
+
+    @Message("New secret")
+    String rotate();
+
+    @Message("Make a new secret")
+    String rotate_yes();
+
+    @Message("The new secret is shown once. For a day the old one signs as well.")
+    String rotate_says();
+
+    @Message("Delete")
+    String delete();
+
+    @Message("Delete the webhook")
+    String delete_yes();
+
+    @Message("Its messages and incidents are deleted too.")
+    String delete_says();
+
+    @Message("Secret")
+    String secret_title();
+
+    @Message("Copy it into the receiver now: it is never shown again.")
+    String secret_says();
+
+    @Message("The old secret signs as well until")
+    String secret_old();
+
+    @Message("Done")
+    String secret_done();
 }

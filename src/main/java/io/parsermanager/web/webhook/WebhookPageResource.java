@@ -32,7 +32,7 @@ public class WebhookPageResource {
     static class Templates {
         private Templates() {}
 
-        static native TemplateInstance webhooks(Page<WebhookView> page, PageLinks pages);
+        static native TemplateInstance webhooks(Page<WebhookView> page, PageLinks pages, String said, long n);
 
         static native TemplateInstance webhook(
                 WebhookView webhook, Page<DeliveryView> deliveries, PageLinks pages, String said, long n);
@@ -53,9 +53,10 @@ public class WebhookPageResource {
 
     @GET
     @Operation(hidden = true)
-    public TemplateInstance list(@QueryParam("cursor") String cursor) {
+    public TemplateInstance list(
+            @QueryParam("cursor") String cursor, @QueryParam("said") String said, @QueryParam("n") long n) {
         Page<WebhookView> page = webhooks.list(Paging.of(PageLinks.SIZE, cursor));
-        return Templates.webhooks(page, PageLinks.of("/webhooks", cursor, page.nextCursor()))
+        return Templates.webhooks(page, PageLinks.of("/webhooks", cursor, page.nextCursor()), said, n)
                 .setLocale(visitor.locale());
     }
 
