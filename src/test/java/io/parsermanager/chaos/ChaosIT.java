@@ -16,7 +16,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /**
  * No task lost, none made twice, none stuck: three processes of the packaged service at work, a parser that talks nonsense, and one
- * fault after the other. After each, {@link Ledger} compares what is there with what must be. The interfaces hold the scenarios by
+ * fault after the other. After each, {@link Ledger} compares what is there with what must be, and {@link FinishedTaskEvents} what a reader of
+ * the events was told. The interfaces hold the scenarios by
  * subject; their order is one for all of them.
  *
  * <p>A short form is part of the build; {@code ./mvnw verify -Dgroups=chaos -Dchaos.full=true} is the whole of it.
@@ -71,6 +72,7 @@ class ChaosIT implements ReplicaFaults, KafkaFaults, DatabaseFaults, BadInput {
         new Load(tables(), "wrong", ledger).cohort("RSS", "wrong" + ChaosParser.FAITHFUL, 20, Load.ONCE_S);
         ledger.settle(FORM.patience());
         assertThat(ledger.counts()).isEqualTo(new Counts(20, 0, 0, 20, 0, 0, 40, 40, 0, 0, 0, 0, 0));
+        assertThat(stack.finishedTaskEvents().counts().untold()).isZero();
         List<Long> tasks = tables()
                 .column(
                         "SELECT ts.task_id FROM all_task_sources ts JOIN source s ON s.id = ts.source_id WHERE s.name = 'wrong' ORDER BY 1")
@@ -111,5 +113,7 @@ class ChaosIT implements ReplicaFaults, KafkaFaults, DatabaseFaults, BadInput {
         // Not as was said: the second, third, fifth, and the one made by hand. Stuck: the fifth, and the one made by
         // hand
         assertThat(ledger.counts()).isEqualTo(new Counts(20, 1, 1, 20, 2, 0, 38, 38, 0, 4, 1, 1, 2));
+        // The second ended otherwise at first, the third has another attempt, the fifth is not final
+        assertThat(stack.finishedTaskEvents().counts().wrong()).isEqualTo(3);
     }
 }

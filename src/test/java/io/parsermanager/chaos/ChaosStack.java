@@ -47,6 +47,7 @@ final class ChaosStack implements AutoCloseable {
     private final Fleet fleet;
     private final ChaosParser parser;
     private final SlowWrites slowWrites;
+    private final FinishedTaskEvents finishedTaskEvents;
     private final Trial trial;
 
     /** From the moment that a topic has a partition on another broker. */
@@ -66,7 +67,8 @@ final class ChaosStack implements AutoCloseable {
         Load.setDeadlines(tables);
         slowWrites = new SlowWrites(tables);
         parser = new ChaosParser(bootstrapServers(), seed).start();
-        trial = new Trial(FORM, tables, topics, fleet, parser, report);
+        finishedTaskEvents = new FinishedTaskEvents(tables, topics);
+        trial = new Trial(FORM, tables, topics, fleet, parser, report, Optional.of(finishedTaskEvents));
     }
 
     /** Starts everything, and returns when all replicas answer. */
@@ -110,6 +112,11 @@ final class ChaosStack implements AutoCloseable {
 
     SlowWrites slowWrites() {
         return slowWrites;
+    }
+
+    /** What a reader of the events was told, since the first scenario. */
+    FinishedTaskEvents finishedTaskEvents() {
+        return finishedTaskEvents;
     }
 
     Trial trial() {

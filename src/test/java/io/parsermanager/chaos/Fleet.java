@@ -43,18 +43,26 @@ final class Fleet {
     private final Map<String, String> variables;
     private final List<Replica> replicas = new ArrayList<>();
 
-    /** Replicas that reach PostgreSQL through a proxy, which can fall silent. */
+    /** Replicas that reach PostgreSQL through a proxy, which can fall silent, and that tell of every final task. */
     Fleet(Installation installation, StallingProxy proxyToPostgres) {
         this(
                 installation,
-                Map.of("POSTGRES_HOST", "127.0.0.1", "POSTGRES_PORT", String.valueOf(proxyToPostgres.port())));
+                Map.of(
+                        "POSTGRES_HOST",
+                        "127.0.0.1",
+                        "POSTGRES_PORT",
+                        String.valueOf(proxyToPostgres.port()),
+                        "KAFKA_EVENT_TOPIC",
+                        FinishedTaskEvents.TOPIC,
+                        "EVENT_TASK_FINISHED",
+                        "true"));
     }
 
-    /** @param postgres the variables that lead to PostgreSQL */
-    Fleet(Installation installation, Map<String, String> postgres) {
+    /** @param more variables, those that lead to PostgreSQL among them */
+    Fleet(Installation installation, Map<String, String> more) {
         this.installation = installation;
         this.variables = new HashMap<>(VARIABLES);
-        this.variables.putAll(postgres);
+        this.variables.putAll(more);
     }
 
     /** As many as there should be, and all of them answer. */

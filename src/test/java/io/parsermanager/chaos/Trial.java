@@ -3,6 +3,7 @@ package io.parsermanager.chaos;
 import io.parsermanager.chaos.Ledger.Counts;
 import io.parsermanager.testsupport.Tables;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.SoftAssertions;
@@ -25,14 +26,28 @@ final class Trial {
     private final Fleet fleet;
     private final ChaosParser parser;
     private final Report report;
+    private final Optional<FinishedTaskEvents> finishedTaskEvents;
 
     Trial(Form form, Tables tables, TopicReader topics, Fleet fleet, ChaosParser parser, Report report) {
+        this(form, tables, topics, fleet, parser, report, Optional.empty());
+    }
+
+    /** @param finishedTaskEvents what a reader of the events was told, if the replicas send them */
+    Trial(
+            Form form,
+            Tables tables,
+            TopicReader topics,
+            Fleet fleet,
+            ChaosParser parser,
+            Report report,
+            Optional<FinishedTaskEvents> finishedTaskEvents) {
         this.form = form;
         this.tables = tables;
         this.topics = topics;
         this.fleet = fleet;
         this.parser = parser;
         this.report = report;
+        this.finishedTaskEvents = finishedTaskEvents;
     }
 
     /** Load, some time, the fault, some time, no more load; then everything must come to its end, and be right. */
@@ -60,7 +75,8 @@ final class Trial {
     void prove(String fault, String howOften, Ledger ledger, long mayBeSentAgain) {
         Counts counts = ledger.counts();
         report.row(fault, howOften, counts);
-        LOG.infof("%s, %s: %s", fault, howOften, counts);
+        Optional<FinishedTaskEvents.Counts> events = finishedTaskEvents.map(FinishedTaskEvents::counts);
+        LOG.infof("%s, %s: %s %s", fault, howOften, counts, events);
         SoftAssertions.assertSoftly(proof -> {
             proof.assertThat(counts.due()).as("schedules due").isPositive();
             proof.assertThat(counts.statuses()).as("statuses").isPositive();
@@ -76,6 +92,15 @@ final class Trial {
                     .as("sources with two active tasks")
                     .isZero();
             proof.assertThat(counts.stuck()).as("tasks overdue").isZero();
+            events.ifPresent(told -> {
+                proof.assertThat(told.tasks()).as("final tasks").isPositive();
+                proof.assertThat(told.untold())
+                        .as("final tasks without an event")
+                        .isZero();
+                proof.assertThat(told.wrong())
+                        .as("events that do not agree with their task")
+                        .isZero();
+            });
         });
     }
 
