@@ -97,6 +97,13 @@ class QuotaReplicasIT {
                 CREATE OR REPLACE FUNCTION see() RETURNS trigger LANGUAGE plpgsql AS
                 'BEGIN INSERT INTO seen VALUES (NEW.id, NEW.quota_ticket); RETURN NULL; END'""");
         tables.sql("CREATE OR REPLACE TRIGGER see AFTER UPDATE ON task FOR EACH ROW EXECUTE FUNCTION see()");
+        tables.sql("DROP TABLE IF EXISTS taken CASCADE");
+        tables.sql("CREATE TABLE taken (at timestamptz, full_at timestamptz)");
+        tables.sql("""
+                CREATE OR REPLACE FUNCTION take() RETURNS trigger LANGUAGE plpgsql AS
+                'BEGIN INSERT INTO taken VALUES (clock_timestamp(), NEW.full_at); RETURN NULL; END'""");
+        tables.sql(
+                "CREATE OR REPLACE TRIGGER take AFTER UPDATE OF full_at ON quota_key FOR EACH ROW EXECUTE FUNCTION take()");
     }
 
     @Test
@@ -118,6 +125,7 @@ class QuotaReplicasIT {
                 .containsExactly(true);
         // a partition that stalls, or a replica that does not get to it for seconds, costs one more
         assertThat(tables.number("SELECT count(*) FROM (SELECT id FROM seen GROUP BY id HAVING count(*) > 2) many"))
+                .as("tasks that were touched more than twice")
                 .isLessThan(MANY / 20);
     }
 
@@ -153,8 +161,18 @@ class QuotaReplicasIT {
                     first.merge(Long.valueOf(message.key()), message.timestamp(), Math::min);
                 });
         assertThat(first).hasSize(hot);
+        assertNeverTooManyTokens(burst, perSecond);
         assertNeverTooOften(sent.stream().sorted().toList(), burst, perSecond);
         assertInTurn(first, perSecond);
+    }
+
+    /** By the clock of the database, without any delay: no take leaves more than the burst to come back. */
+    private static void assertNeverTooManyTokens(int burst, int perSecond) {
+        assertThat(tables.number("SELECT count(*) FROM taken")).isPositive();
+        assertThat(tables.column(
+                        "SELECT full_at - at FROM taken WHERE full_at > at + make_interval(secs => ?)",
+                        (double) burst / perSecond))
+                .isEmpty();
     }
 
     /** For any interval t: sent <= burst + t / step. */
