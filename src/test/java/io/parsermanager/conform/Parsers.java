@@ -9,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Starts the reference parsers. Where a language or its client of Kafka is missing, the test is skipped, and says so. */
 final class Parsers {
     static final Path PYTHON = Path.of("src", "parsers", "python", "rss_parser.py");
+    private static final Path VK = Path.of("src", "parsers", "python", "vk_parser.py");
     private static final Path NODE = Path.of("src", "parsers", "node", "rss_parser.mjs");
     private static final Path JAVA = Path.of("src", "parsers", "java", "RssParser.java");
     private static final Duration SOON = Duration.ofSeconds(60);
@@ -21,8 +23,26 @@ final class Parsers {
 
     private Parsers() {}
 
-    /** The Python one, or a copy of it. A machine may have several Pythons: it is the first that has the client. */
+    /** The Python one, or a copy of it. */
     static ReferenceParser python(String program, String kafka, TopicNames topics) throws IOException {
+        return ReferenceParser.start(
+                program, Files.createTempDirectory("parser"), "rss_parser.py", List.of(pythonProgram()), kafka, topics);
+    }
+
+    /** The one of VK, with an API at this address. */
+    static ReferenceParser vk(String api, String kafka, TopicNames topics) throws IOException {
+        return ReferenceParser.start(
+                Files.readString(VK),
+                Files.createTempDirectory("parser"),
+                "vk_parser.py",
+                List.of(pythonProgram()),
+                kafka,
+                topics,
+                Map.of("VK_API", api, "VK_TOKEN", "a-token", "CALL_EVERY_S", "0"));
+    }
+
+    /** A machine may have several Pythons: it is the first that has the client. */
+    private static String pythonProgram() {
         String python = Stream.of("python3", "/usr/bin/python3", "python")
                 .filter(name -> Tool.run(HERE, SOON, List.of(name, "-c", "import confluent_kafka"))
                         .succeeded())
@@ -31,8 +51,7 @@ final class Parsers {
         assumeTrue(
                 python != null,
                 "No Python with the package confluent-kafka is installed here: its parser is not tested");
-        return ReferenceParser.start(
-                program, Files.createTempDirectory("parser"), "rss_parser.py", List.of(python), kafka, topics);
+        return python;
     }
 
     static ReferenceParser node(String kafka, TopicNames topics) throws IOException {

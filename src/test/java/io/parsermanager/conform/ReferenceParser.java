@@ -43,6 +43,18 @@ final class ReferenceParser implements AutoCloseable {
      */
     static ReferenceParser start(
             String program, Path folder, String fileName, List<String> command, String kafka, TopicNames topics) {
+        return start(program, folder, fileName, command, kafka, topics, Map.of());
+    }
+
+    /** @param more further variables */
+    static ReferenceParser start(
+            String program,
+            Path folder,
+            String fileName,
+            List<String> command,
+            String kafka,
+            TopicNames topics,
+            Map<String, String> more) {
         try {
             Files.deleteIfExists(folder.resolve("pid"));
             Path file = Files.writeString(folder.resolve(fileName), program);
@@ -56,6 +68,7 @@ final class ReferenceParser implements AutoCloseable {
                     "HEARTBEAT_S", "1",
                     "FEED_TIMEOUT_S", "30",
                     "MAX_FEED_BYTES", "2000000"));
+            environment.putAll(more);
             String exports = environment.entrySet().stream()
                     .map(one -> "export %s='%s'".formatted(one.getKey(), one.getValue()))
                     .collect(Collectors.joining("\n"));
