@@ -46,7 +46,8 @@ public class ContractResource {
             description = "The file",
             content =
                     @org.eclipse.microprofile.openapi.annotations.media.Content(
-                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
+                            schema = @Schema(type = SchemaType.STRING, format = "binary"),
+                            example = "{\"title\": \"A status\"}"))
     @APIResponse(responseCode = "304", description = "It is still what If-None-Match names")
     public Response get(String file, @Context Request request) {
         Content content = files.find(file)

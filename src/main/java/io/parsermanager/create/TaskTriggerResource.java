@@ -26,7 +26,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.hibernate.Session;
 
 /** Makes tasks by hand, and retries tasks that failed or were canceled. */
@@ -63,7 +62,10 @@ public class TaskTriggerResource {
     /** Makes one task for the sources in the body. */
     @POST
     @Transactional
-    @APIResponseSchema(value = MadeTask.class, responseCode = "201")
+    @APIResponse(
+            responseCode = "201",
+            description = "What was made",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = MadeTask.class)))
     public Response create(
             @RequestBody(
                             content =
@@ -83,10 +85,14 @@ public class TaskTriggerResource {
     /** Makes a new task for the task's sources that did not succeed. */
     @POST
     @Path("{id}/retry")
-    @APIResponseSchema(value = Made.class, responseCode = "201", responseDescription = "What was made")
+    @APIResponse(
+            responseCode = "201",
+            description = "What was made",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Made.class)))
     public Response retry(
             long id,
             @RequestBody(
+                            required = false,
                             content =
                                     @Content(
                                             mediaType = "application/json",
@@ -109,11 +115,14 @@ public class TaskTriggerResource {
     /** Makes new groups for the sources of the selected tasks that did not succeed. */
     @POST
     @Path("retry")
-    @APIResponseSchema(value = Made.class, responseCode = "201", responseDescription = "What was made")
+    @APIResponse(
+            responseCode = "201",
+            description = "What was made",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Made.class)))
     @APIResponse(
             responseCode = "200",
             description = "Dry run: what would be made",
-            content = @Content(schema = @Schema(implementation = WouldRetry.class)))
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = WouldRetry.class)))
     public Response retrySelected(
             @RequestBody(
                             content =

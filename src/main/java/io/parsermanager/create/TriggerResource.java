@@ -20,7 +20,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** Makes task groups now, on request. A crontab can call it. */
 @Path("/api/v1/task_group")
@@ -39,9 +38,13 @@ public class TriggerResource {
 
     /** Makes groups for every enabled source, source type and task type. A body restricts them. */
     @POST
-    @APIResponseSchema(value = Made.class, responseCode = "201", responseDescription = "What was made")
+    @APIResponse(
+            responseCode = "201",
+            description = "What was made",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Made.class)))
     public Response create(
             @RequestBody(
+                            required = false,
                             content =
                                     @Content(
                                             mediaType = "application/json",
@@ -58,14 +61,18 @@ public class TriggerResource {
     /** Makes a new group for the group's sources that did not succeed. */
     @POST
     @Path("{id}/retry")
-    @APIResponseSchema(value = Made.class, responseCode = "201", responseDescription = "What was made")
+    @APIResponse(
+            responseCode = "201",
+            description = "What was made",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Made.class)))
     @APIResponse(
             responseCode = "200",
             description = "Dry run: what would be made",
-            content = @Content(schema = @Schema(implementation = WouldRetry.class)))
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = WouldRetry.class)))
     public Response retry(
             long id,
             @RequestBody(
+                            required = false,
                             content =
                                     @Content(
                                             mediaType = "application/json",

@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
-/** Adds to the OpenAPI document what every operation has: its errors and its id. */
+/** Adds to the OpenAPI document what every operation has: its errors, its id, and as its tag the noun that its path begins with. */
 @OpenApiFilter(stages = RunStage.BUILD)
 public class ApiDescription implements OASFilter {
     private static final String BASE = "/api/v1/";
@@ -49,6 +49,8 @@ public class ApiDescription implements OASFilter {
             "SourceTypeFields", List.of("code", "name"),
             "SourceScheduleFields", List.of("source_id", "task_type_id"),
             "TaskTypeFields", List.of("source_type", "code", "name", "cron"),
+            "QuotaFields", List.of("code", "name", "source_type"),
+            "WebhookFields", List.of("name", "url", "kinds"),
             "TaskFields", List.of());
 
     @Override
@@ -66,6 +68,7 @@ public class ApiDescription implements OASFilter {
     private static void complete(String path, PathItem item) {
         item.getOperations().forEach((method, operation) -> {
             operation.operationId(operationId(method, path));
+            operation.tags(List.of(path.substring(BASE.length()).split("/", -1)[0]));
             if (method == PathItem.HttpMethod.POST && operation.getRequestBody() != null) {
                 require(operation.getRequestBody());
             }

@@ -16,7 +16,7 @@ import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** The rules of quotas over REST. */
 @Path("/api/v1/quota")
@@ -42,7 +42,10 @@ public class QuotaResource {
 
     /** Creates a rule. The sources of its type get their keys within seconds to minutes: filled_at says when all have them. */
     @POST
-    @APIResponseSchema(value = QuotaView.class, responseCode = "201")
+    @APIResponse(
+            responseCode = "201",
+            description = "What was made",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = QuotaView.class)))
     public Response create(
             @RequestBody(
                             content =

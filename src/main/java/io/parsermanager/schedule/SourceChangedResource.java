@@ -46,6 +46,7 @@ public class SourceChangedResource {
     public Changed changed(
             long id,
             @RequestBody(
+                            required = false,
                             content =
                                     @Content(
                                             mediaType = "application/json",

@@ -27,7 +27,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.hibernate.Session;
 
 /** Source schedules over REST. */
@@ -82,7 +82,13 @@ public class SourceScheduleResource {
     }
 
     @POST
-    @APIResponseSchema(value = SourceScheduleView.class, responseCode = "201")
+    @APIResponse(
+            responseCode = "201",
+            description = "What was made",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = SourceScheduleView.class)))
     public Response create(
             @RequestBody(
                             content =

@@ -21,7 +21,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Sources over REST. */
 @Path("/api/v1/source")
@@ -66,7 +66,10 @@ public class SourceResource {
 
     /** Creates a source. It gets schedules for the default task types of its source type. */
     @POST
-    @APIResponseSchema(value = SourceView.class, responseCode = "201")
+    @APIResponse(
+            responseCode = "201",
+            description = "What was made",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = SourceView.class)))
     public Response create(
             @RequestBody(
                             content =
@@ -106,6 +109,7 @@ public class SourceResource {
     public SourceView pause(
             long id,
             @RequestBody(
+                            required = false,
                             content =
                                     @Content(
                                             mediaType = "application/json",

@@ -21,7 +21,7 @@ import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Task types over REST. */
 @Path("/api/v1/task_type")
@@ -64,7 +64,10 @@ public class TaskTypeResource {
 
     /** Creates a task type. Existing sources get no schedule for it: add source schedules where you want them. */
     @POST
-    @APIResponseSchema(value = TaskTypeView.class, responseCode = "201")
+    @APIResponse(
+            responseCode = "201",
+            description = "What was made",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = TaskTypeView.class)))
     public Response create(
             @RequestBody(
                             content =
@@ -104,6 +107,7 @@ public class TaskTypeResource {
     public TaskTypeView pause(
             long id,
             @RequestBody(
+                            required = false,
                             content =
                                     @Content(
                                             mediaType = "application/json",

@@ -18,7 +18,7 @@ import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Webhooks over REST. */
 @Path("/api/v1/webhook")
@@ -53,7 +53,10 @@ public class WebhookResource {
 
     /** Creates a webhook. The answer has its secret, which is never shown again. */
     @POST
-    @APIResponseSchema(value = SecretView.class, responseCode = "201")
+    @APIResponse(
+            responseCode = "201",
+            description = "What was made",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = SecretView.class)))
     public Response create(
             @RequestBody(
                             content =

@@ -85,6 +85,7 @@ public class TagResource {
                     @Pattern(regexp = TagRules.NO_DOTS, message = TagRules.NO_DOTS_MESSAGE)
                     String tag,
             @RequestBody(
+                            required = false,
                             content =
                                     @Content(
                                             mediaType = "application/json",

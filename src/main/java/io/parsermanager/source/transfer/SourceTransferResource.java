@@ -29,6 +29,13 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 /** Import and export of sources over REST. */
 @Path("/api/v1/source")
 public class SourceTransferResource {
+    private static final String OPML_EXAMPLE =
+            "<opml version=\"2.0\"><body><outline type=\"rss\" text=\"Example\" xmlUrl=\"https://example.org/feed.xml\"/></body></opml>";
+    private static final String CSV_EXAMPLE =
+            "source_type,external_id,name\nRSS,https://example.org/feed.xml,Example\n";
+    private static final String JSONL_EXAMPLE =
+            "{\"source_type\": \"RSS\", \"external_id\": \"https://example.org/feed.xml\", \"name\": \"Example\"}\n";
+
     private final SourceFormats formats;
     private final ImportSources importSources;
     private final ExportSources exportSources;
@@ -47,11 +54,18 @@ public class SourceTransferResource {
     public Report importFile(
             @RequestBody(
                             content = {
-                                @Content(mediaType = "text/x-opml", schema = @Schema(implementation = String.class)),
-                                @Content(mediaType = "text/csv", schema = @Schema(implementation = String.class)),
+                                @Content(
+                                        mediaType = "text/x-opml",
+                                        schema = @Schema(implementation = String.class),
+                                        example = OPML_EXAMPLE),
+                                @Content(
+                                        mediaType = "text/csv",
+                                        schema = @Schema(implementation = String.class),
+                                        example = CSV_EXAMPLE),
                                 @Content(
                                         mediaType = "application/jsonl",
-                                        schema = @Schema(implementation = String.class))
+                                        schema = @Schema(implementation = String.class),
+                                        example = JSONL_EXAMPLE)
                             })
                     InputStream file,
             @QueryParam("format") String format,
@@ -75,9 +89,18 @@ public class SourceTransferResource {
             responseCode = "200",
             description = "The file",
             content = {
-                @Content(mediaType = "text/x-opml", schema = @Schema(implementation = String.class)),
-                @Content(mediaType = "text/csv", schema = @Schema(implementation = String.class)),
-                @Content(mediaType = "application/jsonl", schema = @Schema(implementation = String.class))
+                @Content(
+                        mediaType = "text/x-opml",
+                        schema = @Schema(implementation = String.class),
+                        example = OPML_EXAMPLE),
+                @Content(
+                        mediaType = "text/csv",
+                        schema = @Schema(implementation = String.class),
+                        example = CSV_EXAMPLE),
+                @Content(
+                        mediaType = "application/jsonl",
+                        schema = @Schema(implementation = String.class),
+                        example = JSONL_EXAMPLE)
             })
     public Response exportFile(
             @QueryParam("format") @DefaultValue("jsonl") String format,

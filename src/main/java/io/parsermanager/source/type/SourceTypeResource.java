@@ -31,7 +31,7 @@ import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.hibernate.Session;
 
 /** Source types over REST. A new source type works at once, on every replica. */
@@ -100,7 +100,10 @@ public class SourceTypeResource {
 
     @POST
     @Transactional
-    @APIResponseSchema(value = SourceTypeView.class, responseCode = "201")
+    @APIResponse(
+            responseCode = "201",
+            description = "What was made",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = SourceTypeView.class)))
     public Response create(
             @RequestBody(
                             content =
@@ -172,6 +175,7 @@ public class SourceTypeResource {
     public SourceTypeView pause(
             String code,
             @RequestBody(
+                            required = false,
                             content =
                                     @Content(
                                             mediaType = "application/json",

@@ -171,6 +171,7 @@ public class TaskResource {
     public TaskView cancel(
             long id,
             @RequestBody(
+                            required = false,
                             content =
                                     @Content(
                                             mediaType = "application/json",

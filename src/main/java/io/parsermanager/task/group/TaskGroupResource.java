@@ -193,6 +193,7 @@ public class TaskGroupResource {
     public Canceled cancel(
             long id,
             @RequestBody(
+                            required = false,
                             content =
                                     @Content(
                                             mediaType = "application/json",

@@ -25,7 +25,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** The sources of tasks over REST: the sources of one task, or the history of one source. */
 @Path("/api/v1/task_source")
@@ -112,7 +112,10 @@ public class TaskSourceResource {
 
     /** Adds a source to a task that was not sent yet. */
     @POST
-    @APIResponseSchema(value = TaskSourceView.class, responseCode = "201")
+    @APIResponse(
+            responseCode = "201",
+            description = "What was made",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = TaskSourceView.class)))
     public Response create(
             @RequestBody(
                             content =
