@@ -13,6 +13,16 @@ public class NextRunReasons {
     /** The most schedules of a source in one answer, which is far more than a source has. */
     private static final int MAX_OF_SOURCE = 500;
 
+    private static final int MAX_IN_LIST = 10;
+
+    private static final String FIRST_OF_SOURCES = """
+            ss.id = ANY (ARRAY(
+                SELECT f.id FROM unnest(CAST(:sources AS bigint[])) w (id)
+                CROSS JOIN LATERAL (
+                    SELECT o.id FROM source_schedule o WHERE o.source_id = w.id
+                    ORDER BY o.failures > 0 DESC, o.enabled DESC, o.next_run_at LIMIT %d) f))
+            """.formatted(MAX_IN_LIST);
+
     private static final String SQL = """
             SELECT ss.id, ss.source_id, s.name AS source_name, s.external_id, tt.id AS task_type_id, tt.source_type, tt.code AS task_type,
                    ss.enabled, ss.interval_s, tt.cron, tt.time_zone, ss.next_run_at, ss.failures, ss.quarantined_at,
@@ -128,6 +138,18 @@ public class NextRunReasons {
         return session.createNativeQuery(SQL.formatted("ss.source_id = :source"), Explained.class)
                 .setParameter("source", source)
                 .setParameter("most", MAX_OF_SOURCE)
+                .getResultList();
+    }
+
+    /**
+     * Explains schedules of the sources on one page of a list, at most {@value #MAX_IN_LIST} of each source: the failing ones and those that
+     * run next.
+     */
+    @Transactional
+    public List<Explained> ofSources(List<Long> sources) {
+        return session.createNativeQuery(SQL.formatted(FIRST_OF_SOURCES), Explained.class)
+                .setParameter("sources", sources.toArray(Long[]::new))
+                .setParameter("most", sources.size() * MAX_IN_LIST)
                 .getResultList();
     }
 

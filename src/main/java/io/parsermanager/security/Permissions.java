@@ -131,6 +131,11 @@ public final class Permissions {
             POST   /tasks/{id}/retry                               operator
             POST   /tasks/**                                       admin
             GET    /sources/**                                     reader
+            POST   /sources/bulk/run                               operator
+            POST   /sources/bulk/pause                             operator
+            POST   /sources/bulk/pause/{id}/undo                   operator
+            POST   /sources/bulk/resume                            operator
+            POST   /sources/bulk/resume/{id}/undo                  operator
             POST   /sources/{id}/pause                             operator
             POST   /sources/{id}/resume                            operator
             POST   /sources/{id}/run                               operator

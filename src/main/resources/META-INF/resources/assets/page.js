@@ -98,6 +98,14 @@
     if (scrollY !== before.top) scrollTo(scrollX, before.top);
   });
 
+  // ticks all rows of a list at once
+  document.querySelectorAll("input[data-ticks]").forEach(function (all) {
+    all.hidden = false;
+    all.addEventListener("change", function () {
+      document.querySelectorAll("input[type=checkbox][form='" + all.dataset.ticks + "']").forEach(function (one) { one.checked = all.checked; });
+    });
+  });
+
   // the search box
   document.addEventListener("keydown", function (event) {
     var box = document.getElementById("search");

@@ -48,7 +48,7 @@ public class Tables {
         forgetFaults();
         // tasks are locked first, as late statuses of an earlier test do
         truncate(
-                "task, task_source, task_history, task_source_history, task_attempt, source_schedule, task_group, source, tag_pause, idempotency_key, cancel_to_announce, work_minute, outcome_minute, failure_since, quota_key, event_outbox, task_event_outbox, event_consumer, incident_source, incident, webhook_delivery, webhook");
+                "task, task_source, task_history, task_source_history, task_attempt, source_schedule, task_group, source, tag_pause, idempotency_key, cancel_to_announce, work_minute, outcome_minute, failure_since, quota_key, event_outbox, task_event_outbox, event_consumer, incident_source, incident, webhook_delivery, webhook, bulk_action");
         sql("""
                 DELETE FROM task_type WHERE (source_type, code) NOT IN (
                     ('RSS', 'POSTS'), ('VK', 'POSTS'), ('VK', 'COMMENTS'), ('YOUTUBE', 'VIDEOS'), ('YOUTUBE', 'COMMENTS'))""");

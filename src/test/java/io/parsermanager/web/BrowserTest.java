@@ -164,6 +164,25 @@ class BrowserTest {
     }
 
     @Test
+    void changesTickedRowsOfSourcesAndUndoesIt() {
+        variedSource();
+        tables.sources("VK", 4);
+        page.navigate("/sources");
+        looksRight("sources-list");
+        page.getByLabel("Select all rows of this page").check();
+        page.getByLabel("Bulk action").selectOption("disable");
+        press("Selected rows…");
+        assertThat(page.locator("form.fields")).containsText("Disables the enabled sources: 5.");
+        looksRight("sources-bulk");
+        press("Yes, disable");
+        assertThat(page.getByRole(AriaRole.STATUS)).containsText("Sources changed: 5");
+        looksRight("sources-changed");
+        press("Undo");
+        assertThat(page.getByRole(AriaRole.STATUS)).containsText("Sources changed back: 5");
+        looksRight("bulk-actions");
+    }
+
+    @Test
     void pausesASourceWithAReasonAndTakesItBackWhereTheOverviewShowsIt() {
         long id = tables.source("RSS", "https://example.org/feed.xml", NOT_YET);
         page.navigate("/sources/" + id);
@@ -175,7 +194,7 @@ class BrowserTest {
         link("Overview").click();
         assertThat(page.locator(".verdict")).containsText("Sources paused individually: 1");
         link("Show them").click();
-        link(String.valueOf(id)).click();
+        link("https://example.org/feed.xml").click();
         press("Resume");
         assertThat(page.getByRole(AriaRole.STATUS)).containsText("Resumed");
     }
@@ -265,6 +284,8 @@ class BrowserTest {
                 "/tasks/" + task,
                 "/tasks/retry?status=FAILED",
                 "/sources",
+                "/sources/bulk?act=pause&scope=all",
+                "/sources/bulk/actions",
                 "/sources/" + source,
                 "/sources/" + source + "/edit",
                 "/sources/import",

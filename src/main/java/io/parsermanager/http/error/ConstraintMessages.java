@@ -48,6 +48,7 @@ final class ConstraintMessages {
             task_check2 | - | A queued task says since when
             task_check3 | - | A task in progress says since when
             task_check4 | deadline_at | must not be after expires_at
+            bulk_action_pkey | - | This bulk action exists already
             quota_pkey | id | already exists
             quota_code_key | code | already exists as a quota: change that one instead
             quota_source_type_fkey | source_type | is not there any more, or is still in use: GET source_type/ lists what there is
@@ -91,7 +92,7 @@ final class ConstraintMessages {
     /** The name that PostgreSQL gives to an unnamed check of one column. */
     private static final Pattern COLUMN_CHECK = Pattern.compile(
             "(?:source_schedule|source_type|source|task_group|task_source|task_type|task|tag_pause|idempotency_key"
-                    + "|audit_outcome|audit|work_minute|outcome_minute|quota_key|quota|event_consumer|webhook_delivery|webhook)_(.+)_check");
+                    + "|audit_outcome|audit|work_minute|outcome_minute|quota_key|quota|event_consumer|webhook_delivery|webhook|bulk_action)_(.+)_check");
 
     private ConstraintMessages() {}
 

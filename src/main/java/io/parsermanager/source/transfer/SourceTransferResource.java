@@ -2,6 +2,7 @@ package io.parsermanager.source.transfer;
 
 import io.parsermanager.http.error.InvalidInputException;
 import io.parsermanager.http.paging.QueryFilter;
+import io.parsermanager.source.FindSources.Health;
 import io.parsermanager.source.FindSources.Wanted;
 import io.parsermanager.source.format.SourceFormat;
 import io.parsermanager.source.transfer.ImportSources.Broken;
@@ -106,9 +107,11 @@ public class SourceTransferResource {
             @QueryParam("format") @DefaultValue("jsonl") String format,
             @QueryParam("source_type") String sourceType,
             @QueryParam("enabled") Boolean enabled,
-            @QueryParam("tag") List<String> tags) {
+            @QueryParam("tag") List<String> tags,
+            @QueryParam("external_id") List<String> externalIds,
+            @QueryParam("health") Health health) {
         SourceFormat as = formats.named(format);
-        QueryFilter filter = new Wanted(null, sourceType, null, enabled, tags, null).filter();
+        QueryFilter filter = new Wanted(null, sourceType, externalIds, enabled, tags, health).filter();
         StreamingOutput file = output -> exportSources.run(as, filter, output);
         return Response.ok(file, as.mediaType() + "; charset=UTF-8")
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"sources.%s\"".formatted(as.name()))

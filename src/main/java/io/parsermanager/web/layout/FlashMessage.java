@@ -16,5 +16,8 @@ public enum FlashMessage {
     RESET,
     KEY_CLOSED,
     KEY_OPENED,
-    TESTED
+    TESTED,
+    SOURCES_CHANGED,
+    SOURCES_DELETED,
+    UNDONE
 }

@@ -10,6 +10,7 @@ import io.parsermanager.quota.WaitOfTask;
 import io.parsermanager.schedule.NextRunReasons.Explained;
 import io.parsermanager.search.FindAnything;
 import io.parsermanager.source.SourceView;
+import io.parsermanager.source.bulk.ChangeSourcesInBulk;
 import io.parsermanager.source.transfer.ImportSources;
 import io.parsermanager.source.type.SourceTypeView;
 import io.parsermanager.task.CancelReason;
@@ -42,6 +43,7 @@ import io.quarkus.qute.TemplateData;
 @TemplateData(target = ImportSources.Report.class)
 @TemplateData(target = SourceTypeView.class)
 @TemplateData(target = SourceView.class)
+@TemplateData(target = ChangeSourcesInBulk.Action.class)
 @TemplateData(target = CancelReason.class)
 @TemplateData(target = GroupStatus.class)
 @TemplateData(target = TaskGroupView.class)

@@ -4,7 +4,7 @@ import io.quarkus.qute.TemplateData;
 import jakarta.ws.rs.QueryParam;
 import java.util.List;
 
-/** The flash message of a source's page: what the form before did, as the address tells. */
+/** The flash message of the pages of sources: what the form before did, as the address tells. */
 @TemplateData
 public class SourceFlash {
     @QueryParam("said")
@@ -25,6 +25,17 @@ public class SourceFlash {
 
     @QueryParam("paused")
     long paused;
+
+    /** Sources that a deletion left out. */
+    @QueryParam("left")
+    long left;
+
+    /** The bulk action that the form before was, for its undo; 0: there is nothing to undo. */
+    @QueryParam("action")
+    long action;
+
+    @QueryParam("act")
+    String act;
 
     public String getSaid() {
         return said;
@@ -48,5 +59,17 @@ public class SourceFlash {
 
     public long getPaused() {
         return paused;
+    }
+
+    public long getLeft() {
+        return left;
+    }
+
+    public long getAction() {
+        return action;
+    }
+
+    public String getAct() {
+        return act;
     }
 }

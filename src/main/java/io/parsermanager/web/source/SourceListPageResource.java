@@ -3,24 +3,26 @@ package io.parsermanager.web.source;
 import io.parsermanager.http.paging.Page;
 import io.parsermanager.http.paging.Paging;
 import io.parsermanager.source.FindSources;
-import io.parsermanager.source.FindSources.Health;
+import io.parsermanager.source.FindSources.Wanted;
 import io.parsermanager.source.SourceView;
 import io.parsermanager.web.form.FilterOptions;
-import io.parsermanager.web.form.FormValues;
 import io.parsermanager.web.layout.Visitor;
 import io.parsermanager.web.link.PageLinks;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** The list of sources. */
+/** The list of sources with their health, their outcomes and their next runs. */
 @Path("/sources")
 @Produces(MediaType.TEXT_HTML)
 @Blocking
@@ -30,21 +32,24 @@ public class SourceListPageResource {
         private Templates() {}
 
         static native TemplateInstance sources(
-                Page<SourceView> page,
+                List<SourceRow> rows,
+                boolean complete,
                 SourceFilter filter,
                 List<String> sourceTypes,
                 String cursor,
                 PageLinks pages,
-                String said,
-                long n);
+                SourceFlash done);
     }
 
     private final FindSources findSources;
+    private final SourceRows sourceRows;
     private final FilterOptions filterOptions;
     private final Visitor visitor;
 
-    SourceListPageResource(FindSources findSources, FilterOptions filterOptions, Visitor visitor) {
+    SourceListPageResource(
+            FindSources findSources, SourceRows sourceRows, FilterOptions filterOptions, Visitor visitor) {
         this.findSources = findSources;
+        this.sourceRows = sourceRows;
         this.filterOptions = filterOptions;
         this.visitor = visitor;
     }
@@ -52,30 +57,21 @@ public class SourceListPageResource {
     @GET
     @Operation(hidden = true)
     public TemplateInstance list(
-            @QueryParam("search") String search,
-            @QueryParam("tag") String tag,
-            @QueryParam("source_type") String sourceType,
-            @QueryParam("enabled") String enabled,
-            @QueryParam("health") String health,
-            @QueryParam("cursor") String cursor,
-            @QueryParam("said") String said,
-            @QueryParam("n") long n) {
-        SourceFilter filter = new SourceFilter(
-                FormValues.text(search),
-                FormValues.text(tag),
-                FormValues.text(sourceType),
-                FormValues.yesOrNo(enabled),
-                FormValues.choice(Health.class, "health", health));
+            @Context UriInfo address, @QueryParam("cursor") String cursor, @BeanParam SourceFlash done) {
+        SourceFilter filter = SourceFilter.of(address.getQueryParameters());
         List<String> sourceTypes = filterOptions.sourceTypes();
-        Page<SourceView> page = findSources.page(filter.wanted(sourceTypes), Paging.of(PageLinks.SIZE, cursor));
+        Wanted wanted = filter.wanted(sourceTypes);
+        Paging paging =
+                filter.newest() ? Paging.newestFirst(PageLinks.SIZE, cursor) : Paging.of(PageLinks.SIZE, cursor);
+        Page<SourceView> page = findSources.page(wanted, paging);
         return Templates.sources(
-                        page,
+                        sourceRows.of(page.items()),
+                        cursor == null && page.nextCursor() == null,
                         filter,
                         sourceTypes,
                         cursor,
                         PageLinks.of(filter::from, cursor, page.nextCursor()),
-                        said,
-                        n)
+                        done)
                 .setLocale(visitor.locale());
     }
 }

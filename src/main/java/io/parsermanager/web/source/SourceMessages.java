@@ -191,4 +191,34 @@ public interface SourceMessages {
 
     @Message("All tasks")
     String all_tasks();
+
+    @Message("Order")
+    String order();
+
+    @Message("Oldest first")
+    String oldest_first();
+
+    @Message("Newest first")
+    String newest_first();
+
+    @Message("Sources: {n}")
+    String total(int n);
+
+    @Message("Sources on this page: {n}")
+    String rows_here(int n);
+
+    @Message("Latest outcomes")
+    String outcomes();
+
+    @Message("Next run")
+    String next_run();
+
+    @Message("no schedule")
+    String none_planned();
+
+    @Message("schedules: {n}")
+    String schedules_of(int n);
+
+    @Message("Latest outcomes: success {good}, failed {bad}, canceled {other}")
+    String strip(long good, long bad, long other);
 }
