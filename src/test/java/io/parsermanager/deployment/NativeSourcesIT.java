@@ -44,8 +44,8 @@ class NativeSourcesIT {
     private static final String SERVICES = "META-INF/services/";
 
     /** What becomes classes. */
-    private static final Pattern READ_BY_THE_BUILD =
-            Pattern.compile("application\\.properties|messages/.*\\.properties|META-INF/(services|native-image)/.*");
+    private static final Pattern READ_BY_THE_BUILD = Pattern.compile(
+            "application\\.properties|messages/.*\\.properties|META-INF/openapi\\.yaml|META-INF/(services|native-image)/.*");
 
     /** Whoever calls these answers a request with any object, which the signature of a method of REST does not tell. */
     private static final Pattern ANSWER = Pattern.compile(
