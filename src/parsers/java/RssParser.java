@@ -12,20 +12,28 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -71,6 +79,21 @@ public class RssParser {
     /** Items that a bookmark remembers: more than a feed shows. */
     private static final int MAX_SEEN = 500;
 
+    /** The limits of what a site can ask for with Cache-Control. */
+    private static final long MIN_WAIT_S = 60;
+
+    private static final long MAX_WAIT_S = 86_400;
+
+    /** How many characters of moved_to the service takes. */
+    private static final int MAX_ADDRESS = 2_000;
+
+    /** The times that the service takes have years of four digits. */
+    private static final Instant EARLIEST = Instant.parse("1000-01-02T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9999-12-30T00:00:00Z");
+
+    private static final Pattern MAX_AGE = Pattern.compile("\\bmax-age\\s*=\\s*\"?(\\d{1,9})");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A feed could not be read; code and message go into the status. */
@@ -83,6 +106,13 @@ public class RssParser {
             this.code = code;
             this.retryAfterS = retryAfterS;
         }
+
+        ObjectNode error() {
+            String message = getMessage();
+            ObjectNode error = JSON.createObjectNode().put("code", code);
+            error.put("message", message.substring(0, Math.min(message.length(), 2_000)));
+            return retryAfterS == null ? error : error.put("retry_after_s", retryAfterS);
+        }
     }
 
     /** Nobody waits for the task any more. */
@@ -90,8 +120,8 @@ public class RssParser {
 
     private record Item(String id, String title, String link, String published) {}
 
-    /** A body, or null if nothing has changed, and the new bookmark. */
-    private record Answer(byte[] body, ObjectNode state) {}
+    /** A body, or null if nothing has changed, the new bookmark, and what the site asks for. */
+    private record Answer(byte[] body, ObjectNode state, ObjectNode wishes) {}
 
     private final HttpClient http = HttpClient.newBuilder()
             .followRedirects(HttpClient.Redirect.NORMAL)
@@ -214,22 +244,29 @@ public class RssParser {
             try {
                 ObjectNode old = source.path("state") instanceof ObjectNode object ? object : JSON.createObjectNode();
                 Answer answer = readFeed(source.get("external_id").asText(), old, task);
-                if (answer.body != null) {
-                    items += publish(source, parseItems(answer.body), answer.state);
+                ObjectNode found = JSON.createObjectNode();
+                if (answer.body == null) {
+                    found.put("new", 0).put("not_modified", true);
+                } else {
+                    Map<String, Item> all = new LinkedHashMap<>();
+                    parseItems(answer.body).forEach(item -> all.put(digest(item.id), item));
+                    int fresh = publish(source, all, answer.state);
+                    items += fresh;
+                    found.put("new", fresh).setAll(describe(all.values()));
                 }
-                outcome.put("status", "SUCCESS").set("state", answer.state);
+                outcome.put("status", "SUCCESS").setAll(answer.wishes);
+                outcome.set("state", answer.state);
+                outcome.set("found", found);
             } catch (Failure e) {
                 failures.add(e);
-                outcome.put("status", "FAILED");
+                outcome.put("status", "FAILED").set("error", e.error());
             }
         }
         producer.flush(); // what is reported as done is in the topic of items
         end.putObject("stats").put("items", items).put("failed", failures.size());
         if (!failures.isEmpty() && failures.size() == task.get("sources").size()) {
-            Failure first = failures.get(0);
-            String message = first.getMessage();
-            ObjectNode error = end.put("status", "FAILED").putObject("error");
-            error.put("code", first.code).put("message", message.substring(0, Math.min(message.length(), 2_000)));
+            ObjectNode error = failures.get(0).error();
+            end.put("status", "FAILED").set("error", error);
             failures.stream()
                     .map(failure -> failure.retryAfterS)
                     .filter(wait -> wait != null)
@@ -257,7 +294,7 @@ public class RssParser {
             HttpResponse<InputStream> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream body = answer.body()) {
                 if (answer.statusCode() == 304) {
-                    return new Answer(null, state);
+                    return new Answer(null, state, wishes(answer));
                 }
                 if (answer.statusCode() != 200) {
                     throw new Failure(
@@ -275,7 +312,7 @@ public class RssParser {
                 bookmark.put(
                         "last_modified",
                         answer.headers().firstValue("Last-Modified").orElse(null));
-                return new Answer(bytes, bookmark);
+                return new Answer(bytes, bookmark, wishes(answer));
             }
         } catch (IllegalArgumentException e) {
             throw new Failure("ADDRESS", "this is no address of a feed: " + e.getMessage(), null);
@@ -317,14 +354,69 @@ public class RssParser {
             return text.matches("\\d{1,9}")
                     ? Long.valueOf(text)
                     : Math.max(
-                            0,
-                            Duration.between(
-                                            Instant.now(),
-                                            ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME))
-                                    .toSeconds());
+                            0, Duration.between(Instant.now(), mailDate(text)).toSeconds());
         } catch (java.time.DateTimeException none) {
             return null;
         }
+    }
+
+    /** A later visit (Retry-After, else Cache-Control), and a new address if every redirect was permanent. */
+    private static ObjectNode wishes(HttpResponse<?> answer) {
+        ObjectNode wishes = JSON.createObjectNode();
+        Long wait = retryAfter(answer);
+        String cache =
+                String.join(",", answer.headers().allValues("Cache-Control")).toLowerCase(Locale.ROOT);
+        Matcher maxAge = MAX_AGE.matcher(cache);
+        if (wait == null && maxAge.find() && !cache.contains("no-store") && !cache.contains("no-cache")) {
+            wait = Long.valueOf(maxAge.group(1));
+        }
+        if (wait != null && wait > 0) {
+            long seconds = Math.min(Math.max(wait, MIN_WAIT_S), MAX_WAIT_S);
+            wishes.put("not_before", Instant.now().plusSeconds(seconds).toString());
+        }
+        boolean moved =
+                answer.previousResponse().isPresent() && answer.uri().toString().length() <= MAX_ADDRESS;
+        HttpResponse<?> hop = answer;
+        while (hop.previousResponse().isPresent()) {
+            hop = hop.previousResponse().get();
+            moved &= hop.statusCode() == 301 || hop.statusCode() == 308;
+        }
+        return moved ? wishes.put("moved_to", answer.uri().toString()) : wishes;
+    }
+
+    /** What the service learns the interval from, beside the number of new items: the times of the newest ten. */
+    private static ObjectNode describe(Collection<Item> items) {
+        ObjectNode found = JSON.createObjectNode();
+        found.put("total", items.size()).put("not_modified", false);
+        List<Instant> times = items.stream()
+                .map(item -> itemTime(item.published))
+                .filter(Objects::nonNull)
+                .sorted(Comparator.reverseOrder())
+                .limit(10)
+                .toList();
+        if (!times.isEmpty()) {
+            found.put("newest_at", times.get(0).toString());
+            times.forEach(time -> found.withArray("item_times").add(time.toString()));
+        }
+        return found;
+    }
+
+    /** The time of an item, or null. Atom has ISO 8601, RSS the dates of mails. */
+    private static Instant itemTime(String text) {
+        try {
+            Instant time = Character.isLetter((text + " ").charAt(0)) || text.indexOf(' ') > 0
+                    ? mailDate(text)
+                    : OffsetDateTime.parse(text).toInstant();
+            return time.isBefore(EARLIEST) || time.isAfter(LATEST) ? null : time.truncatedTo(ChronoUnit.SECONDS);
+        } catch (java.time.DateTimeException none) {
+            return null;
+        }
+    }
+
+    /** A date of mails and HTTP. The day of the week is left out: feeds often have a wrong one. */
+    private static Instant mailDate(String text) {
+        return ZonedDateTime.parse(text.replaceFirst("^\\p{Alpha}+,\\s*", ""), DateTimeFormatter.RFC_1123_DATE_TIME)
+                .toInstant();
     }
 
     /** The items of RSS 0.9 to 2.0 or the entries of Atom. */
@@ -399,15 +491,15 @@ public class RssParser {
     // --- records ---
 
     /** Publishes the items that the bookmark does not know, and puts them into it. */
-    private int publish(JsonNode source, List<Item> items, ObjectNode state) {
-        Set<String> seen = new LinkedHashSet<>();
-        items.forEach(item -> seen.add(digest(item.id)));
+    private int publish(JsonNode source, Map<String, Item> items, ObjectNode state) {
+        Set<String> seen = new LinkedHashSet<>(items.keySet());
         Set<String> before = new LinkedHashSet<>();
         state.path("seen").forEach(one -> before.add(one.asText()));
         int fresh = 0;
-        for (Item item : items) {
-            if (!before.contains(digest(item.id))) {
+        for (String digest : items.keySet()) {
+            if (!before.contains(digest)) {
                 fresh++;
+                Item item = items.get(digest);
                 String value = JSON.createObjectNode()
                         .<ObjectNode>set("source_id", source.get("id"))
                         .put("feed", source.get("external_id").asText())
@@ -422,7 +514,7 @@ public class RssParser {
                                 "ce_specversion",
                                 "1.0",
                                 "ce_id",
-                                source.get("id") + "-" + digest(item.id),
+                                source.get("id") + "-" + digest,
                                 "ce_type",
                                 "io.parsermanager.rss.item",
                                 "ce_source",

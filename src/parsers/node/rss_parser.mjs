@@ -27,6 +27,9 @@ const HEARTBEAT_S = Number(env.HEARTBEAT_S ?? 60); // well under the silence_tim
 const FEED_TIMEOUT_S = Number(env.FEED_TIMEOUT_S ?? 300); // for a whole feed
 const MAX_FEED_BYTES = Number(env.MAX_FEED_BYTES ?? 10_000_000); // after decompression
 const MAX_SEEN = 500; // items that a bookmark remembers: more than a feed shows
+const [MIN_WAIT_S, MAX_WAIT_S] = [60, 86_400]; // limits of what a site can ask for with Cache-Control
+const MAX_REDIRECTS = 10;
+const MAX_ADDRESS = 2000; // characters of moved_to that the service takes
 
 /** A feed could not be read; code and message go into the status. */
 class Failure extends Error {
@@ -34,13 +37,16 @@ class Failure extends Error {
     super(message);
     Object.assign(this, { code, retryAfterS });
   }
+
+  get error() {
+    return { code: this.code, message: this.message.slice(0, 2000), retry_after_s: this.retryAfterS };
+  }
 }
 
 // --- feeds ---
 
-/** Returns the body and the new bookmark; the body is null if nothing has changed. */
+/** Returns the body, the new bookmark and what the site asks for; the body is null if nothing has changed. */
 async function readFeed(url, state, cancelled) {
-  if (!/^https?:/i.test(url)) throw new Failure('ADDRESS', 'the address of a feed begins with http or https');
   const headers = { 'User-Agent': 'parser-manager-rss/1' };
   if (state.etag) headers['If-None-Match'] = state.etag;
   if (state.last_modified) headers['If-Modified-Since'] = state.last_modified;
@@ -50,8 +56,9 @@ async function readFeed(url, state, cancelled) {
   [timeout, cancelled].forEach(signal => signal.addEventListener('abort', abort));
   try {
     cancelled.throwIfAborted();
-    const answer = await fetch(url, { headers, signal: stop.signal });
-    if (answer.status === 304) return { body: null, state };
+    const { answer, movedTo } = await followRedirects(url, { headers, signal: stop.signal, redirect: 'manual' });
+    const wishes = { not_before: notBefore(answer.headers), moved_to: movedTo };
+    if (answer.status === 304) return { body: null, state, wishes };
     if (!answer.ok) {
       throw new Failure(`HTTP_${answer.status}`, `the site answers ${answer.status}`, retryAfter(answer.headers.get('retry-after')));
     }
@@ -63,7 +70,7 @@ async function readFeed(url, state, cancelled) {
       parts.push(part);
     }
     const bookmark = { ...state, etag: answer.headers.get('etag'), last_modified: answer.headers.get('last-modified') };
-    return { body: Buffer.concat(parts).toString(), state: bookmark };
+    return { body: Buffer.concat(parts).toString(), state: bookmark, wishes };
   } catch (e) {
     if (e instanceof Failure || cancelled.aborted) throw e;
     if (timeout.aborted) throw new Failure('TIMEOUT', `the feed was not over after ${FEED_TIMEOUT_S} s`);
@@ -74,11 +81,43 @@ async function readFeed(url, state, cancelled) {
   }
 }
 
+/** Returns the last answer, and its address if every redirect was permanent. */
+async function followRedirects(first, options) {
+  let permanent = true;
+  for (let url = first, hops = 0; hops <= MAX_REDIRECTS; hops++) {
+    if (!/^https?:/i.test(url)) throw new Failure('ADDRESS', 'the address of a feed begins with http or https');
+    const answer = await fetch(url, options);
+    const location = answer.headers.get('location');
+    if (![301, 302, 303, 307, 308].includes(answer.status) || !location) {
+      return { answer, movedTo: hops > 0 && permanent && url.length <= MAX_ADDRESS ? url : undefined };
+    }
+    await answer.body?.cancel();
+    permanent &&= [301, 308].includes(answer.status);
+    url = new URL(location, url).href;
+  }
+  throw new Failure('REDIRECTS', `the site redirects more than ${MAX_REDIRECTS} times`);
+}
+
 /** Retry-After has seconds or a date. */
 function retryAfter(text) {
   if (!text) return undefined;
-  const seconds = /^\d+$/.test(text) ? Number(text) : Math.ceil((Date.parse(text) - Date.now()) / 1000);
+  const seconds = /^\d{1,9}$/.test(text) ? Number(text) : Math.ceil((Date.parse(text) - Date.now()) / 1000);
   return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
+}
+
+/** When the site wants the next visit: Retry-After, else Cache-Control. */
+function notBefore(headers) {
+  const cache = headers.get('cache-control') ?? '';
+  const maxAge = /no-store|no-cache/i.test(cache) ? 0 : Number(cache.match(/\bmax-age\s*=\s*"?(\d{1,9})/i)?.[1] ?? 0);
+  const wait = retryAfter(headers.get('retry-after')) ?? maxAge;
+  return wait > 0 ? new Date(Date.now() + 1000 * Math.min(Math.max(wait, MIN_WAIT_S), MAX_WAIT_S)).toISOString() : undefined;
+}
+
+/** What the service learns the interval from: how many items are new, and the times of the newest ten. */
+function foundOf(items, fresh) {
+  const moments = items.map(item => Date.parse(item.published)).filter(ms => ms > Date.parse('1000-01-02') && ms < Date.parse('9999-12-31'));
+  const times = moments.sort((a, b) => b - a).slice(0, 10).map(ms => new Date(ms).toISOString());
+  return { new: fresh, total: items.length, not_modified: false, newest_at: times[0], item_times: times };
 }
 
 function parseItems(xml) {
@@ -151,32 +190,33 @@ async function work(task, cancelled) {
   let items = 0;
   for (const source of task.sources) {
     try {
-      const visit = await visitSource(source, cancelled);
-      items += visit.items;
-      outcomes.push({ id: source.id, status: 'SUCCESS', state: visit.state });
+      const outcome = await visitSource(source, cancelled);
+      items += outcome.found.new;
+      outcomes.push(outcome);
     } catch (e) {
       if (!(e instanceof Failure)) throw e;
       failures.push(e);
-      outcomes.push({ id: source.id, status: 'FAILED' });
+      outcomes.push({ id: source.id, status: 'FAILED', error: e.error });
     }
   }
   const end = { status: 'SUCCESS', stats: { items, failed: failures.length }, sources: outcomes };
   if (failures.length < outcomes.length) return end;
   const waits = failures.map(e => e.retryAfterS).filter(s => s !== undefined);
-  const error = { code: failures[0]?.code, message: failures[0]?.message.slice(0, 2000) };
-  return { ...end, status: 'FAILED', error: waits.length ? { ...error, retry_after_s: Math.max(...waits) } : error };
+  return { ...end, status: 'FAILED', error: { ...failures[0]?.error, retry_after_s: waits.length ? Math.max(...waits) : undefined } };
 }
 
+/** Publishes what is new; returns the outcome: the new bookmark, what was found, and what the site asks for. */
 async function visitSource(source, cancelled) {
   const old = source.state !== null && typeof source.state === 'object' ? source.state : {};
-  const { body, state } = await readFeed(source.external_id, old, cancelled);
-  if (body === null) return { state, items: 0 };
-  const items = parseItems(body);
+  const { body, state, wishes } = await readFeed(source.external_id, old, cancelled);
+  const outcome = { id: source.id, status: 'SUCCESS', state, ...wishes };
+  if (body === null) return { ...outcome, found: { new: 0, not_modified: true } };
+  const items = new Map(parseItems(body).map(item => [digest(item.id), item]));
   const seen = state.seen ?? [];
-  const fresh = items.filter(item => !seen.includes(digest(item.id)));
+  const fresh = [...items].filter(([key]) => !seen.includes(key)).map(([, item]) => item);
   if (fresh.length) await producer.send({ topic: ITEMS, compression: kafkajs.CompressionTypes.GZIP, messages: fresh.map(i => event(source, i)) });
-  state.seen = [...new Set([...items.map(item => digest(item.id)), ...seen])].slice(0, MAX_SEEN);
-  return { state, items: fresh.length };
+  state.seen = [...new Set([...items.keys(), ...seen])].slice(0, MAX_SEEN);
+  return { ...outcome, found: foundOf([...items.values()], fresh.length) };
 }
 
 function event(source, item) {

@@ -18,6 +18,7 @@ import hashlib
 import http.client
 import json
 import os
+import re
 import signal
 import socket
 import sys
@@ -46,6 +47,8 @@ READ_TIMEOUT_S = float(os.environ.get("READ_TIMEOUT_S", "30"))  # for each read 
 FEED_TIMEOUT_S = float(os.environ.get("FEED_TIMEOUT_S", "300"))  # for a whole feed
 MAX_FEED_BYTES = int(os.environ.get("MAX_FEED_BYTES", "10000000"))  # after decompression
 MAX_SEEN = 500  # items that a bookmark remembers: more than a feed shows
+MIN_WAIT_S, MAX_WAIT_S = 60, 86400  # limits of what a site can ask for with Cache-Control
+MAX_ADDRESS = 2000  # characters of moved_to that the service takes
 
 
 class Failure(Exception):
@@ -57,6 +60,11 @@ class Failure(Exception):
         self.retry_after_s = retry_after_s
 
 
+    def error(self):
+        error = {"code": self.code, "message": str(self)[:2000]}
+        return error if self.retry_after_s is None else {**error, "retry_after_s": self.retry_after_s}
+
+
 class Cancelled(Exception):
     """Nobody waits for the task any more."""
 
@@ -64,8 +72,26 @@ class Cancelled(Exception):
 # --- feeds --------------------------------------------------------------------------------------------------------------
 
 
+class Redirects(urllib.request.HTTPRedirectHandler):
+    """Follows redirects, also the 308 that Python 3.9 does not know, and notes their codes."""
+
+    http_error_308 = urllib.request.HTTPRedirectHandler.http_error_302
+
+    def redirect_request(self, request, answer, code, *more):
+        request.redirects.append(code)
+        further = super().redirect_request(request, answer, 301 if code == 308 else code, *more)
+        further.redirects = request.redirects
+        return further
+
+
+OPENER = urllib.request.build_opener(Redirects)
+
+
 def read_feed(url, state, check):
-    """Returns (bytes, new bookmark), or (None, old bookmark) if nothing has changed. check() is called often, and may raise."""
+    """Returns (bytes, new bookmark, what the site asks for), or None and the old bookmark if nothing has changed.
+
+    check() is called often, and may raise.
+    """
     if urllib.parse.urlsplit(url).scheme not in ("http", "https"):
         raise Failure("ADDRESS", "the address of a feed begins with http or https")
     request = urllib.request.Request(url, headers={"User-Agent": "parser-manager-rss/1", "Accept-Encoding": "gzip"})
@@ -73,13 +99,15 @@ def read_feed(url, state, check):
         request.add_header("If-None-Match", state["etag"])
     if state.get("last_modified"):
         request.add_header("If-Modified-Since", state["last_modified"])
+    request.redirects = []
     try:
-        with urllib.request.urlopen(request, timeout=READ_TIMEOUT_S) as answer:
+        with OPENER.open(request, timeout=READ_TIMEOUT_S) as answer:
             body = read_body(answer, check)
-            return body, {**state, "etag": answer.headers["ETag"], "last_modified": answer.headers["Last-Modified"]}
+            bookmark = {**state, "etag": answer.headers["ETag"], "last_modified": answer.headers["Last-Modified"]}
+            return body, bookmark, site_wishes(answer, request.redirects)
     except urllib.error.HTTPError as e:
         if e.code == 304:
-            return None, state
+            return None, state, site_wishes(e, request.redirects)
         raise Failure(f"HTTP_{e.code}", f"the site answers {e.code} {e.reason}", retry_after(e.headers["Retry-After"]))
     except (OSError, http.client.HTTPException) as e:
         raise Failure("NETWORK", str(e) or type(e).__name__)
@@ -111,13 +139,29 @@ def retry_after(text):
     """Retry-After has seconds or a date."""
     if not text:
         return None
-    if text.strip().isdigit():
+    if re.fullmatch(r"\s*[0-9]{1,9}\s*", text):
         return int(text)
     try:
         wait = email.utils.parsedate_to_datetime(text) - datetime.datetime.now(datetime.timezone.utc)
         return max(0, int(wait.total_seconds()))
     except (TypeError, ValueError):
         return None
+
+
+def site_wishes(answer, redirects):
+    """A later visit (Retry-After, else Cache-Control), and a new address if every redirect was permanent."""
+    wishes = {}
+    wait = retry_after(answer.headers["Retry-After"])
+    cache = ",".join(answer.headers.get_all("Cache-Control", [])).lower()
+    max_age = re.search(r'\bmax-age\s*=\s*"?([0-9]{1,9})', cache)
+    if wait is None and max_age and "no-store" not in cache and "no-cache" not in cache:
+        wait = int(max_age[1])
+    if wait:
+        wait = min(max(wait, MIN_WAIT_S), MAX_WAIT_S)
+        wishes["not_before"] = iso(datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=wait))
+    if redirects and set(redirects) <= {301, 308} and len(answer.url) <= MAX_ADDRESS:
+        wishes["moved_to"] = answer.url
+    return wishes
 
 
 def parse_items(body):
@@ -143,6 +187,29 @@ def parse_items(body):
                 "published": fields.get("pubDate") or fields.get("published") or fields.get("date") or fields.get("updated", ""),
             })
     return items
+
+
+def found_of(items, new):
+    """What the service learns the interval from: how many items are new, and the times of the newest ten."""
+    found = {"new": new, "total": len(items), "not_modified": False}
+    times = sorted(filter(None, (item_time(item["published"]) for item in items)), reverse=True)[:10]
+    return {**found, "newest_at": times[0], "item_times": times} if times else found
+
+
+def item_time(text):
+    """The time of an item, or None. Atom has ISO 8601, RSS the dates of mails."""
+    for parse in (lambda text: datetime.datetime.fromisoformat(text.replace("Z", "+00:00")), email.utils.parsedate_to_datetime):
+        try:
+            time_of = parse(text)
+            time_of = time_of if time_of.tzinfo else time_of.replace(tzinfo=datetime.timezone.utc)
+            return iso(time_of) if time_of.year > 1000 else None
+        except (TypeError, ValueError, IndexError, OverflowError):
+            pass
+    return None
+
+
+def iso(moment):
+    return moment.astimezone(datetime.timezone.utc).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def name(element):
@@ -225,12 +292,11 @@ class Parser:
         outcomes, failures, published = [], [], 0
         for source in task["sources"]:
             try:
-                state, new = self.visit(task, source)
-                published += new
-                outcomes.append({"id": source["id"], "status": "SUCCESS", "state": state})
+                outcomes.append(self.visit(task, source))
+                published += outcomes[-1]["found"]["new"]
             except Failure as e:
                 failures.append(e)
-                outcomes.append({"id": source["id"], "status": "FAILED"})
+                outcomes.append({"id": source["id"], "status": "FAILED", "error": e.error()})
         self.producer.flush()  # what is reported as done is in the topic of items
         end = {"status": "SUCCESS", "stats": {"items": published, "failed": len(failures)}, "sources": outcomes}
         if len(failures) == len(outcomes):
@@ -240,7 +306,7 @@ class Parser:
         return end
 
     def visit(self, task, source):
-        """Returns the new bookmark and how many items are new."""
+        """Publishes what is new; returns the outcome: the new bookmark, what was found, and what the site asks for."""
 
         def check():
             if self.is_cancelled(task):
@@ -248,16 +314,17 @@ class Parser:
 
         check()
         state = source["state"] if isinstance(source["state"], dict) else {}
-        body, state = read_feed(source["external_id"], state, check)
+        body, state, wishes = read_feed(source["external_id"], state, check)
+        outcome = {"id": source["id"], "status": "SUCCESS", "state": state, **wishes}
         if body is None:
-            return state, 0
+            return {**outcome, "found": {"new": 0, "not_modified": True}}
         seen = state.get("seen", [])
-        items = parse_items(body)
-        new = [item for item in items if digest(item["id"]) not in seen]
+        items = {digest(item["id"]): item for item in parse_items(body)}
+        new = [item for key, item in items.items() if key not in seen]
         for item in new:
             self.publish(source, item)
-        state["seen"] = list(dict.fromkeys([*(digest(item["id"]) for item in items), *seen]))[:MAX_SEEN]
-        return state, len(new)
+        state["seen"] = list(dict.fromkeys([*items, *seen]))[:MAX_SEEN]
+        return {**outcome, "found": found_of(items.values(), len(new))}
 
     def publish(self, source, item):
         headers = {

@@ -2,8 +2,11 @@ package io.parsermanager.conform;
 
 import io.parsermanager.conform.ConformCase.Stage;
 import io.parsermanager.conform.SentTask.Source;
+import io.parsermanager.track.message.StatusMessage.Found;
+import io.parsermanager.track.message.StatusMessage.SourceOutcome;
 import io.parsermanager.track.message.StatusMessage.Status;
 import java.util.List;
+import java.util.Optional;
 
 /** What sites do, and what a parser reports of it. */
 final class FeedCases {
@@ -12,7 +15,7 @@ final class FeedCases {
     static List<ConformCase> all() {
         return List.of(
                 new ConformCase("feed", "A good feed is a SUCCESS", stage -> succeeds(stage, SitePage.GOOD)),
-                new ConformCase("moved", "A redirect is followed", stage -> succeeds(stage, SitePage.MOVED)),
+                new ConformCase("moved", "A redirect is followed, and a permanent one told of", FeedCases::moved),
                 new ConformCase("gzip", "A feed is read in the encoding that was asked for", FeedCases::gzip),
                 new ConformCase("bookmark", "A feed that was read is not read again", FeedCases::bookmark),
                 new ConformCase("forbidden", "403 is a FAILED with a code", stage -> fails(stage, SitePage.FORBIDDEN)),
@@ -33,6 +36,31 @@ final class FeedCases {
             throw new CaseFailure("SUCCESS came, and nobody asked for %s".formatted(url));
         }
         return "";
+    }
+
+    /** A parser need not send moved_to; a wrong one would move the source. */
+    private static String moved(Stage stage) throws CaseFailure {
+        String moved = stage.site().page(SitePage.MOVED);
+        String proposal = movedTo(stage, moved);
+        if (proposal != null && !proposal.equals(stage.site().target(moved))) {
+            throw new CaseFailure("301 led to %s, and moved_to was %s: send the address that the redirect ends at"
+                    .formatted(stage.site().target(moved), proposal));
+        }
+        String elsewhere = movedTo(stage, stage.site().page(SitePage.ELSEWHERE));
+        if (elsewhere != null) {
+            throw new CaseFailure(
+                    "302 is not permanent, and moved_to was %s: send it for 301 and 308 only".formatted(elsewhere));
+        }
+        return proposal == null
+                ? "moved_to did not come: send it after a 301 or 308, and a person can move the source"
+                : "";
+    }
+
+    private static String movedTo(Stage stage, String url) throws CaseFailure {
+        SentTask task = stage.manager().send(url);
+        ReportedStatus end = stage.manager().end(task);
+        requireOutcome(end, task.source(), Status.SUCCESS, "redirected");
+        return end.ofSource(task.source().id()).map(SourceOutcome::movedTo).orElse(null);
     }
 
     private static String gzip(Stage stage) throws CaseFailure {
@@ -81,13 +109,32 @@ final class FeedCases {
                                 next.id(), 1, List.of(new Source(first.source().id(), url, state)), false),
                         message -> {},
                         "none");
-        requireOutcome(stage.manager().end(second), second.source(), Status.SUCCESS, "GOOD");
+        ReportedStatus last = stage.manager().end(second);
+        requireOutcome(last, second.source(), Status.SUCCESS, "GOOD");
         List<Site.Visit> visits = stage.site().visits(url);
         if (visits.size() < 2 || !visits.get(visits.size() - 1).conditional()) {
             throw new CaseFailure(
                     "The second visit had no If-None-Match and no If-Modified-Since: send what the bookmark holds, and the site answers 304");
         }
-        return "";
+        return remark(
+                end.ofSource(first.source().id()), last.ofSource(second.source().id()));
+    }
+
+    /** Of what adaptive schedules need, and is optional. A wrong number would teach them nonsense. */
+    private static String remark(Optional<SourceOutcome> first, Optional<SourceOutcome> second) throws CaseFailure {
+        Integer read = first.map(SourceOutcome::found).map(Found::newItems).orElse(null);
+        Integer unchanged =
+                second.map(SourceOutcome::found).map(Found::newItems).orElse(null);
+        if (read == null || unchanged == null) {
+            return "found.new did not come: send it, and adaptive schedules learn from the visits";
+        }
+        if (read > 2 || unchanged != 0) {
+            throw new CaseFailure("The feed had two items, then nothing new (304), and found.new was %d, then %d"
+                    .formatted(read, unchanged));
+        }
+        return second.map(SourceOutcome::notBefore).isPresent()
+                ? ""
+                : "not_before did not come: Cache-Control said max-age=" + SitePage.MAX_AGE_S;
     }
 
     private static String batch(Stage stage) throws CaseFailure {

@@ -32,7 +32,8 @@ record ReportedStatus(String key, StatusMessage message, String fault, long at) 
         return ofSource(source).map(SourceOutcome::state);
     }
 
-    private Optional<SourceOutcome> ofSource(long source) {
+    /** What the status says of this source; empty if it says nothing. */
+    Optional<SourceOutcome> ofSource(long source) {
         return message.sources().stream()
                 .filter(outcome -> outcome.id() == source)
                 .findFirst();

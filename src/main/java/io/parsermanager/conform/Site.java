@@ -68,6 +68,11 @@ final class Site implements AutoCloseable {
         return "%s/%s/%d".formatted(address, page.path(), next.incrementAndGet());
     }
 
+    /** Where the redirect of this address leads to. */
+    String target(String url) {
+        return address + SitePage.target(url.substring(address.length()));
+    }
+
     /** The visits to this address, the first one first. */
     List<Visit> visits(String url) {
         return visits.getOrDefault(url.substring(address.length()), List.of());

@@ -12,10 +12,12 @@ import java.util.zip.GZIPOutputStream;
 
 /** How a page of the {@link Site} behaves. */
 enum SitePage {
-    /** A feed of two items; 304 to who has it already. */
+    /** A feed of two items, with Cache-Control; 304 to who has it already. */
     GOOD,
     /** 301, to a good one. */
     MOVED,
+    /** 302, to a good one. */
+    ELSEWHERE,
     /** 403. */
     FORBIDDEN,
     /** 404. */
@@ -35,6 +37,9 @@ enum SitePage {
 
     /** What BUSY says in Retry-After, in seconds. */
     static final int RETRY_AFTER_S = 7;
+
+    /** What a good feed says in Cache-Control, in seconds. */
+    static final int MAX_AGE_S = 3_600;
 
     private static final int OK = 200;
     private static final String BEGIN = """
@@ -73,11 +78,8 @@ enum SitePage {
                         call,
                         String.valueOf(call.getRequestHeaders().getFirst("Accept-Encoding"))
                                 .contains("gzip"));
-            case MOVED -> {
-                call.getResponseHeaders()
-                        .set("Location", "/good" + call.getRequestURI().getPath());
-                call.sendResponseHeaders(301, -1);
-            }
+            case MOVED -> redirect(call, 301);
+            case ELSEWHERE -> redirect(call, 302);
             case FORBIDDEN -> call.sendResponseHeaders(403, -1);
             case MISSING -> call.sendResponseHeaders(404, -1);
             case GONE -> call.sendResponseHeaders(410, -1);
@@ -91,10 +93,22 @@ enum SitePage {
         }
     }
 
+    private static void redirect(HttpExchange call, int code) throws IOException {
+        String path = call.getRequestURI().getPath();
+        call.getResponseHeaders().set("Location", target(path));
+        call.sendResponseHeaders(code, -1);
+    }
+
+    /** Where the address of a redirect leads to. */
+    static String target(String path) {
+        return "/good" + path;
+    }
+
     private static void feed(HttpExchange call, boolean gzip) throws IOException {
         String tag = "\"" + call.getRequestURI().getPath().replace('/', '-') + "\"";
         call.getResponseHeaders().set("ETag", tag);
         call.getResponseHeaders().set("Last-Modified", "Tue, 24 Nov 2026 07:00:00 GMT");
+        call.getResponseHeaders().set("Cache-Control", "public, max-age=" + MAX_AGE_S);
         boolean has = call.getRequestHeaders().containsKey("If-None-Match")
                 ? tag.equals(call.getRequestHeaders().getFirst("If-None-Match"))
                 : call.getRequestHeaders().containsKey("If-Modified-Since");

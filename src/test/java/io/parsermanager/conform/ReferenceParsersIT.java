@@ -32,6 +32,12 @@ class ReferenceParsersIT {
             "SELECT count(*) FROM all_tasks WHERE status IN ('NEW', 'QUEUED', 'IN_PROGRESS')";
     private static final String SUCCEEDED = "SELECT count(*) FROM all_tasks WHERE status = 'SUCCESS'";
 
+    /** Two items an hour apart, none of them known, at a site that asks for no visit within the hour. */
+    private static final String LEARNED = """
+            found_new = 2 AND found_total = 2 AND newest_at = '2026-11-24 07:00:00+00'
+                AND interval_now_s BETWEEN 600 AND 3599 AND not_before BETWEEN now() AND now() + interval '61 minutes'
+            """;
+
     @ParameterizedTest
     @ValueSource(strings = {"python", "node", "java"})
     void everyFeedIsReadThoughTheParserIsKilled(String language) throws IOException {
@@ -43,9 +49,10 @@ class ReferenceParsersIT {
             Replica service = installation.replica(Map.of()).ready();
             Tables tables = installation.tables();
             List<String> feeds = IntStream.range(0, FEEDS)
-                    .mapToObj(i -> site.page(SitePage.GOOD))
+                    .mapToObj(i -> site.page(i == 0 ? SitePage.MOVED : SitePage.GOOD))
                     .toList();
-            feeds.forEach(feed -> tables.source("RSS", feed, Duration.ofSeconds(1)));
+            feeds.forEach(feed -> tables.source("RSS", feed, Duration.ofDays(-1)));
+            tables.sql("UPDATE source_schedule SET adaptive = true, next_run_at = now() - interval '1 second'");
 
             await().atMost(Waiting.PATIENCE).until(() -> tables.number(SUCCEEDED) > 0);
             Tool restart = Tool.run(Path.of("."), Duration.ofMinutes(1), List.of("sh", "-c", parser.restartCommand()));
@@ -58,6 +65,11 @@ class ReferenceParsersIT {
                     .isZero();
             List<String> items = items(installation, topics);
             assertThat(items.stream().distinct()).hasSize(2 * FEEDS);
+            assertThat(tables.number("SELECT count(*) FROM source_schedule WHERE " + LEARNED))
+                    .as(parser.output())
+                    .isEqualTo(FEEDS);
+            assertThat(tables.column("SELECT moved_to FROM source_schedule WHERE moved_to IS NOT NULL"))
+                    .containsExactly(site.target(feeds.get(0)));
 
             // once more: nothing has changed, and nothing is published again
             assertThat(service.post("/api/v1/task_group/", "{}").statusCode()).isEqualTo(201);
@@ -66,6 +78,8 @@ class ReferenceParsersIT {
             assertThat(tables.number("SELECT count(*) FROM all_tasks WHERE status <> 'SUCCESS'"))
                     .isZero();
             assertThat(items(installation, topics)).hasSameSizeAs(items);
+            assertThat(tables.number("SELECT count(*) FROM task_source_history WHERE found_new = 0"))
+                    .isEqualTo(FEEDS);
             parser.stop();
         }
     }
