@@ -101,8 +101,9 @@ public class IdempotencyKeys {
 
     private <T> T answerNow(String key, String request, Class<T> type, Function<String, T> work)
             throws JsonProcessingException {
-        // this transaction is idle while the work runs in transactions of its own
-        session.createNativeMutationQuery("SET LOCAL idle_in_transaction_session_timeout = 0")
+        // this transaction is idle while the work runs in transactions of its own; a replica that falls silent
+        // meanwhile gives the key back
+        session.createNativeMutationQuery("SET LOCAL idle_in_transaction_session_timeout = '15min'")
                 .executeUpdate();
         session.createNativeMutationQuery(FORGET).executeUpdate();
         List<String> taken = session.createNativeQuery(TAKE, String.class)
