@@ -1,18 +1,39 @@
-// Shows times in the reader's zone, with UTC on hover, and updates open pages without harm. Everything else works without it.
+// Writes times as the reader's language does, with UTC on hover, and updates open pages without harm. Everything else works without it.
 (function () {
   "use strict";
   // the reader's own kind of the page's language: not everybody who reads English has an AM and a PM
   var spoken = document.documentElement.lang;
   var language = (navigator.languages || []).find(function (one) { return one.split("-")[0] === spoken; }) || spoken;
-  var full = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" });
-  var clock = new Intl.DateTimeFormat(language, { timeStyle: "medium" });
+  // the zone of the page; on the first page of a browser the server does not know it yet
+  var root = document.documentElement;
+  var here = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+  var city = here.slice(here.lastIndexOf("/") + 1).replace(/_/g, " ");
+  var told = document.cookie.split("; ").indexOf("local_zone=" + here) >= 0;
+  if (!told) {
+    document.cookie = "local_zone=" + here + "; path=/; max-age=31536000; SameSite=Lax" + (location.protocol === "https:" ? "; Secure" : "");
+  }
+  // the first page of a browser, or the first one after a journey; a zone that the server was told and does not know stays UTC
+  if (!told && root.dataset.zone !== here && document.querySelector("[data-local-zone][aria-pressed=true]")) {
+    root.dataset.zone = here;
+    document.querySelectorAll("[data-zone-name], [data-local-zone]").forEach(function (name) { name.textContent = city; });
+    document.querySelectorAll("input[data-moment]").forEach(function (field) {
+      var moment = new Date(field.dataset.moment);
+      field.value = new Date(moment - moment.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
+    });
+  }
+  var zone = root.dataset.zone || "UTC";
+  var full = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium", timeZone: zone });
+  var clock = new Intl.DateTimeFormat(language, { timeStyle: "medium", timeZone: zone });
+  var day = new Intl.DateTimeFormat(language, { dateStyle: "short", timeZone: zone });
+  var there = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "long", timeZone: here });
 
   function fill(root) {
     root.querySelectorAll("time[datetime]").forEach(function (element) {
       var moment = new Date(element.dateTime);
       if (isNaN(moment) || element.dataset.filled === element.dateTime) return;
-      var today = moment.toDateString() === new Date().toDateString();
-      element.title = moment.toISOString().replace("T", " ").replace(/(\.\d+)?Z$/, " UTC");
+      var today = day.format(moment) === day.format(new Date());
+      var utc = moment.toISOString().replace("T", " ").replace(/(\.\d+)?Z$/, " UTC");
+      element.title = zone === "UTC" ? there.format(moment) : utc;
       element.textContent = (today ? clock : full).format(moment);
       element.dataset.filled = element.dateTime;
     });

@@ -1,6 +1,7 @@
 package io.parsermanager.web.audit;
 
 import io.parsermanager.web.form.FormValues;
+import io.parsermanager.web.form.TimeValues;
 import io.parsermanager.web.format.TimeFormat;
 import io.parsermanager.web.link.PageUrl;
 import io.quarkus.qute.TemplateData;
@@ -31,14 +32,17 @@ public record AuditListFilter(String who, String act, String entity, String enti
         @QueryParam("until")
         String until;
 
-        AuditListFilter filter() {
+        @QueryParam("within")
+        String within;
+
+        AuditListFilter filter(TimeValues times) {
             return new AuditListFilter(
                     FormValues.text(who),
                     FormValues.text(act),
                     FormValues.text(entity),
                     FormValues.text(entityId),
-                    FormValues.moment("since", since),
-                    FormValues.moment("until", until));
+                    times.since(within, "since", since),
+                    times.until(within, "until", until));
         }
     }
 
@@ -53,8 +57,8 @@ public record AuditListFilter(String who, String act, String entity, String enti
                 .with("act", act)
                 .with("entity", entity)
                 .with("entity_id", entityId)
-                .with("since", since == null ? null : TimeFormat.minute(since))
-                .with("until", until == null ? null : TimeFormat.minute(until))
+                .with("since", since == null ? null : TimeFormat.link(since))
+                .with("until", until == null ? null : TimeFormat.link(until))
                 .with("cursor", cursor)
                 .toString();
     }

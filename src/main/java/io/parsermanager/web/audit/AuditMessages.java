@@ -27,10 +27,10 @@ public interface AuditMessages {
     @Message("Entity id")
     String entity_id();
 
-    @Message("Since, UTC")
+    @Message("Since")
     String since();
 
-    @Message("Before, UTC")
+    @Message("Before")
     String until();
 
     @Message("Changes")

@@ -5,6 +5,7 @@ import io.parsermanager.audit.AuditResource.AuditView;
 import io.parsermanager.http.paging.Page;
 import io.parsermanager.http.paging.Paging;
 import io.parsermanager.web.audit.AuditFields.Change;
+import io.parsermanager.web.form.TimeValues;
 import io.parsermanager.web.layout.Visitor;
 import io.parsermanager.web.link.PageLinks;
 import io.quarkus.qute.CheckedTemplate;
@@ -32,17 +33,19 @@ public class AuditPageResource {
     private final AuditResource audit;
     private final AuditFields auditFields;
     private final Visitor visitor;
+    private final TimeValues times;
 
-    AuditPageResource(AuditResource audit, AuditFields auditFields, Visitor visitor) {
+    AuditPageResource(AuditResource audit, AuditFields auditFields, Visitor visitor, TimeValues times) {
         this.audit = audit;
         this.auditFields = auditFields;
         this.visitor = visitor;
+        this.times = times;
     }
 
     @GET
     @Operation(hidden = true)
     public TemplateInstance list(@BeanParam AuditListFilter.Query query, @QueryParam("cursor") String cursor) {
-        AuditListFilter filter = query.filter();
+        AuditListFilter filter = query.filter(times);
         Page<AuditView> page = audit.list(
                 Paging.newestFirst(PageLinks.SIZE, cursor),
                 AuditListFilter.list(filter.who()),

@@ -75,7 +75,7 @@ public record FailureReport(Instant at, Instant since, long finished, long bad, 
                     .with("error_code", named && !isCanceled() ? code : null)
                     .with("cancel_reason", named && isCanceled() ? code : null)
                     .with("host", host)
-                    .with("finished_from", TimeFormat.minute(since))
+                    .with("finished_from", TimeFormat.link(since))
                     .toString();
         }
     }

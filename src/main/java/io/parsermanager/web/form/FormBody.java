@@ -11,11 +11,15 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /** Turns a form into the JSON body of REST, so that the same use case checks and applies both. */
 public final class FormBody {
-    private static final String MINUTE = "\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}";
+    private static final Pattern MINUTE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}");
 
     private final MultivaluedMap<String, String> form;
     private final ObjectNode body = JsonNodeFactory.instance.objectNode();
@@ -63,11 +67,23 @@ public final class FormBody {
         return this;
     }
 
-    /** A time in UTC. The browser's field has minutes and no zone. */
-    public FormBody time(String field) {
+    /**
+     * A time. The browser's field has minutes and no zone. A text that is no time stays a text, and the use case rejects it.
+     *
+     * @param zone the visitor's zone
+     */
+    public FormBody time(String field, ZoneId zone) {
         String typed = typed(field);
-        body.put(field, typed != null && typed.matches(MINUTE) ? typed + ":00Z" : typed);
+        body.put(field, typed != null && MINUTE.matcher(typed).matches() ? instant(typed, zone) : typed);
         return this;
+    }
+
+    private static String instant(String typed, ZoneId zone) {
+        try {
+            return LocalDateTime.parse(typed).atZone(zone).toInstant().toString();
+        } catch (DateTimeException noSuchDay) {
+            return typed;
+        }
     }
 
     /**

@@ -1,11 +1,6 @@
 package io.parsermanager.web.form;
 
 import io.parsermanager.http.error.InvalidInputException;
-import io.parsermanager.text.TimeRules;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.Locale;
 
 /** Reads values of forms and of links. An empty field is null. */
@@ -29,25 +24,6 @@ public final class FormValues {
         } catch (NumberFormatException e) {
             throw InvalidInputException.parameter(name, "'%s' is not a whole number".formatted(sent));
         }
-    }
-
-    /** A time from a browser's field (minutes, UTC), or in the form of the API. */
-    public static Instant moment(String name, String sent) {
-        String text = text(sent);
-        if (text == null) {
-            return null;
-        }
-        try {
-            Instant time = text.endsWith("Z")
-                    ? Instant.parse(text)
-                    : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
-            if (TimeRules.isInRange(time)) {
-                return time;
-            }
-        } catch (DateTimeException e) {
-            // as below
-        }
-        throw InvalidInputException.parameter(name, "'%s' is not a time such as 2026-12-31T08:30".formatted(text));
     }
 
     /** An enum constant by its name, in any case. */

@@ -75,6 +75,21 @@ public interface Messages {
     @Message("Dark")
     String theme_dark();
 
+    @Message("Time zone")
+    String zone();
+
+    @Message("Local time")
+    String zone_local();
+
+    @Message("{#when word}{#is '15m'}15 min{#is '1h'}1 h{#is '24h'}24 h{#else}7 d{/when}")
+    String within(String word);
+
+    @Message("Created within")
+    String created_within();
+
+    @Message("Within")
+    String happened_within();
+
     @Message("Log out")
     String log_out();
 
@@ -126,10 +141,10 @@ public interface Messages {
     @Message("Created")
     String created();
 
-    @Message("Created from, UTC")
+    @Message("Created from")
     String created_from();
 
-    @Message("Created before, UTC")
+    @Message("Created before")
     String created_to();
 
     @Message("Finished")

@@ -12,7 +12,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** Stores the visitor's language and theme in cookies. The server keeps neither. */
+/** Stores the visitor's language, theme and time zone in cookies. The server keeps none of them. */
 @Path("/preferences")
 public class PreferencesResource {
     private static final int A_YEAR = (int) Duration.ofDays(365).toSeconds();
@@ -22,7 +22,10 @@ public class PreferencesResource {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(hidden = true)
     public Response choose(
-            @FormParam("language") String language, @FormParam("theme") String theme, @FormParam("back") String back) {
+            @FormParam("language") String language,
+            @FormParam("theme") String theme,
+            @FormParam("zone") String zone,
+            @FormParam("back") String back) {
         Response.ResponseBuilder answer =
                 Response.status(Response.Status.SEE_OTHER).header("Location", Redirect.local(back));
         if (language != null && Visitor.LANGUAGES.contains(language)) {
@@ -30,6 +33,9 @@ public class PreferencesResource {
         }
         if (theme != null && Visitor.THEMES.contains(theme)) {
             answer.cookie(cookie(Visitor.THEME, theme));
+        }
+        if (zone != null && Visitor.ZONES.contains(zone)) {
+            answer.cookie(cookie(Visitor.ZONE, zone));
         }
         return answer.build();
     }

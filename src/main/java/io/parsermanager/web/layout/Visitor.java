@@ -8,24 +8,37 @@ import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Named;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneRulesProvider;
 import java.util.List;
 import java.util.Locale;
 import java.util.Locale.LanguageRange;
+import java.util.Optional;
 
-/** The visitor of a page: name, rights, language and theme. Templates read it as {@code cdi:visitor}. */
+/** The visitor of a page: name, rights, language, theme and time zone. Templates read it as {@code cdi:visitor}. */
 @Named("visitor")
 @RequestScoped
 @TemplateData
 public class Visitor {
     public static final String LANGUAGE = "language";
     public static final String THEME = "theme";
+    public static final String ZONE = "zone";
+
+    /** The browser's zone, which the script of the page tells. */
+    private static final String LOCAL_ZONE = "local_zone";
+
     public static final List<String> LANGUAGES = List.of("en", "ru");
 
     /** The theme "auto" follows the browser. */
     public static final List<String> THEMES = List.of("auto", "light", "dark");
 
+    /** The zone of times: the browser's own, or UTC. */
+    public static final List<String> ZONES = List.of("local", "utc");
+
     private final HttpServerRequest request;
     private final Caller caller;
+    private ZoneId zone;
 
     Visitor(HttpServerRequest request, Caller caller) {
         this.request = request;
@@ -66,6 +79,48 @@ public class Visitor {
     public String theme() {
         String chosen = cookie(THEME);
         return THEMES.contains(chosen) ? chosen : THEMES.get(0);
+    }
+
+    public String zoneChoice() {
+        String chosen = cookie(ZONE);
+        return ZONES.contains(chosen) ? chosen : ZONES.get(0);
+    }
+
+    /** The zone of all times on the page and in its forms. UTC while the browser has not told its own. */
+    public ZoneId zone() {
+        if (zone == null) {
+            zone = Optional.of(zoneId())
+                    .filter(id -> !id.isEmpty() && !id.endsWith("UTC"))
+                    .map(ZoneId::of)
+                    .orElse(ZoneOffset.UTC);
+        }
+        return zone;
+    }
+
+    /** The id of {@link #zone}; empty while the browser has not told its own. */
+    public String zoneId() {
+        return zoneChoice().equals("utc")
+                ? "UTC"
+                : localZone().map(ZoneId::getId).orElse("");
+    }
+
+    /** The name of {@link #zone} beside times: its city, or UTC. */
+    public String zoneLabel() {
+        return zone().equals(ZoneOffset.UTC) ? "UTC" : city(zone());
+    }
+
+    /** The city of the browser's zone; empty while the browser has not told it. */
+    public String localZoneLabel() {
+        return localZone().map(Visitor::city).orElse("");
+    }
+
+    private Optional<ZoneId> localZone() {
+        String told = cookie(LOCAL_ZONE);
+        return ZoneRulesProvider.getAvailableZoneIds().contains(told) ? Optional.of(ZoneId.of(told)) : Optional.empty();
+    }
+
+    private static String city(ZoneId zone) {
+        return zone.getId().substring(zone.getId().lastIndexOf('/') + 1).replace('_', ' ');
     }
 
     public String path() {

@@ -8,6 +8,7 @@ import io.parsermanager.web.form.FormBody;
 import io.parsermanager.web.form.FormState;
 import io.parsermanager.web.form.SubmitForm;
 import io.parsermanager.web.layout.FlashMessage;
+import io.parsermanager.web.layout.Visitor;
 import io.parsermanager.web.link.Redirect;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.enterprise.context.RequestScoped;
@@ -21,11 +22,13 @@ public class PauseForm {
     private final PauseAndResume pauseAndResume;
     private final MergePatch bodies;
     private final SubmitForm submitForm;
+    private final Visitor visitor;
 
-    PauseForm(PauseAndResume pauseAndResume, MergePatch bodies, SubmitForm submitForm) {
+    PauseForm(PauseAndResume pauseAndResume, MergePatch bodies, SubmitForm submitForm, Visitor visitor) {
         this.pauseAndResume = pauseAndResume;
         this.bodies = bodies;
         this.submitForm = submitForm;
+        this.visitor = visitor;
     }
 
     /**
@@ -42,7 +45,7 @@ public class PauseForm {
             Function<FormState, TemplateInstance> again) {
         return submitForm.run(
                 () -> {
-                    FormBody body = new FormBody(form).text("reason").time("until");
+                    FormBody body = new FormBody(form).text("reason").time("until", visitor.zone());
                     pauseAndResume.pause(what, key, bodies.over(PauseRequest.NONE, body.body()));
                     return Redirect.to(page, FlashMessage.PAUSED, 1);
                 },

@@ -30,7 +30,7 @@ public interface PauseMessages {
     @Message("Reason (shown to others)")
     String reason();
 
-    @Message("Until, UTC (empty: until resumed)")
+    @Message("Until (empty: until resumed)")
     String end();
 
     @Message("Pause now")

@@ -76,7 +76,11 @@ public class QuotaKeyPageResource {
         return submitForm.run(
                 () -> {
                     changeQuotaKey.close(
-                            id, new FormBody(form).text("reason").time("until").body());
+                            id,
+                            new FormBody(form)
+                                    .text("reason")
+                                    .time("until", visitor.zone())
+                                    .body());
                     overview.forget();
                     return Redirect.to("/quotas/keys/" + id, FlashMessage.KEY_CLOSED, 1);
                 },

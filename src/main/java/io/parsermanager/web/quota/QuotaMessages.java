@@ -127,7 +127,7 @@ public interface QuotaMessages {
     @Message("Reason (shown to others)")
     String close_reason();
 
-    @Message("Until, UTC")
+    @Message("Until")
     String close_until();
 
     @Message("Close now")

@@ -138,7 +138,7 @@ public class BulkSourcePageResource {
         if (act.isOfTag()) {
             return BulkChange.ofTag(act, FormValues.text(form.getFirst("new_tag")), reason);
         }
-        FormBody body = new FormBody(form).text("reason").time("until");
+        FormBody body = new FormBody(form).text("reason").time("until", visitor.zone());
         PauseRequest request = bodies.over(PauseRequest.NONE, body.body());
         return new BulkChange(act, null, request.reason(), request.until());
     }

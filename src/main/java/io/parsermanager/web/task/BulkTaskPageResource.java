@@ -3,6 +3,7 @@ package io.parsermanager.web.task;
 import io.parsermanager.create.RetryTasks;
 import io.parsermanager.task.cancel.CancelTasks;
 import io.parsermanager.web.form.FormValues;
+import io.parsermanager.web.form.TimeValues;
 import io.parsermanager.web.layout.Visitor;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -33,12 +34,15 @@ public class BulkTaskPageResource {
     private final RetryTasks retryTasks;
     private final TaskActions actions;
     private final Visitor visitor;
+    private final TimeValues times;
 
-    BulkTaskPageResource(CancelTasks cancelTasks, RetryTasks retryTasks, TaskActions actions, Visitor visitor) {
+    BulkTaskPageResource(
+            CancelTasks cancelTasks, RetryTasks retryTasks, TaskActions actions, Visitor visitor, TimeValues times) {
         this.cancelTasks = cancelTasks;
         this.retryTasks = retryTasks;
         this.actions = actions;
         this.visitor = visitor;
+        this.times = times;
     }
 
     /** Says how many tasks a cancel would end, and asks. */
@@ -46,7 +50,7 @@ public class BulkTaskPageResource {
     @Path("cancel")
     @Operation(hidden = true)
     public TemplateInstance askToCancel(@Context UriInfo uri) {
-        TaskFilter filter = TaskFilter.of(uri.getQueryParameters());
+        TaskFilter filter = TaskFilter.of(uri.getQueryParameters(), times);
         return Templates.bulk(
                         "cancel",
                         filter,
@@ -59,7 +63,7 @@ public class BulkTaskPageResource {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(hidden = true)
     public Response cancelSelected(MultivaluedMap<String, String> form) {
-        TaskFilter filter = TaskFilter.of(form);
+        TaskFilter filter = TaskFilter.of(form, times);
         return actions.cancel(filter.selection(form.getFirst("reason")), filter.address());
     }
 
@@ -68,7 +72,7 @@ public class BulkTaskPageResource {
     @Path("retry")
     @Operation(hidden = true)
     public TemplateInstance askToRetry(@Context UriInfo uri) {
-        TaskFilter filter = TaskFilter.of(uri.getQueryParameters());
+        TaskFilter filter = TaskFilter.of(uri.getQueryParameters(), times);
         return Templates.bulk("retry", filter, retryTasks.count(filter.selection(null)))
                 .setLocale(visitor.locale());
     }
@@ -78,7 +82,7 @@ public class BulkTaskPageResource {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(hidden = true)
     public Response retrySelected(MultivaluedMap<String, String> form) {
-        TaskFilter filter = TaskFilter.of(form);
+        TaskFilter filter = TaskFilter.of(form, times);
         return actions.retry(
                 filter.selection(form.getFirst("reason")), FormValues.text(form.getFirst("reason")), filter.address());
     }

@@ -32,8 +32,8 @@ public record GroupFilter(
                 .with("trigger", trigger)
                 .with("source_type", sourceType)
                 .with("task_type", taskType)
-                .with("created_from", createdFrom == null ? null : TimeFormat.minute(createdFrom))
-                .with("created_to", createdTo == null ? null : TimeFormat.minute(createdTo))
+                .with("created_from", createdFrom == null ? null : TimeFormat.link(createdFrom))
+                .with("created_to", createdTo == null ? null : TimeFormat.link(createdTo))
                 .with("cursor", cursor)
                 .toString();
     }

@@ -4,6 +4,7 @@ import io.parsermanager.task.CancelReason;
 import io.parsermanager.task.TaskSelection;
 import io.parsermanager.task.TaskStatus;
 import io.parsermanager.web.form.FormValues;
+import io.parsermanager.web.form.TimeValues;
 import io.parsermanager.web.format.TimeFormat;
 import io.parsermanager.web.link.PageUrl;
 import io.quarkus.qute.TemplateData;
@@ -29,7 +30,8 @@ public record TaskFilter(
         Instant createdTo,
         Instant finishedFrom) {
     /** Reads the query of an address, or a form, in which the filter is hidden fields. */
-    static TaskFilter of(MultivaluedMap<String, String> values) {
+    static TaskFilter of(MultivaluedMap<String, String> values, TimeValues times) {
+        String within = values.getFirst("within");
         return new TaskFilter(
                 FormValues.number("id", values.getFirst("id")),
                 FormValues.number("task_group_id", values.getFirst("task_group_id")),
@@ -41,9 +43,9 @@ public record TaskFilter(
                 FormValues.choice(CancelReason.class, "cancel_reason", values.getFirst("cancel_reason")),
                 FormValues.text(values.getFirst("worker")),
                 FormValues.text(values.getFirst("host")),
-                FormValues.moment("created_from", values.getFirst("created_from")),
-                FormValues.moment("created_to", values.getFirst("created_to")),
-                FormValues.moment("finished_from", values.getFirst("finished_from")));
+                times.since(within, "created_from", values.getFirst("created_from")),
+                times.until(within, "created_to", values.getFirst("created_to")),
+                times.moment("finished_from", values.getFirst("finished_from")));
     }
 
     public boolean isEmpty() {
@@ -92,15 +94,15 @@ public record TaskFilter(
                 .with("cancel_reason", cancelReason)
                 .with("worker", worker)
                 .with("host", host)
-                .with("created_from", minute(createdFrom))
-                .with("created_to", minute(createdTo))
-                .with("finished_from", minute(finishedFrom))
+                .with("created_from", link(createdFrom))
+                .with("created_to", link(createdTo))
+                .with("finished_from", link(finishedFrom))
                 .with("cursor", cursor)
                 .toString();
     }
 
-    private static String minute(Instant time) {
-        return time == null ? null : TimeFormat.minute(time);
+    private static String link(Instant time) {
+        return time == null ? null : TimeFormat.link(time);
     }
 
     /** The query of the address, without a question mark; empty if nothing narrows. */

@@ -13,6 +13,7 @@ import io.parsermanager.task.group.TaskGroupResource;
 import io.parsermanager.task.group.TaskGroupResource.TaskGroupView;
 import io.parsermanager.web.form.FilterOptions;
 import io.parsermanager.web.form.FormValues;
+import io.parsermanager.web.form.TimeValues;
 import io.parsermanager.web.layout.HtmlResponses;
 import io.parsermanager.web.layout.Visitor;
 import io.parsermanager.web.link.PageLinks;
@@ -71,6 +72,7 @@ public class TaskGroupPageResource {
     private final FilterOptions filterOptions;
     private final Overview overview;
     private final Visitor visitor;
+    private final TimeValues times;
 
     TaskGroupPageResource(
             TaskGroupResource groups,
@@ -80,7 +82,8 @@ public class TaskGroupPageResource {
             TaskActions actions,
             FilterOptions filterOptions,
             Overview overview,
-            Visitor visitor) {
+            Visitor visitor,
+            TimeValues times) {
         this.groups = groups;
         this.tasks = tasks;
         this.taskRows = taskRows;
@@ -89,6 +92,7 @@ public class TaskGroupPageResource {
         this.filterOptions = filterOptions;
         this.overview = overview;
         this.visitor = visitor;
+        this.times = times;
     }
 
     @GET
@@ -100,14 +104,15 @@ public class TaskGroupPageResource {
             @QueryParam("task_type") String taskType,
             @QueryParam("created_from") String createdFrom,
             @QueryParam("created_to") String createdTo,
+            @QueryParam("within") String within,
             @QueryParam("cursor") String cursor) {
         GroupFilter filter = new GroupFilter(
                 FormValues.choice(GroupStatus.class, "status", status),
                 FormValues.choice(Trigger.class, "trigger", trigger),
                 FormValues.text(sourceType),
                 FormValues.text(taskType),
-                FormValues.moment("created_from", createdFrom),
-                FormValues.moment("created_to", createdTo));
+                times.since(within, "created_from", createdFrom),
+                times.until(within, "created_to", createdTo));
         Page<TaskGroupView> page = groups.list(
                 Paging.newestFirst(PageLinks.SIZE, cursor),
                 List.of(),

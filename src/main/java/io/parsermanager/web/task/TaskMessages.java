@@ -180,7 +180,7 @@ public interface TaskMessages {
     @Message("Host")
     String host();
 
-    @Message("Finished from, UTC")
+    @Message("Finished from")
     String finished_from();
 
     @Message(

@@ -16,6 +16,7 @@ import io.parsermanager.task.find.TaskResource;
 import io.parsermanager.task.find.TaskResource.TaskView;
 import io.parsermanager.web.form.FilterOptions;
 import io.parsermanager.web.form.FormValues;
+import io.parsermanager.web.form.TimeValues;
 import io.parsermanager.web.layout.HtmlResponses;
 import io.parsermanager.web.layout.Visitor;
 import io.parsermanager.web.link.PageLinks;
@@ -86,6 +87,7 @@ public class TaskPageResource {
     private final FilterOptions filterOptions;
     private final Overview overview;
     private final Visitor visitor;
+    private final TimeValues times;
 
     TaskPageResource(
             TaskResource tasks,
@@ -99,7 +101,8 @@ public class TaskPageResource {
             TaskActions actions,
             FilterOptions filterOptions,
             Overview overview,
-            Visitor visitor) {
+            Visitor visitor,
+            TimeValues times) {
         this.tasks = tasks;
         this.attempts = attempts;
         this.findTasks = findTasks;
@@ -112,6 +115,7 @@ public class TaskPageResource {
         this.filterOptions = filterOptions;
         this.overview = overview;
         this.visitor = visitor;
+        this.times = times;
     }
 
     @GET
@@ -121,7 +125,7 @@ public class TaskPageResource {
             @QueryParam("cursor") String cursor,
             @QueryParam("said") String said,
             @QueryParam("n") long n) {
-        TaskFilter filter = TaskFilter.of(uri.getQueryParameters());
+        TaskFilter filter = TaskFilter.of(uri.getQueryParameters(), times);
         Page<TaskView> page =
                 findTasks.page(Paging.newestFirst(PageLinks.SIZE, cursor), TaskQuery.of(filter.selection(null)));
         return Templates.tasks(

@@ -6,6 +6,7 @@ import io.parsermanager.tasktype.PreviewCron.Preview;
 import io.parsermanager.web.form.FormValues;
 import io.parsermanager.web.layout.Visitor;
 import jakarta.enterprise.context.RequestScoped;
+import java.time.ZoneId;
 import java.util.List;
 
 /** Reads the cron expression of a form, in the visitor's language. */
@@ -29,9 +30,9 @@ public class ReadCron {
         String zone = FormValues.text(timeZone);
         try {
             Preview preview = previewCron.of(cron == null ? "" : cron, zone == null ? "UTC" : zone, visitor.locale());
-            return new CronReading(preview.words(), preview.firings(), null);
+            return new CronReading(preview.words(), preview.firings(), ZoneId.of(zone == null ? "UTC" : zone), null);
         } catch (Cron.Invalid e) {
-            return new CronReading(null, List.of(), e.getMessage());
+            return new CronReading(null, List.of(), null, e.getMessage());
         }
     }
 }
