@@ -2,6 +2,7 @@ package io.parsermanager.task.find;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parsermanager.batch.BatchLoop;
 import io.parsermanager.http.MergePatch;
 import io.parsermanager.http.Precondition;
 import io.parsermanager.http.Versioned;
@@ -16,6 +17,9 @@ import io.parsermanager.task.TaskStatus;
 import io.parsermanager.task.cancel.CancelTasks;
 import io.parsermanager.task.cancel.CancelTasks.Canceled;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -27,10 +31,14 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import java.time.Duration;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.hibernate.Session;
 
 /** Tasks over REST. TaskTriggerResource makes and retries them, under the same path. */
@@ -96,13 +104,16 @@ public class TaskResource {
     private final MergePatch bodies;
     private final CancelTasks cancelTasks;
     private final Precondition precondition;
+    private final WaitForTasks waitForTasks;
 
     TaskResource(
             Session session,
             FindTasks findTasks,
             MergePatch bodies,
             CancelTasks cancelTasks,
-            Precondition precondition) {
+            Precondition precondition,
+            WaitForTasks waitForTasks) {
+        this.waitForTasks = waitForTasks;
         this.precondition = precondition;
         this.session = session;
         this.findTasks = findTasks;
@@ -115,8 +126,31 @@ public class TaskResource {
         return findTasks.page(paging, query);
     }
 
+    /** Gets a task; with a wait, once it is final or the wait is over. */
     @GET
     @Path("{id}")
+    @Blocking
+    @APIResponseSchema(TaskView.class)
+    public Uni<TaskView> get(
+            long id,
+            @QueryParam("wait")
+                    @Parameter(
+                            description =
+                                    "How long to wait until the task is final, such as 30s; at most 60s. Left out: not at all.",
+                            schema = @Schema(type = SchemaType.STRING, examples = "30s"))
+                    Duration wait) {
+        if (wait != null && wait.compareTo(WaitForTasks.LONGEST) > 0) {
+            throw InvalidInputException.parameter("wait", "must not be longer than 60s");
+        }
+        TaskView task = get(id);
+        return wait == null || task.finishedAt != null
+                ? Uni.createFrom().item(task)
+                : waitForTasks
+                        .untilFinal(id, wait)
+                        .emitOn(Infrastructure.getDefaultWorkerPool())
+                        .map(isFinal -> BatchLoop.one(() -> get(id)));
+    }
+
     @Transactional
     public TaskView get(long id) {
         return session.createSelectionQuery(SELECT + " WHERE t.id = :id", TaskView.class)
