@@ -86,20 +86,21 @@ public interface TaskMessages {
     @Message("Attempt")
     String attempt();
 
-    @Message("Earlier attempts")
-    String earlier_attempts();
+    @Message("Attempts")
+    String attempts();
 
-    @Message("Waited for a parser")
-    String waited();
+    @Message("Course")
+    String course();
 
-    @Message("Started")
-    String started();
+    @Message(
+            "{#when kind}{#is 'WAIT'}wait to be sent{#is 'BACK_OFF'}back-off{#is 'PAUSE'}back-off and wait to be sent{#is 'HELD'}held by a quota{#is 'QUEUE'}wait for a parser{#is 'WORK'}work{#else}{kind}{/when}")
+    String phase(String kind);
 
     @Message("Ended")
     String ended();
 
     @Message(
-            "{#when outcome}{#is 'FAILED'}failed{#is 'SILENT'}parser silent{#is 'NOT_STARTED'}not started in time{#else}{outcome}{/when}")
+            "{#when outcome}{#is 'FAILED'}Failed{#is 'SILENT'}Parser silent{#is 'NOT_STARTED'}Not started in time{#else}{outcome}{/when}")
     String attempt_outcome(String outcome);
 
     @Message("Worker")

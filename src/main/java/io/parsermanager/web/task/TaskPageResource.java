@@ -10,7 +10,6 @@ import io.parsermanager.task.CancelReason;
 import io.parsermanager.task.TaskSelection;
 import io.parsermanager.task.TaskStatus;
 import io.parsermanager.task.find.FindTasks;
-import io.parsermanager.task.find.TaskAttemptResource;
 import io.parsermanager.task.find.TaskQuery;
 import io.parsermanager.task.find.TaskResource;
 import io.parsermanager.task.find.TaskResource.TaskView;
@@ -67,7 +66,7 @@ public class TaskPageResource {
                 TaskTimeline life,
                 WaitOfTask.Wait wait,
                 String stats,
-                List<EarlierAttempt> attempts,
+                AttemptChart attempts,
                 List<SourcesOfTask.Covered> sources,
                 String message,
                 long everyMs,
@@ -76,7 +75,7 @@ public class TaskPageResource {
     }
 
     private final TaskResource tasks;
-    private final TaskAttemptResource attempts;
+    private final AttemptCharts attemptCharts;
     private final FindTasks findTasks;
     private final TaskRows taskRows;
     private final SourcesOfTask sourcesOfTask;
@@ -91,7 +90,7 @@ public class TaskPageResource {
 
     TaskPageResource(
             TaskResource tasks,
-            TaskAttemptResource attempts,
+            AttemptCharts attemptCharts,
             FindTasks findTasks,
             TaskRows taskRows,
             SourcesOfTask sourcesOfTask,
@@ -104,7 +103,7 @@ public class TaskPageResource {
             Visitor visitor,
             TimeValues times) {
         this.tasks = tasks;
-        this.attempts = attempts;
+        this.attemptCharts = attemptCharts;
         this.findTasks = findTasks;
         this.taskRows = taskRows;
         this.sourcesOfTask = sourcesOfTask;
@@ -154,12 +153,13 @@ public class TaskPageResource {
         TaskView task = tasks.get(id);
         HtmlResponses.reloadOnce(task.finishedAt() != null, htmx, response);
         JsonNode stats = task.stats();
+        WaitOfTask.Wait wait = waitOfTask.of(id).orElse(null);
         return Templates.task(
                         task,
                         TaskTimeline.of(task),
-                        waitOfTask.of(id).orElse(null),
+                        wait,
                         stats == null ? null : stats.toPrettyString(),
-                        attempts.list(id).stream().map(EarlierAttempt::of).toList(),
+                        attemptCharts.of(task, wait),
                         sourcesOfTask.of(id),
                         messageNow.of(id),
                         overview.everyMs(),

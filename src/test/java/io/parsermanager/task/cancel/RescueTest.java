@@ -193,10 +193,9 @@ class RescueTest {
         given().get("/tasks/" + task)
                 .then()
                 .statusCode(200)
-                .body(containsString("Earlier attempts"))
                 .body(containsString("HTTP_500"))
-                .body(containsString("parser silent"))
-                .body(containsString("1 min"));
+                .body(containsString("Parser silent"))
+                .body(containsString("wait for a parser 1 min"));
     }
 
     @Test
@@ -206,7 +205,7 @@ class RescueTest {
 
         assertThat(tables.number("SELECT count(*) FROM task_attempt")).isZero();
         assertThat(Api.ok(Api.get("task/" + task + "/attempts")).getList("")).isEmpty();
-        given().get("/tasks/" + task).then().body(not(containsString("Earlier attempts")));
+        given().get("/tasks/" + task).then().body(not(containsString("back-off")));
         assertThat(Api.refused(404, Api.get("task/0/attempts"))).isEqualTo("There is no task 0");
     }
 
