@@ -3,6 +3,7 @@ package io.parsermanager.create;
 import io.parsermanager.batch.BatchLoop;
 import io.parsermanager.batch.BatchLoop.Batch;
 import io.parsermanager.batch.BatchLoop.Step;
+import io.parsermanager.http.paging.QueryFilter;
 import io.parsermanager.lifecycle.GracefulShutdown;
 import io.parsermanager.lifecycle.Workers;
 import io.parsermanager.settings.Settings;
@@ -23,30 +24,25 @@ import org.hibernate.Session;
 /** Makes task groups and tasks of schedules, batch by batch, each in a transaction of its own. Safe on every replica at once. */
 @ApplicationScoped
 public class ClaimDueSchedules {
-    private static final String LOCK_DUE = """
-            SELECT id FROM source_schedule
-            WHERE enabled AND next_run_at <= :as_of
-            ORDER BY next_run_at LIMIT :rows FOR NO KEY UPDATE SKIP LOCKED
-            """;
-
     /**
-     * The schedules of a request that are due. The statement skips schedules that another replica holds, since that replica makes their
-     * tasks. Schedules that it has moved on are not due any more.
+     * The statement skips schedules that another replica or thread holds, since that one makes their tasks. Schedules that have been moved
+     * on are not due any more. The conditions of a request are semi-joins: a join would read the source of each locked row that is skipped.
      */
-    private static final String LOCK_DUE_ASKED_FOR = """
+    private static final String LOCK_DUE = """
             SELECT ss.id FROM source_schedule ss
-            JOIN source s ON s.id = ss.source_id
-            JOIN task_type tt ON tt.id = ss.task_type_id
-            WHERE ss.enabled AND ss.next_run_at <= :as_of AND %s AND %s
+            WHERE ss.enabled AND ss.next_run_at <= :as_of AND %s
             ORDER BY ss.next_run_at LIMIT :rows FOR NO KEY UPDATE OF ss SKIP LOCKED
             """;
 
     private static final String LOCK_ASKED_FOR = """
             SELECT ss.id FROM source_schedule ss
-            JOIN source s ON s.id = ss.source_id
-            JOIN task_type tt ON tt.id = ss.task_type_id
-            WHERE ss.id > :after AND %s AND %s
+            WHERE ss.id > :after AND %s
             ORDER BY ss.id LIMIT :rows FOR NO KEY UPDATE OF ss
+            """;
+
+    /** Whether an earlier call with the same key was interrupted. */
+    private static final String HAS_BEGUN = """
+            SELECT now() AS now, EXISTS (SELECT FROM task_type tt JOIN task_group g ON g.task_type_id = tt.id AND g.firing = :firing) AS begun
             """;
 
     /**
@@ -57,6 +53,10 @@ public class ClaimDueSchedules {
             coalesce((SELECT t.task_group_id FROM all_tasks t WHERE t.id = ss.last_task_id) <> ALL (ARRAY(
                 SELECT g.id FROM task_type of_type JOIN task_group g ON g.task_type_id = of_type.id AND g.firing = :firing)), true)
             """;
+
+    /** One row of {@link #HAS_BEGUN}. */
+    @RegisterForReflection
+    public record Start(Instant now, Boolean begun) {}
 
     /**
      * The result of one firing: the counts of {@link InsertTasks.Made}, summed over all batches.
@@ -121,9 +121,12 @@ public class ClaimDueSchedules {
 
     /** Makes the tasks of one firing. Each batch is committed by itself, so a failure keeps the batches before it. */
     public Made fire(Firing firing) {
-        Instant asOf = BatchLoop.one(this::now);
-        String key = firing.key();
-        Made made = firing.onlyDue() ? fireDue(firing, key, asOf) : fireAskedFor(firing, key);
+        Start start = BatchLoop.one(() -> start(firing.key()));
+        QueryFilter which = firing.which() == null ? new QueryFilter() : firing.which();
+        if (start.begun) {
+            which = which.within("%s").and(NOT_MADE_BY_THIS_FIRING, "firing", firing.key());
+        }
+        Made made = firing.onlyDue() ? fireDue(firing, which, start.now) : fireAskedFor(firing, which);
         if (made.tasks > 0) {
             tasksMade.fireAsync(new TasksMade(made.tasks));
         }
@@ -134,35 +137,36 @@ public class ClaimDueSchedules {
      * The first batch makes the groups. If it was full, several threads make the others; each batch takes schedules that no other has
      * locked.
      */
-    private Made fireDue(Firing firing, String key, Instant asOf) {
-        Locked first = BatchLoop.one(() -> batch(firing, key, lockDue(firing, key, asOf)));
+    private Made fireDue(Firing firing, QueryFilter which, Instant asOf) {
+        Locked first = BatchLoop.one(() -> batch(firing, lockDue(which, asOf)));
         if (!isFull(first)) {
             return first.made;
         }
         List<CompletableFuture<Made>> others = IntStream.range(1, settings.createPagesAtOnce())
-                .mapToObj(i -> Workers.start(() -> rest(firing, key, asOf)))
+                .mapToObj(i -> Workers.start(() -> rest(firing, which, asOf)))
                 .toList();
-        return Workers.together(() -> rest(firing, key, asOf), others).stream().reduce(first.made, Made::plus);
+        return Workers.together(() -> rest(firing, which, asOf), others).stream()
+                .reduce(first.made, Made::plus);
     }
 
     /**
      * Makes the remaining batches. The timer stops at a shutdown, since its schedules stay due for another replica. A person's call goes on
      * to its end, since the answer must cover all that the person asked for.
      */
-    private Made rest(Firing firing, String key, Instant asOf) {
+    private Made rest(Firing firing, QueryFilter which, Instant asOf) {
         BooleanSupplier stop = () -> firing.trigger() == Trigger.CRON && gracefulShutdown.asked();
         if (stop.getAsBoolean()) {
             return Made.NOTHING;
         }
         return BatchLoop.run(Made.NOTHING, Made::plus, stop, () -> {
-            Locked batch = batch(firing, key, lockDue(firing, key, asOf));
+            Locked batch = batch(firing, lockDue(which, asOf));
             return new Batch<>(batch.made, isFull(batch));
         });
     }
 
-    private Made fireAskedFor(Firing firing, String key) {
+    private Made fireAskedFor(Firing firing, QueryFilter which) {
         return BatchLoop.walk(Made.NOTHING, Made::plus, () -> false, after -> {
-            Locked batch = batch(firing, key, lockAskedFor(firing, key, after));
+            Locked batch = batch(firing, lockAskedFor(which, after));
             return new Step<>(batch.made, isFull(batch) ? batch.last() : after, isFull(batch));
         });
     }
@@ -171,44 +175,28 @@ public class ClaimDueSchedules {
         return batch.schedules.size() == settings.createPageSize();
     }
 
-    private Locked batch(Firing firing, String key, List<Long> schedules) {
+    private Locked batch(Firing firing, List<Long> schedules) {
         return new Locked(
-                schedules,
-                schedules.isEmpty() ? Made.NOTHING : Made.of(insertTasks.make(firing, key, schedules, null)));
+                schedules, schedules.isEmpty() ? Made.NOTHING : Made.of(insertTasks.make(firing, schedules, null)));
     }
 
-    private List<Long> lockDue(Firing firing, String key, Instant asOf) {
-        return firing.which() == null ? lockDue(asOf) : lockDueAskedFor(firing, key, asOf);
-    }
-
-    private List<Long> lockDue(Instant asOf) {
-        return session.createNativeQuery(LOCK_DUE, Long.class)
+    private List<Long> lockDue(QueryFilter which, Instant asOf) {
+        return which.bind(session.createNativeQuery(LOCK_DUE.formatted(which.where()), Long.class))
                 .setParameter("as_of", asOf)
                 .setParameter("rows", settings.createPageSize())
                 .getResultList();
     }
 
-    private List<Long> lockDueAskedFor(Firing firing, String key, Instant asOf) {
-        return firing.which()
-                .bind(session.createNativeQuery(
-                        LOCK_DUE_ASKED_FOR.formatted(firing.which().where(), NOT_MADE_BY_THIS_FIRING), Long.class))
-                .setParameter("firing", key)
-                .setParameter("as_of", asOf)
-                .setParameter("rows", settings.createPageSize())
-                .getResultList();
-    }
-
-    private List<Long> lockAskedFor(Firing firing, String key, long after) {
-        return firing.which()
-                .bind(session.createNativeQuery(
-                        LOCK_ASKED_FOR.formatted(firing.which().where(), NOT_MADE_BY_THIS_FIRING), Long.class))
+    private List<Long> lockAskedFor(QueryFilter which, long after) {
+        return which.bind(session.createNativeQuery(LOCK_ASKED_FOR.formatted(which.where()), Long.class))
                 .setParameter("after", after)
-                .setParameter("firing", key)
                 .setParameter("rows", settings.createPageSize())
                 .getResultList();
     }
 
-    private Instant now() {
-        return session.createNativeQuery("SELECT now()", Instant.class).getSingleResult();
+    private Start start(String key) {
+        return session.createNativeQuery(HAS_BEGUN, Start.class)
+                .setParameter("firing", key, String.class)
+                .getSingleResult();
     }
 }

@@ -79,7 +79,7 @@ public class CreateTask {
                 .setParameter("task_type", taskTypeId)
                 .getResultList();
         Firing firing = Firing.manual(actor, reason, null);
-        InsertTasks.Made made = insertTasks.make(firing, firing.key(), schedules, sources.length);
+        InsertTasks.Made made = insertTasks.make(firing, schedules, sources.length);
         if (made.sources() < sources.length) {
             throw new ConflictException(
                     "Of %d sources %d have an active task of this type, %d are disabled and %d paused"

@@ -10,7 +10,7 @@ import java.util.UUID;
  * @param key the same for all calls that serve this firing; null for {@link Trigger#CRON}, where the key follows from each schedule
  * @param actor the person or program that asked for it; may be null
  * @param onlyDue true: only schedules that are due, the longest overdue first
- * @param which conditions on source_schedule ss, source s and task_type tt; null for {@link Trigger#CRON}: all schedules that are due
+ * @param which conditions on source_schedule ss; null for {@link Trigger#CRON}: all schedules that are due
  */
 public record Firing(Trigger trigger, String key, String actor, String reason, boolean onlyDue, QueryFilter which) {
     /** The firing of the timer: all schedules that are due. */

@@ -194,15 +194,14 @@ public class InsertTasks {
     /**
      * Makes the tasks.
      *
-     * @param key of a firing by hand: each task type has one group per key; null for the timer, whose groups follow from the schedules
      * @param schedules ids of schedules that the transaction has locked
      * @param batchSize the most sources per task; null: the batch size of the task type
      */
-    Made make(Firing firing, String key, List<Long> schedules, Integer batchSize) {
-        return traces.span("make tasks", traceparent -> make(firing, key, schedules, batchSize, traceparent));
+    Made make(Firing firing, List<Long> schedules, Integer batchSize) {
+        return traces.span("make tasks", traceparent -> make(firing, schedules, batchSize, traceparent));
     }
 
-    private Made make(Firing firing, String key, List<Long> schedules, Integer batchSize, String traceparent) {
+    private Made make(Firing firing, List<Long> schedules, Integer batchSize, String traceparent) {
         long since = System.nanoTime();
         NextFirings.Arrays next = nextFirings.ofSchedules(schedules);
         List<Row> rows = next.bind(session.createNativeQuery(SQL, Row.class))
@@ -212,7 +211,7 @@ public class InsertTasks {
                 .setParameter("line_max_s", (double) settings.quotaLineMax().toSeconds())
                 .setParameter("put_off_s", settings.overloadPutOff().toSeconds())
                 .setParameter("trigger", firing.trigger().name())
-                .setParameter("firing", key, String.class)
+                .setParameter("firing", firing.key(), String.class)
                 .setParameter("window_s", (double) settings.groupWindow().toSeconds())
                 .setParameter("actor", firing.actor(), String.class)
                 .setParameter("reason", firing.reason(), String.class)

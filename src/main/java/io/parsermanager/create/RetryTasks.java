@@ -117,8 +117,7 @@ public class RetryTasks {
                 .setParameter("tasks", tasks.toArray(Long[]::new))
                 .setParameter("firing", firing.key())
                 .getResultList();
-        Made made =
-                schedules.isEmpty() ? Made.NOTHING : Made.of(insertTasks.make(firing, firing.key(), schedules, null));
+        Made made = schedules.isEmpty() ? Made.NOTHING : Made.of(insertTasks.make(firing, schedules, null));
         return new Step<>(made, tasks.get(tasks.size() - 1), true);
     }
 }

@@ -49,14 +49,20 @@ public class TriggerManually {
         private QueryFilter filter() {
             QueryFilter filter = new QueryFilter()
                     .and("ss.enabled")
-                    .and("tt.source_type = :source_type", "source_type", sourceType)
-                    .and("tt.code = :task_type", "task_type", taskType);
+                    .and(
+                            "ss.task_type_id IN (SELECT id FROM task_type WHERE source_type = :source_type)",
+                            "source_type",
+                            sourceType)
+                    .and(
+                            "ss.task_type_id IN (SELECT id FROM task_type WHERE code = :task_type)",
+                            "task_type",
+                            taskType);
             if (sourceIds != null) {
                 filter.and("ss.source_id = ANY (:sources)", "sources", sourceIds.toArray(Long[]::new));
             }
             if (tags != null) {
                 filter.and(
-                        "s.tags @> CAST(:tags AS varchar[])",
+                        "EXISTS (SELECT FROM source s WHERE s.id = ss.source_id AND s.tags @> CAST(:tags AS varchar[]))",
                         "tags",
                         tags.stream().map(TextRules::normal).toArray(String[]::new));
             }

@@ -215,8 +215,11 @@ class ClaimDueSchedulesTest {
 
     private static Firing manual(String sourceType, String taskType, Set<Long> sources) {
         QueryFilter which = new QueryFilter()
-                .and("tt.source_type = :source_type", "source_type", sourceType)
-                .and("tt.code = :task_type", "task_type", taskType)
+                .and(
+                        "ss.task_type_id IN (SELECT id FROM task_type WHERE source_type = :source_type)",
+                        "source_type",
+                        sourceType)
+                .and("ss.task_type_id IN (SELECT id FROM task_type WHERE code = :task_type)", "task_type", taskType)
                 .and("ss.source_id = ANY (:sources)", "sources", sources.toArray(Long[]::new));
         return Firing.manual("someone", "because", which);
     }
