@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -15,9 +16,12 @@ import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.POJONode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.parsermanager.http.error.InvalidInputException;
+import io.parsermanager.http.error.InvalidInputException.Fault;
 import io.parsermanager.http.error.JsonProblems;
+import io.parsermanager.http.error.Problems;
 import io.parsermanager.text.JsonRules;
 import io.parsermanager.text.TimeRules;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,6 +30,8 @@ import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Validator;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -94,27 +100,42 @@ public class MergePatch {
         }
     }
 
+    /** Merges the body into the base, with no rules but the constraints of the record. */
+    public <T extends Record> T over(T base, ObjectNode body) {
+        return over(base, body, List.of());
+    }
+
     /**
      * Merges the body into the base.
      *
-     * @throws InvalidInputException if the body is missing, has an unknown field or one of another type, or a value that PostgreSQL cannot keep
-     * @throws ConstraintViolationException if the result breaks the record's constraints
+     * @throws InvalidInputException with every fault: the body is missing; it has an unknown field, one of another type, or a value that
+     *     PostgreSQL cannot keep; the result breaks the record's constraints or one of the rules
      */
     @SuppressWarnings("unchecked") // a record has no subclasses
-    public <T extends Record> T over(T base, ObjectNode body) {
+    public <T extends Record> T over(T base, ObjectNode body, List<FieldRule<T>> rules) {
         if (body == null) {
             throw InvalidInputException.pointer("", "is missing: send a JSON object");
         }
         JsonRules.fault(body).ifPresent(fault -> {
             throw InvalidInputException.pointer(fault.pointer(), fault.detail());
         });
-        ObjectNode merged = json.valueToTree(base);
-        body.properties().forEach(field -> put(merged, field.getKey(), field.getValue()));
-        T result = read(merged, (Class<T>) base.getClass());
+        ObjectNode before = json.valueToTree(base);
+        ObjectNode merged = before.deepCopy();
+        FieldFaults faults = new FieldFaults();
+        for (Map.Entry<String, JsonNode> field : body.properties()) {
+            if (field.getValue() instanceof POJONode unread && unread.getPojo() instanceof Fault fault) {
+                faults.add(fault);
+            } else {
+                put(merged, field.getKey(), field.getValue());
+            }
+        }
+        T result = read(merged, before, (Class<T>) base.getClass(), faults);
         Set<ConstraintViolation<T>> violations = validator.validate(result);
         if (!violations.isEmpty()) {
-            throw new ConstraintViolationException(violations);
+            faults.addNew(Problems.faults(new ConstraintViolationException(violations)));
         }
+        rules.forEach(rule -> faults.check(rule, result));
+        faults.throwIfAny();
         return result;
     }
 
@@ -123,16 +144,43 @@ public class MergePatch {
         return body == null ? base : over(base, body);
     }
 
-    private <T> T read(ObjectNode tree, Class<T> type) {
+    /** A field that cannot be read is a fault and keeps its value of before, so that the other fields are checked as well. */
+    private <T> T read(ObjectNode tree, ObjectNode before, Class<T> type, FieldFaults faults) {
         ObjectReader reader = json.readerFor(type)
                 .with(
                         DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
                         DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-        try {
-            return reader.treeToValue(tree, type);
-        } catch (JsonProcessingException e) {
-            throw JsonProblems.of(e);
+        while (true) {
+            try {
+                return reader.treeToValue(tree, type);
+            } catch (JsonProcessingException e) {
+                faults.addAll(JsonProblems.of(e).faults());
+                if (faults.areMany() || !takeBack(tree, before, field(e))) {
+                    faults.throwIfAny();
+                }
+            }
         }
+    }
+
+    /** The field of the body in which an error is; empty if the parser does not say. */
+    private static String field(JsonProcessingException e) {
+        return e instanceof JsonMappingException wrong && !wrong.getPath().isEmpty()
+                ? String.valueOf(wrong.getPath().get(0).getFieldName())
+                : "";
+    }
+
+    /** Gives a field its value of before. False: it has that value already. */
+    private static boolean takeBack(ObjectNode tree, ObjectNode before, String field) {
+        JsonNode present = tree.get(field);
+        if (present == null || present.equals(before.get(field))) {
+            return false;
+        }
+        if (before.has(field)) {
+            tree.set(field, before.get(field));
+        } else {
+            tree.remove(field);
+        }
+        return true;
     }
 
     private static void put(ObjectNode target, String key, JsonNode value) {

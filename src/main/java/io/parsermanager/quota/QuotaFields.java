@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parsermanager.http.error.InvalidInputException;
 import io.parsermanager.text.SingleLine;
+import io.parsermanager.text.TextRules;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -34,7 +35,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
         examples =
                 "{\"code\": \"TELEGRAM_TOKEN\", \"name\": \"Requests of a bot\", \"source_type\": \"TELEGRAM\", \"requests\": 30, \"per_s\": 1, \"burst\": 30}")
 public record QuotaFields(
-        @NotNull @Pattern(regexp = "[A-Z][A-Z0-9_]{0,31}") String code,
+        @NotNull @Pattern(regexp = TextRules.CODE, message = TextRules.CODE_MEANS)
+        String code,
 
         @NotBlank @Size(max = 200) @SingleLine String name,
 

@@ -2,6 +2,7 @@ package io.parsermanager.schedule;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parsermanager.http.FieldRule;
 import io.parsermanager.http.MergePatch;
 import io.parsermanager.http.Precondition;
 import io.parsermanager.http.error.InvalidInputException;
@@ -11,7 +12,9 @@ import io.parsermanager.tasktype.TaskType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.hibernate.Session;
 
 /** Creates and changes source schedules by the fields of a body or a form. */
@@ -36,11 +39,21 @@ public class ChangeSchedule {
         this.nextFirings = nextFirings;
     }
 
+    /**
+     * Checks all but the source and the task type of a body, which may not be there yet.
+     *
+     * @throws InvalidInputException with every fault
+     */
+    public void check(ObjectNode body) {
+        // of the right type; nothing looks for them
+        ObjectNode whole = body.deepCopy().put("source_id", 0).put("task_type_id", 0);
+        bodies.over(SourceScheduleFields.DEFAULTS, whole, List.of(agreement(whole)));
+    }
+
     @Transactional
     public SourceScheduleView create(ObjectNode body) {
-        SourceScheduleFields fields =
-                bodies.over(SourceScheduleFields.DEFAULTS, body).settled(body);
-        requireFit(fields);
+        SourceScheduleFields fields = bodies.over(SourceScheduleFields.DEFAULTS, body, rulesOfNew(body))
+                .settled(body);
         SourceSchedule schedule = new SourceSchedule();
         schedule.sourceId = fields.sourceId();
         schedule.taskTypeId = fields.taskTypeId();
@@ -68,12 +81,8 @@ public class ChangeSchedule {
                 schedule.nextRunAt,
                 schedule.failures,
                 schedule.state);
-        SourceScheduleFields fields = bodies.over(before, body).settled(body);
-        if (!fields.sourceId().equals(before.sourceId()) || !fields.taskTypeId().equals(before.taskTypeId())) {
-            throw InvalidInputException.field(
-                    fields.sourceId().equals(before.sourceId()) ? "task_type_id" : "source_id",
-                    "cannot be changed: delete the schedule and add another");
-        }
+        SourceScheduleFields fields =
+                bodies.over(before, body, rulesOfPatch(before, body)).settled(body);
         boolean moves = (!Objects.equals(fields.intervalS(), before.intervalS()) || fields.mode() != before.mode())
                 && Objects.equals(fields.nextRunAt(), before.nextRunAt());
         set(schedule, moves ? fields.withoutNextRun() : fields);
@@ -82,11 +91,40 @@ public class ChangeSchedule {
         return findSchedules.get(id);
     }
 
+    private static List<FieldRule<SourceScheduleFields>> rulesOfNew(ObjectNode body) {
+        return List.of(
+                agreement(body), FieldRule.of("source_id", "task_type_id", ChangeSchedule::requireFit), bounds());
+    }
+
+    private static List<FieldRule<SourceScheduleFields>> rulesOfPatch(SourceScheduleFields before, ObjectNode body) {
+        return List.of(
+                FieldRule.of("source_id", "task_type_id", fields -> {
+                    boolean sameSource = fields.sourceId().equals(before.sourceId());
+                    if (!sameSource || !fields.taskTypeId().equals(before.taskTypeId())) {
+                        throw InvalidInputException.field(
+                                sameSource ? "task_type_id" : "source_id",
+                                "cannot be changed: delete the schedule and add another");
+                    }
+                }),
+                agreement(body),
+                bounds());
+    }
+
+    private static FieldRule<SourceScheduleFields> agreement(ObjectNode body) {
+        return FieldRule.of("mode", "interval_s", fields -> fields.settled(body));
+    }
+
+    private static FieldRule<SourceScheduleFields> bounds() {
+        return new FieldRule<>(
+                Set.of("task_type_id", "min_interval_s", "max_interval_s"), ChangeSchedule::requireBounds);
+    }
+
     private void set(SourceSchedule schedule, SourceScheduleFields fields) {
         schedule.enabled = fields.enabled();
         schedule.adaptive = fields.mode() == ScheduleMode.ADAPTIVE;
         schedule.intervalS = fields.intervalS();
-        setBounds(schedule, fields);
+        schedule.minIntervalS = fields.minIntervalS();
+        schedule.maxIntervalS = fields.maxIntervalS();
         schedule.failures = fields.failures();
         if (schedule.failures == 0) {
             schedule.quarantinedAt = null;
@@ -114,18 +152,19 @@ public class ChangeSchedule {
                 : schedule.minIntervalS;
     }
 
-    private static void setBounds(SourceSchedule schedule, SourceScheduleFields fields) {
-        schedule.minIntervalS = fields.minIntervalS();
-        schedule.maxIntervalS = fields.maxIntervalS();
-        if (schedule.minIntervalS == null && schedule.maxIntervalS == null) {
+    private static void requireBounds(SourceScheduleFields fields) {
+        if (fields.minIntervalS() == null && fields.maxIntervalS() == null) {
             return;
         }
-        TaskType taskType = TaskType.findById(schedule.taskTypeId);
-        int lowest = schedule.minIntervalS == null ? taskType.minIntervalS : schedule.minIntervalS;
-        int highest = schedule.maxIntervalS == null ? taskType.maxIntervalS : schedule.maxIntervalS;
+        TaskType taskType = TaskType.findById(fields.taskTypeId());
+        if (taskType == null) {
+            return; // another rule says so
+        }
+        int lowest = fields.minIntervalS() == null ? taskType.minIntervalS : fields.minIntervalS();
+        int highest = fields.maxIntervalS() == null ? taskType.maxIntervalS : fields.maxIntervalS();
         if (lowest > highest) {
             throw InvalidInputException.field(
-                    schedule.maxIntervalS == null ? "min_interval_s" : "max_interval_s",
+                    fields.maxIntervalS() == null ? "min_interval_s" : "max_interval_s",
                     "the shortest interval (%d s) must not be longer than the longest (%d s): the task type has what is left out"
                             .formatted(lowest, highest));
         }

@@ -1,6 +1,7 @@
 package io.parsermanager.source;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.parsermanager.http.FieldRule;
 import io.parsermanager.http.MergePatch;
 import io.parsermanager.http.Precondition;
 import io.parsermanager.http.error.ConflictException;
@@ -55,8 +56,11 @@ public class ChangeSource {
     /** Creates a source. It gets schedules for the default task types of its source type. */
     @Transactional
     public SourceView create(ObjectNode body) {
-        SourceFields fields = bodies.over(SourceFields.DEFAULTS, body);
-        SourceType.requireKnown(fields.sourceType());
+        List<FieldRule<SourceFields>> rules = List.of(
+                FieldRule.of("source_type", fields -> SourceType.requireKnown(fields.sourceType())),
+                FieldRule.of("source_type", "external_id", fields -> checkExternalId(fields, null)),
+                FieldRule.of("source_type", "settings", fields -> checkQuotas(fields, null)));
+        SourceFields fields = bodies.over(SourceFields.DEFAULTS, body, rules);
         Source source = new Source();
         source.sourceType = fields.sourceType();
         set(source, fields);
@@ -72,18 +76,23 @@ public class ChangeSource {
     public SourceView patch(long id, ObjectNode body) {
         precondition.lockAndCheck("source", "id", id, () -> findSources.get(id));
         Source source = Source.<Source>findByIdOptional(id).orElseThrow(() -> FindSources.missing(id));
-        SourceFields fields = bodies.over(
-                new SourceFields(
-                        source.sourceType,
-                        source.externalId,
-                        source.name,
-                        source.enabled,
-                        (ObjectNode) source.settings.deepCopy(),
-                        new TreeSet<>(source.tags)),
-                body);
-        if (!fields.sourceType().equals(source.sourceType)) {
-            throw InvalidInputException.field("source_type", "cannot be changed: delete the source and add it anew");
-        }
+        SourceFields before = new SourceFields(
+                source.sourceType,
+                source.externalId,
+                source.name,
+                source.enabled,
+                (ObjectNode) source.settings.deepCopy(),
+                new TreeSet<>(source.tags));
+        List<FieldRule<SourceFields>> rules = List.of(
+                FieldRule.of("source_type", fields -> {
+                    if (!fields.sourceType().equals(before.sourceType())) {
+                        throw InvalidInputException.field(
+                                "source_type", "cannot be changed: delete the source and add it anew");
+                    }
+                }),
+                FieldRule.of("source_type", "external_id", fields -> checkExternalId(fields, before.externalId())),
+                FieldRule.of("source_type", "settings", fields -> checkQuotas(fields, before.settings())));
+        SourceFields fields = bodies.over(before, body, rules);
         set(source, fields);
         session.flush();
         sourceKeys.fill(List.of(id));
@@ -94,18 +103,17 @@ public class ChangeSource {
     private void set(Source source, SourceFields fields) {
         // an id stored by older rules stays until somebody changes it
         if (!fields.externalId().equals(source.externalId)) {
-            source.externalId = externalId(source, fields.externalId());
+            source.externalId = normalId(fields);
         }
         source.name = fields.name() == null ? SourceRules.name(source.externalId) : fields.name();
         source.enabled = fields.enabled();
-        checkQuotas(source, fields.settings());
         source.settings = fields.settings();
         source.tags = List.copyOf(TagRules.normal(fields.tags()));
     }
 
-    private void checkQuotas(Source source, ObjectNode settings) {
-        if (!SourceQuotaRules.same(source.settings, settings)) {
-            SourceQuotaRules.fault(source.sourceType, settings, sourceQuotaRules.codes())
+    private void checkQuotas(SourceFields fields, ObjectNode before) {
+        if (!SourceQuotaRules.same(before, fields.settings())) {
+            SourceQuotaRules.fault(fields.sourceType(), fields.settings(), sourceQuotaRules.codes())
                     .ifPresent(fault -> {
                         throw InvalidInputException.pointer("/settings" + fault.pointer(), fault.detail());
                     });
@@ -119,13 +127,23 @@ public class ChangeSource {
         }
     }
 
-    private String externalId(Source source, String given) {
-        try {
-            String externalId = ExternalIds.normalize(source.sourceType, given);
-            if (!externalId.equals(source.externalId)) {
+    private void checkExternalId(SourceFields fields, String before) {
+        if (fields.externalId().equals(before)) {
+            return;
+        }
+        String externalId = normalId(fields);
+        if (!externalId.equals(before)) {
+            try {
                 privateAddresses.check(externalId);
+            } catch (ExternalIds.Invalid e) {
+                throw InvalidInputException.field("external_id", e.getMessage());
             }
-            return externalId;
+        }
+    }
+
+    private static String normalId(SourceFields fields) {
+        try {
+            return ExternalIds.normalize(fields.sourceType(), fields.externalId());
         } catch (ExternalIds.Invalid e) {
             throw InvalidInputException.field("external_id", e.getMessage());
         }

@@ -2,6 +2,7 @@ package io.parsermanager.tasktype;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parsermanager.batch.BatchLoop;
+import io.parsermanager.http.FieldRule;
 import io.parsermanager.http.MergePatch;
 import io.parsermanager.http.Precondition;
 import io.parsermanager.http.error.InvalidInputException;
@@ -9,11 +10,25 @@ import io.parsermanager.source.type.SourceType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.hibernate.Session;
 
 /** Creates and changes task types by the fields of a body or a form, and moves the schedules whose times change. */
 @ApplicationScoped
 public class ChangeTaskType {
+    private static final List<FieldRule<TaskTypeFields>> RULES = List.of(
+            FieldRule.of("backoff_s", "backoff_max_s", fields -> {
+                if (fields.backoffMaxS() < fields.backoffS()) {
+                    throw InvalidInputException.field("backoff_max_s", "must not be less than backoff_s");
+                }
+            }),
+            FieldRule.of("min_interval_s", "max_interval_s", fields -> {
+                if (fields.maxIntervalS() < fields.minIntervalS()) {
+                    throw InvalidInputException.field("max_interval_s", "must not be less than min_interval_s");
+                }
+            }));
+
     private final MergePatch bodies;
     private final FindTaskTypes findTaskTypes;
     private final ReplanSchedules replanSchedules;
@@ -39,12 +54,13 @@ public class ChangeTaskType {
     /** Creates a task type. Existing sources get no schedule for it. */
     @Transactional
     public TaskTypeView create(ObjectNode body) {
-        TaskTypeFields fields = bodies.over(TaskTypeFields.DEFAULTS, body);
-        SourceType.requireKnown(fields.sourceType());
+        List<FieldRule<TaskTypeFields>> rules = new ArrayList<>(RULES);
+        rules.add(FieldRule.of("source_type", fields -> SourceType.requireKnown(fields.sourceType())));
+        rules.add(FieldRule.of("cron", "time_zone", this::requireFiring));
+        TaskTypeFields fields = bodies.over(TaskTypeFields.DEFAULTS, body, rules);
         TaskType type = new TaskType();
         type.sourceType = fields.sourceType();
         type.code = fields.code();
-        requireFiring(fields);
         set(type, fields);
         type.persistAndFlush();
         return findTaskTypes.get(type.id);
@@ -65,24 +81,37 @@ public class ChangeTaskType {
         precondition.lockAndCheck("task_type", "id", id, () -> findTaskTypes.get(id));
         TaskType type = TaskType.<TaskType>findByIdOptional(id).orElseThrow(() -> FindTaskTypes.missing(id));
         TaskTypeFields before = fields(type);
-        TaskTypeFields after = bodies.over(before, body);
-        if (!after.sourceType().equals(before.sourceType())) {
-            throw InvalidInputException.field(
-                    "source_type", "cannot be changed: make a task type for the other source type");
-        }
-        if (!after.code().equals(before.code())) {
-            throw InvalidInputException.field("code", "cannot be changed: parsers know the task type by it");
-        }
-        boolean cronChanged =
-                !after.cron().equals(before.cron()) || !after.timeZone().equals(before.timeZone());
-        if (cronChanged) {
-            requireFiring(after);
-        }
+        TaskTypeFields after = bodies.over(before, body, rulesOfPatch(before));
         set(type, after);
-        if (cronChanged || after.spreadS() != before.spreadS() || after.sliceS() != before.sliceS()) {
+        if (otherCron(before, after) || after.spreadS() != before.spreadS() || after.sliceS() != before.sliceS()) {
             type.replanAfter = 0L;
         }
         return type;
+    }
+
+    private List<FieldRule<TaskTypeFields>> rulesOfPatch(TaskTypeFields before) {
+        List<FieldRule<TaskTypeFields>> rules = new ArrayList<>(RULES);
+        rules.add(FieldRule.of("source_type", after -> {
+            if (!after.sourceType().equals(before.sourceType())) {
+                throw InvalidInputException.field(
+                        "source_type", "cannot be changed: make a task type for the other source type");
+            }
+        }));
+        rules.add(FieldRule.of("code", after -> {
+            if (!after.code().equals(before.code())) {
+                throw InvalidInputException.field("code", "cannot be changed: parsers know the task type by it");
+            }
+        }));
+        rules.add(FieldRule.of("cron", "time_zone", after -> {
+            if (otherCron(before, after)) {
+                requireFiring(after);
+            }
+        }));
+        return rules;
+    }
+
+    private static boolean otherCron(TaskTypeFields before, TaskTypeFields after) {
+        return !after.cron().equals(before.cron()) || !after.timeZone().equals(before.timeZone());
     }
 
     private static TaskTypeFields fields(TaskType type) {
@@ -115,12 +144,6 @@ public class ChangeTaskType {
     }
 
     private static void set(TaskType type, TaskTypeFields fields) {
-        if (fields.backoffMaxS() < fields.backoffS()) {
-            throw InvalidInputException.field("backoff_max_s", "must not be less than backoff_s");
-        }
-        if (fields.maxIntervalS() < fields.minIntervalS()) {
-            throw InvalidInputException.field("max_interval_s", "must not be less than min_interval_s");
-        }
         type.name = fields.name();
         type.enabled = fields.enabled();
         type.byDefault = fields.byDefault();

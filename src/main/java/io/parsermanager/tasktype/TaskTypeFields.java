@@ -3,6 +3,7 @@ package io.parsermanager.tasktype;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parsermanager.text.SingleLine;
+import io.parsermanager.text.TextRules;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -42,7 +43,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record TaskTypeFields(
         @NotNull String sourceType,
 
-        @NotNull @Pattern(regexp = "[A-Z][A-Z0-9_]{0,31}") String code,
+        @NotNull @Pattern(regexp = TextRules.CODE, message = TextRules.CODE_MEANS)
+        String code,
 
         @NotBlank @Size(max = 200) @SingleLine String name,
         boolean enabled,

@@ -17,6 +17,12 @@ import java.util.Optional;
  * <p>Each fault is a predicate such as {@code holds the control character U+0007 at character 3: take it out}. Put the name of the field before it.
  */
 public final class TextRules {
+    /** The code of a source type or task type. */
+    public static final String CODE = "[A-Z][A-Z0-9_]{0,31}";
+
+    public static final String CODE_MEANS =
+            "must have upper-case Latin letters, digits and _ only, a letter first, and not more than 32 of them";
+
     private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
     private static final int ZERO_WIDTH_JOINER = 0x200D;
     private static final int FIRST_TAG_CHARACTER = 0xE0020;

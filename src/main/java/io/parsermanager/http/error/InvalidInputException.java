@@ -16,7 +16,12 @@ public class InvalidInputException extends BadRequestException {
      */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Fault(String pointer, String parameter, String detail) {}
+    public record Fault(String pointer, String parameter, String detail) {
+        /** The field: the first step of the JSON pointer, so /tags/0 is a fault of tags. Empty if the whole body is wrong. */
+        public String field() {
+            return pointer == null ? parameter : pointer.split("/", -1)[pointer.isEmpty() ? 0 : 1];
+        }
+    }
 
     private final transient List<Fault> faults;
 

@@ -79,7 +79,8 @@ public class Problems {
         return problem(faults(e));
     }
 
-    static List<Fault> faults(ConstraintViolationException e) {
+    /** The faults of violated constraints, in an order that does not change. */
+    public static List<Fault> faults(ConstraintViolationException e) {
         return e.getConstraintViolations().stream()
                 .map(Problems::fault)
                 .sorted(Comparator.comparing(Fault::toString))

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parsermanager.http.StrictJson;
 import io.parsermanager.http.error.InvalidInputException;
+import io.parsermanager.http.error.InvalidInputException.Fault;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -93,17 +94,17 @@ public final class FormBody {
      */
     public FormBody object(String field, JsonNode before, ObjectMapper json) {
         String typed = typed(field);
-        JsonNode after;
         try {
-            after = typed == null
+            JsonNode after = typed == null
                     ? JsonNodeFactory.instance.objectNode()
                     : StrictJson.object(json, typed.getBytes(StandardCharsets.UTF_8));
+            body.set(field, before == null ? after : difference(before, after));
         } catch (InvalidInputException e) {
-            throw InvalidInputException.field(field, e.faults().get(0).detail());
+            // the use case rejects it together with the faults of the other fields
+            body.putPOJO(field, new Fault("/" + field, null, e.faults().get(0).detail()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        body.set(field, before == null ? after : difference(before, after));
         return this;
     }
 

@@ -79,7 +79,7 @@ public final class FormState {
     /** The error of a field; null if there is none. */
     public String fault(String field) {
         return faults.stream()
-                .filter(fault -> name(fault).equals(field))
+                .filter(fault -> fault.field().equals(field))
                 .map(Fault::detail)
                 .findFirst()
                 .orElse(null);
@@ -96,15 +96,8 @@ public final class FormState {
     /** The errors outside the fields of the form. */
     public List<OtherFault> otherFaults() {
         return faults.stream()
-                .filter(fault -> !values.containsKey(name(fault)))
-                .map(fault -> new OtherFault(name(fault), fault.detail()))
+                .filter(fault -> !values.containsKey(fault.field()))
+                .map(fault -> new OtherFault(fault.field(), fault.detail()))
                 .toList();
-    }
-
-    /** The field of an error: the first step of its JSON pointer, so /tags/0 is an error of tags. */
-    private static String name(Fault fault) {
-        return fault.pointer() == null
-                ? fault.parameter()
-                : fault.pointer().split("/", -1)[fault.pointer().isEmpty() ? 0 : 1];
     }
 }

@@ -55,6 +55,7 @@ class ProblemsTest {
             task_type   | {"source_type": "RSS", "code": "X", "name": "x", "cron": "@daily", "time_zone": "Mars"} | /time_zone | 'Mars' is not a time zone
             task_type   | {"source_type": "RSS", "code": "X", "name": "x", "cron": "@daily", "batch_size": 0} | /batch_size | must be greater than or equal to 1
             task_type   | {"source_type": "RSS", "code": "X", "name": "x", "cron": "@daily", "batch_size": 1.5} | /batch_size | must be a whole number
+            task_type   | {"source_type": "RSS", "code": "X", "name": "", "cron": "x", "batch_size": "y"} | /batch_size | must be a whole number
             source_schedule | {"source_id": 1, "task_type_id": 1}                             | /source_id   | there is no source 1
             task        | {"task_type_id": 1, "source_ids": [99]}                             | /source_ids  | there is no RSS source [99]
             task/cancel | {}                                                                  | ``           | must name at least one condition
@@ -67,6 +68,18 @@ class ProblemsTest {
 
         assertThat(problem.getString("errors[0].pointer")).isEqualTo(pointer);
         assertThat(problem.getString("errors[0].detail")).startsWith(detail);
+    }
+
+    @Test
+    void namesEveryFaultOfABodyAtOnce() {
+        String body = """
+                {"source_type": "RSS", "code": "x y", "cron": "99 * * * *", "batch_size": "y", "backoff_s": 9, "backoff_max_s": 8,
+                 "typo": 1}""";
+        JsonPath problem =
+                problem(given().contentType("application/json").body(body).post("/api/v1/task_type"), 400);
+
+        assertThat(problem.getList("errors.pointer"))
+                .containsExactlyInAnyOrder("/batch_size", "/typo", "/code", "/name", "/cron", "/backoff_max_s");
     }
 
     @ParameterizedTest
@@ -108,7 +121,7 @@ class ProblemsTest {
             GET    | task/1          |                    | {"status":404,"title":"Not Found","detail":"There is no task 1","instance":"/api/v1/task/1"}
             GET    | nothing         |                    | {"status":404,"title":"Not Found","detail":"Unable to find matching target resource method","instance":"/api/v1/nothing"}
             PUT    | source          | {}                 | {"status":405,"title":"Method Not Allowed","detail":"HTTP 405 Method Not Allowed","instance":"/api/v1/source"}
-            POST   | source          | {"external_id": 7} | {"status":400,"title":"Invalid input","detail":"/external_id must be a text","instance":"/api/v1/source","errors":[{"pointer":"/external_id","detail":"must be a text"}]}
+            POST   | source          | {"external_id": 7} | {"status":400,"title":"Invalid input","detail":"/external_id must be a text","instance":"/api/v1/source","errors":[{"pointer":"/external_id","detail":"must be a text"},{"pointer":"/source_type","detail":"must not be null"}]}
             GET    | task?size=0     |                    | {"status":400,"title":"Invalid input","detail":"size must be greater than or equal to 1","instance":"/api/v1/task","errors":[{"parameter":"size","detail":"must be greater than or equal to 1"}]}
             DELETE | source_type/RSS |                    | {"status":409,"title":"Conflict","detail":"RSS has sources or task types: delete them first, or disable it","instance":"/api/v1/source_type/RSS"}
             """)
