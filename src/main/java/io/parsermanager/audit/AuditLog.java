@@ -6,7 +6,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.BooleanSupplier;
 import org.hibernate.Session;
 
-/** Adds entries to the audit. Each has a transaction of its own, so it stays even if the change is rolled back. */
+/**
+ * Adds entries to the audit. Each has a transaction of its own, so it stays even if the change is rolled back. Only {@link AuditParts} adds
+ * entries to the transaction of the change.
+ */
 @ApplicationScoped
 public class AuditLog {
     private static final String BEGUN = """
@@ -57,34 +60,43 @@ public class AuditLog {
 
     /** Stores a change before it is made. */
     Begun begun(Change change) {
-        return QuarkusTransaction.requiringNew().call(() -> {
-            ObjectNode before = entityState.read(change.act.entity(), change.act.entityId());
-            long id = session.createNativeQuery(BEGUN, Long.class)
-                    .setParameter("who", change.who)
-                    .setParameter("proven", change.proven)
-                    .setParameter("address", change.address)
-                    .setParameter("operation", change.operation)
-                    .setParameter("act", change.act.name())
-                    .setParameter("entity", change.act.entity())
-                    .setParameter("entity_id", change.act.entityId(), String.class)
-                    .setParameter("selection", change.selection)
-                    .setParameter("reason", change.reason, String.class)
-                    .getSingleResult();
-            return new Begun(id, change.act, before);
-        });
+        return QuarkusTransaction.requiringNew()
+                .call(() -> insert(change, entityState.read(change.act.entity(), change.act.entityId())));
     }
 
     /** Stores the outcome after the change, with the fields that differ now. */
     void ended(Begun begun, int status, String counts) {
-        QuarkusTransaction.requiringNew().run(() -> {
-            ObjectNode changes =
-                    entityState.changes(begun.before, entityState.read(begun.act.entity(), begun.act.entityId()));
-            session.createNativeMutationQuery(ENDED)
-                    .setParameter("audit_id", begun.id)
-                    .setParameter("status", status)
-                    .setParameter("counts", counts)
-                    .setParameter("changes", changes.isEmpty() ? null : texts.text(changes), String.class)
-                    .executeUpdate();
-        });
+        QuarkusTransaction.requiringNew().run(() -> insertOutcome(begun, status, counts));
+    }
+
+    /** Stores in the present transaction that it has made a thing. */
+    void partOf(Change change, int status) {
+        insertOutcome(insert(change, texts.nothing()), status, "{}");
+    }
+
+    private Begun insert(Change change, ObjectNode before) {
+        long id = session.createNativeQuery(BEGUN, Long.class)
+                .setParameter("who", change.who)
+                .setParameter("proven", change.proven)
+                .setParameter("address", change.address)
+                .setParameter("operation", change.operation)
+                .setParameter("act", change.act.name())
+                .setParameter("entity", change.act.entity())
+                .setParameter("entity_id", change.act.entityId(), String.class)
+                .setParameter("selection", change.selection)
+                .setParameter("reason", change.reason, String.class)
+                .getSingleResult();
+        return new Begun(id, change.act, before);
+    }
+
+    private void insertOutcome(Begun begun, int status, String counts) {
+        ObjectNode changes =
+                entityState.changes(begun.before, entityState.read(begun.act.entity(), begun.act.entityId()));
+        session.createNativeMutationQuery(ENDED)
+                .setParameter("audit_id", begun.id)
+                .setParameter("status", status)
+                .setParameter("counts", counts)
+                .setParameter("changes", changes.isEmpty() ? null : texts.text(changes), String.class)
+                .executeUpdate();
     }
 }

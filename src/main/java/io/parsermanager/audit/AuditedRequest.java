@@ -94,7 +94,8 @@ public class AuditedRequest {
     }
 
     private static Object one(String name, List<String> values) {
-        if (NOT_KEPT.contains(name) || name.contains("key")) {
+        // a form of several things names a field with its thing, as source.settings
+        if (NOT_KEPT.contains(name.substring(name.lastIndexOf('.') + 1)) || name.contains("key")) {
             return "not kept";
         }
         return values.size() == 1 ? values.get(0) : values;
@@ -110,6 +111,10 @@ public class AuditedRequest {
                         field.getKey(),
                         NOT_KEPT.contains(field.getKey()) ? kept.textNode("not kept") : field.getValue()));
         return kept;
+    }
+
+    ObjectNode nothing() {
+        return json.createObjectNode();
     }
 
     /** A tree as text of a bounded length. */

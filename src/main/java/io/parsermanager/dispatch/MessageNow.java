@@ -1,11 +1,14 @@
 package io.parsermanager.dispatch;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.parsermanager.dispatch.TaskMessage.SourceToParse;
 import io.parsermanager.settings.Settings;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
 import org.hibernate.Session;
 
 /**
@@ -45,6 +48,38 @@ public class MessageNow {
                                 .map(this::pretty)
                                 .findFirst()
                                 .orElse(""));
+    }
+
+    /**
+     * A message as the parser of a task type would get it. The ids of the task and its group, the token and the times are examples.
+     *
+     * @param params the params of the task type, as JSON text
+     */
+    public String sample(
+            String sourceType,
+            String taskType,
+            int dispatchTimeoutS,
+            int maxDurationS,
+            String params,
+            SourceToParse source) {
+        Instant now = QuarkusTransaction.joiningExisting()
+                .call(() ->
+                        session.createNativeQuery("SELECT now()", Instant.class).getSingleResult());
+        return pretty(new TaskMessage(
+                1,
+                1,
+                "9f3c1b2a7d04e",
+                1,
+                sourceType,
+                taskType,
+                now,
+                now.plusSeconds(Math.min(dispatchTimeoutS, maxDurationS)),
+                now.plusSeconds(maxDurationS),
+                params,
+                List.of(source),
+                null,
+                now,
+                false));
     }
 
     private String pretty(TaskMessage message) {

@@ -157,6 +157,9 @@ public final class Permissions {
             GET    /webhooks/**                                    reader
             POST   /webhooks/{id}/test                             operator
             POST   /webhooks/**                                    admin
+            GET    /setup/**                                       admin
+            POST   /setup                                          admin
+            POST   /setup/step                                     admin nothing
             GET    /dead_letters/**                                reader
             GET    /audit                                          admin
 

@@ -56,6 +56,7 @@ class ActsTest {
                 "source.update       | PATCH api/v1/source/S {\"name\":\"x\"}        | POST sources/S/edit",
                 "source.delete       | DELETE api/v1/source/S                        | POST sources/S/delete",
                 "source.create       | POST api/v1/source {}                         | POST sources",
+                "source_schedule.create | POST api/v1/source_schedule {}             | POST schedules",
                 "source.pause        | POST api/v1/source/S/pause {}                 | POST sources/S/pause",
                 "source.resume       | POST api/v1/source/S/resume {}                | POST resume what=SOURCE&key=S",
                 "source_type.resume  | POST api/v1/source_type/RSS/resume {}         | POST resume what=SOURCE_TYPE&key=RSS",

@@ -4,6 +4,7 @@ import io.parsermanager.audit.AuditResource.AuditView;
 import io.parsermanager.dispatch.MessageAsSent;
 import io.parsermanager.faults.Fault;
 import io.parsermanager.http.paging.Page;
+import io.parsermanager.kafka.TopicLook;
 import io.parsermanager.metrics.TaskGauges;
 import io.parsermanager.quota.MeasureQuotas;
 import io.parsermanager.quota.WaitOfTask;
@@ -39,6 +40,7 @@ import io.quarkus.qute.TemplateData;
 @TemplateData(target = FindAnything.Found.class)
 @TemplateData(target = FindAnything.Result.class)
 @TemplateData(target = TaskTypeView.class)
+@TemplateData(target = TopicLook.Seen.class)
 @TemplateData(target = ImportSources.Rejection.class)
 @TemplateData(target = ImportSources.Report.class)
 @TemplateData(target = SourceTypeView.class)

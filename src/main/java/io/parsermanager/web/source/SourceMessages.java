@@ -36,6 +36,9 @@ public interface SourceMessages {
     @Message("Add a source")
     String add();
 
+    @Message("Add a schedule")
+    String add_schedule();
+
     @Message("Import")
     String imports();
 

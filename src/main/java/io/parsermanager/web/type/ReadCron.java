@@ -26,7 +26,7 @@ public class ReadCron {
      * @param cron null is the empty expression
      * @param timeZone null or blank is UTC
      */
-    CronReading read(String cron, String timeZone) {
+    public CronReading read(String cron, String timeZone) {
         String zone = FormValues.text(timeZone);
         try {
             Preview preview = previewCron.of(cron == null ? "" : cron, zone == null ? "UTC" : zone, visitor.locale());

@@ -48,11 +48,17 @@ public class TaskTypeListPageResource {
                 .setLocale(visitor.locale());
     }
 
-    /** The part of the form that says what a cron expression means. The form asks for it while you type. */
+    /** The part of a form that says what a cron expression means. The form asks for it while you type, by its own names of the fields. */
     @GET
     @Path("cron")
     @Operation(hidden = true)
-    public TemplateInstance cron(@QueryParam("cron") String cron, @QueryParam("time_zone") String timeZone) {
-        return Templates.cronReading(readCron.read(cron, timeZone)).setLocale(visitor.locale());
+    public TemplateInstance cron(
+            @QueryParam("cron") String cron,
+            @QueryParam("time_zone") String timeZone,
+            @QueryParam("task_type.cron") String cronOfSetup,
+            @QueryParam("task_type.time_zone") String timeZoneOfSetup) {
+        CronReading reading =
+                cronOfSetup == null ? readCron.read(cron, timeZone) : readCron.read(cronOfSetup, timeZoneOfSetup);
+        return Templates.cronReading(reading).setLocale(visitor.locale());
     }
 }
