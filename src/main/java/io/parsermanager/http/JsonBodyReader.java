@@ -36,6 +36,6 @@ public class JsonBodyReader implements MessageBodyReader<ObjectNode> {
             MultivaluedMap<String, String> headers,
             InputStream body)
             throws IOException {
-        return StrictJson.object(json, body.readAllBytes());
+        return StrictJson.objectOrNull(json, body.readAllBytes());
     }
 }

@@ -23,10 +23,23 @@ public final class StrictJson {
      * @throws InvalidInputException if it is not JSON in UTF-8, no object, or more than one
      */
     public static ObjectNode object(ObjectMapper mapper, byte[] bytes) throws IOException {
+        return object(read(mapper, bytes));
+    }
+
+    /**
+     * The same, with null for the literal null, too: generated clients send it for a body that is left out.
+     *
+     * @throws InvalidInputException if it is not JSON in UTF-8, neither an object nor null, or more than one
+     */
+    public static ObjectNode objectOrNull(ObjectMapper mapper, byte[] bytes) throws IOException {
+        JsonNode tree = read(mapper, bytes);
+        return tree != null && tree.isNull() ? null : object(tree);
+    }
+
+    private static JsonNode read(ObjectMapper mapper, byte[] bytes) throws IOException {
         ObjectReader json = mapper.reader().with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
-        JsonNode tree;
         try (JsonParser parser = json.createParser(bytes)) {
-            tree = json.readTree(parser);
+            JsonNode tree = json.readTree(parser);
             if (parser.nextToken() != null) {
                 JsonLocation second = parser.currentTokenLocation();
                 throw InvalidInputException.pointer(
@@ -34,6 +47,7 @@ public final class StrictJson {
                         "holds a second JSON document at line %d, column %d: send one at a time"
                                 .formatted(second.getLineNr(), second.getColumnNr()));
             }
+            return tree;
         } catch (JsonProcessingException e) {
             throw JsonProblems.of(e);
         } catch (ArithmeticException | NumberFormatException e) {
@@ -41,6 +55,9 @@ public final class StrictJson {
         } catch (CharConversionException e) {
             throw InvalidInputException.pointer("", "is not in UTF-8");
         }
+    }
+
+    private static ObjectNode object(JsonNode tree) {
         if (tree == null || tree.isMissingNode()) {
             return null;
         }

@@ -3,6 +3,9 @@ package io.parsermanager.http;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.parsermanager.testsupport.Api;
 import io.parsermanager.testsupport.Servers;
 import io.parsermanager.testsupport.Tables;
@@ -11,8 +14,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,7 +173,7 @@ class InputRulesTest {
             {"name": "a"} x                               | ``          | is not JSON
             {"name": "a"},                                | ``          | is not JSON
             {"name": NaN}                                 | ``          | is not JSON
-            null                                          | ``          | must be an object
+            null                                          | ``          | is missing: send a JSON object
             """)
     void aBodyIsOneStrictDocument(String body, String pointer, String detail) {
         JsonPath problem = problem(send("PATCH", "source/" + source, body));
@@ -199,6 +207,45 @@ class InputRulesTest {
     void everyOtherBodyIsOneToo(String path, String body, String pointer) {
         assertThat(problem(send("POST", path, body)).getString("errors[0].pointer"))
                 .isEqualTo(pointer);
+    }
+
+    /** Generated clients send a body that is left out as null. */
+    @Test
+    void nullIsAnOptionalBodyThatIsLeftOut() throws IOException {
+        List<String> paths = optionalBodies();
+        assertThat(paths).hasSizeGreaterThanOrEqualTo(10);
+        for (String path : paths) {
+            for (String body : List.of("null", " null\n")) {
+                tables.clear();
+                long made = tables.source("RSS", "https://example.org/", Duration.ofHours(1));
+                long task = tables.task(made, path.contains("retry") ? "FAILED" : "QUEUED");
+                long id = path.contains("/task_group/")
+                        ? tables.number("SELECT task_group_id FROM all_tasks WHERE id = ?", task)
+                        : path.contains("/task/")
+                                ? task
+                                : path.contains("/task_type/") ? tables.number("SELECT min(id) FROM task_type") : made;
+                String url = path.replace("/api/v1/", "")
+                        .replace("{id}", String.valueOf(id))
+                        .replace("{code}", "RSS")
+                        .replace("{tag}", "news");
+
+                Response response = send("POST", url, body);
+
+                assertThat(response.statusCode())
+                        .as("%s: %s", url, response.asString())
+                        .isBetween(200, 201);
+            }
+        }
+    }
+
+    private static List<String> optionalBodies() throws IOException {
+        JsonNode document =
+                new ObjectMapper(new YAMLFactory()).readTree(Files.readString(Path.of("src", "docs", "openapi.yaml")));
+        return document.path("paths").properties().stream()
+                .filter(path -> path.getValue().at("/post").has("requestBody")
+                        && !path.getValue().at("/post/requestBody/required").asBoolean())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A status that can never be applied, with the Kafka record and the reason.
@@ -17,6 +18,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 public record DeadLetter(ConsumerRecord<CompactBytes, CompactBytes> record, Reason reason, String message) {
 
     /** Why a status can never be applied. */
+    @Schema(name = "DeadLetterReason")
     public enum Reason {
         /** The value is empty or not JSON. */
         NOT_JSON,
