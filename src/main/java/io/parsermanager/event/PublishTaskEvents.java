@@ -59,7 +59,8 @@ public class PublishTaskEvents {
             FROM (SELECT t.*, sum(500 + CASE WHEN pg_column_compression(stats) IS NULL THEN coalesce(pg_column_size(stats), 0)
                                              ELSE 100 * pg_column_size(stats) END) OVER (ORDER BY id) AS bytes, min(id) OVER () AS first_id
                   FROM (SELECT id, task_group_id, task_type_id, status, attempt, cancel_reason, worker, error_code, error_message,
-                               created_at, queued_at, started_at, finished_at, stats
+                               created_at AT TIME ZONE 'UTC' AS created_at, queued_at AT TIME ZONE 'UTC' AS queued_at,
+                               started_at AT TIME ZONE 'UTC' AS started_at, finished_at AT TIME ZONE 'UTC' AS finished_at, stats
                         FROM task_history WHERE id = ANY (?) AND id BETWEEN ? AND ?) t) b
             JOIN task_type tt ON tt.id = b.task_type_id
             WHERE bytes <= ? OR b.id = first_id ORDER BY b.id
@@ -205,7 +206,7 @@ public class PublishTaskEvents {
         return new Message(
                 event.taskId(),
                 event.entity(),
-                SendTasks.cloudEvent(event.id(), TYPE, event.finishedAt().toString()),
+                SendTasks.cloudEvent(event.id(), TYPE, event.finishedAt()),
                 Optional.of(() -> bytes(event)));
     }
 

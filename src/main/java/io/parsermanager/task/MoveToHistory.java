@@ -22,6 +22,7 @@ public final class MoveToHistory {
                 INSERT INTO task_history (%1$s)
                 SELECT %1$s
                 FROM ended ORDER BY id
+                RETURNING id
             )""".formatted(COLUMNS);
 
     /** The sources of {@code ended} as they were: for tasks without an outcome of each source. */
@@ -30,7 +31,15 @@ public final class MoveToHistory {
                 DELETE FROM task_source WHERE task_id = ANY (ARRAY(SELECT id FROM ended)) RETURNING task_id, source_id, status
             ), sources_in_history AS (
                 INSERT INTO task_source_history (task_id, source_id, status) SELECT task_id, source_id, status FROM sources_taken ORDER BY task_id, source_id
+                RETURNING task_id
             )""";
+
+    /**
+     * A condition that the statement can only judge once the tasks and their sources are in history. The lock of a group waits for it: all that
+     * is written after that lock keeps other batches of the group waiting.
+     */
+    public static final String IS_DONE =
+            "(SELECT count(*) FROM tasks_in_history) >= 0 AND (SELECT count(*) FROM sources_in_history) >= 0";
 
     private MoveToHistory() {}
 }

@@ -79,6 +79,7 @@ final class CancelExpiredSql {
             ), groups_locked AS MATERIALIZED (
                 SELECT g.id FROM task_group g
                 WHERE g.id = ANY (ARRAY(SELECT DISTINCT task_group_id FROM overdue)) AND (SELECT count(*) FROM health) >= 0
+                      AND %8$s
                 ORDER BY g.id FOR NO KEY UPDATE
             )
             SELECT task_group_id, source_type, task_type, reason, again, count(*) AS tasks
@@ -91,7 +92,8 @@ final class CancelExpiredSql {
                     MoveToHistory.SOURCES,
                     longestPause("p.attempt"),
                     longestPause("t.attempt"),
-                    AnnouncedCancels.REPLACE_OLDER);
+                    AnnouncedCancels.REPLACE_OLDER,
+                    MoveToHistory.IS_DONE);
 
     private CancelExpiredSql() {}
 

@@ -106,12 +106,14 @@ final class ApplyStatusesSql {
             ), sources_in_history AS (
                 INSERT INTO task_source_history (task_id, source_id, status%6$s)
                 SELECT task_id, source_id, status%6$s FROM reported WHERE finished ORDER BY task_id, source_id
+                RETURNING task_id
             ), %7$s, moved AS (
                 SELECT task_group_id, task_type_id, status, NULL AS error_code FROM kept WHERE counts
                 UNION ALL SELECT task_group_id, task_type_id, status, error_code FROM ended
             ), groups_locked AS MATERIALIZED (
                 SELECT g.id FROM task_group g
                 WHERE g.id = ANY (ARRAY(SELECT DISTINCT task_group_id FROM moved)) AND (SELECT count(*) FROM health) >= 0
+                      AND %8$s
                 ORDER BY g.id FOR NO KEY UPDATE
             )
             SELECT CAST(nr - 1 AS integer) AS position, verdict, NULL AS became, NULL AS source_type, NULL AS task_type,
@@ -138,7 +140,8 @@ final class ApplyStatusesSql {
                 outcomes.fields(),
                 outcomes.noFields(),
                 outcomes.keptFields(),
-                outcomes.schedules());
+                outcomes.schedules(),
+                MoveToHistory.IS_DONE);
     }
 
     private ApplyStatusesSql() {}
