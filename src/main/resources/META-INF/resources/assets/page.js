@@ -50,7 +50,7 @@
     var answered = event.detail.xhr && event.detail.xhr.responseURL;
     if (answered && new URL(answered).pathname === "/login") {
       event.detail.shouldSwap = false;
-      location.assign("/login");
+      location.assign("/login?to=" + encodeURIComponent(location.pathname + location.search));
     }
   });
 
@@ -126,6 +126,18 @@
       document.querySelectorAll("input[type=checkbox][form='" + all.dataset.ticks + "']").forEach(function (one) { one.checked = all.checked; });
     });
   });
+
+  // the form of an action closes on Escape and on a click beside it
+  function closeActions(but) {
+    document.querySelectorAll("details.act[open]").forEach(function (open) {
+      if (but && open.contains(but)) return;
+      var inside = open.contains(document.activeElement);
+      open.open = false;
+      if (inside) open.querySelector("summary").focus();
+    });
+  }
+  document.addEventListener("keydown", function (event) { if (event.key === "Escape") closeActions(); });
+  document.addEventListener("click", function (event) { closeActions(event.target); });
 
   // the search box
   document.addEventListener("keydown", function (event) {

@@ -208,6 +208,26 @@ class LiveBrowserTest {
     }
 
     @Test
+    void anActionOpensAboveThePageMovesNothingAndClosesOnEscape() {
+        page.navigate("/sources/" + source);
+        Locator action = page.locator("details.act").first();
+        Object before = page.evaluate("document.querySelector('.cards').getBoundingClientRect().top");
+        action.locator("summary").click();
+        assertThat(action.locator("form")).isVisible();
+        assertThat(page.evaluate("document.querySelector('.cards').getBoundingClientRect().top"))
+                .isEqualTo(before);
+        looksRight("action");
+        page.locator("details.act").nth(1).locator("summary").click();
+        assertThat(action.locator("form")).isHidden();
+        page.keyboard().press("Escape");
+        assertThat(page.locator("details.act[open]")).hasCount(0);
+        assertThat(page.locator("details.act").nth(1).locator("summary")).isFocused();
+        Browser.look(page, PHONE, ColorScheme.DARK);
+        action.locator("summary").click();
+        looksRight("action-phone");
+    }
+
+    @Test
     void newPagesFitAPhoneInTheDarkInRussian() {
         failures();
         Api.ok(Api.patch("source/" + source, "{\"name\": \"A new and rather long name of the source\"}"));
@@ -237,7 +257,16 @@ class LiveBrowserTest {
     void noPageIsHeavy() {
         fillTasks(60);
         failures();
-        for (String path : List.of("/", "/tasks", "/groups", "/failures", "/audit", "/search?q=news", "/sources")) {
+        for (String path : List.of(
+                "/",
+                "/tasks",
+                "/groups",
+                "/failures",
+                "/audit",
+                "/search?q=news",
+                "/sources",
+                "/overview/throughput",
+                "/setup")) {
             page.navigate(path);
             assertThat(((Number) page.evaluate("performance.getEntriesByType('resource').length + 1")).intValue())
                     .as(path)

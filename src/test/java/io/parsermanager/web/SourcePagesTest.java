@@ -234,7 +234,8 @@ class SourcePagesTest {
                 400,
                 PlainBrowser.send("/sources/" + id + "/pause", Map.of("reason", "kept", "until", "2020-01-01T00:00")));
 
-        assertThat(page).contains("must be in the future", "value=\"kept\"", "<details class=\"act\" open>");
+        assertThat(page)
+                .contains("must be in the future", "value=\"kept\"", "<details name=\"act\" class=\"act\" open>");
         assertThat(PlainBrowser.refused(
                         400, PlainBrowser.send("/sources/" + id + "/pause", Map.of("reason", "", "until", "soon"))))
                 .contains("must be a time");
@@ -273,7 +274,7 @@ class SourcePagesTest {
         tables.task(id, "SUCCESS");
 
         assertThat(PlainBrowser.refused(409, PlainBrowser.send("/sources/" + id + "/delete", Map.of())))
-                .contains("has a history", "<details class=\"act danger\" open>");
+                .contains("has a history", "<details name=\"act\" class=\"act danger\" open>");
         String page = PlainBrowser.done(PlainBrowser.send("/sources/" + id + "/delete", Map.of("history", "true")));
 
         assertThat(PlainBrowser.page(page)).contains("Deleted");
