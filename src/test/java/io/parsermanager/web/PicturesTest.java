@@ -13,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URL;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -43,6 +44,10 @@ class PicturesTest {
             Browser.begin(page);
             page.navigate("/");
             look(page, "readme-light");
+            for (String range : List.of("1h", "24h", "7d")) {
+                page.navigate("/overview/throughput?range=" + range);
+                look(page, "throughput-" + range);
+            }
             page.navigate("/tasks");
             look(page, "tasks");
             page.navigate("/tasks/" + failed);
@@ -58,6 +63,9 @@ class PicturesTest {
             Browser.picture(page, "readme-dark");
             page.navigate("/groups");
             Browser.picture(page, "groups-dark");
+            Browser.look(page, 390, ColorScheme.DARK);
+            page.navigate("/overview/throughput?range=24h");
+            look(page, "throughput-phone-ru");
         }
     }
 

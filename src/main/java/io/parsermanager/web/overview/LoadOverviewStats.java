@@ -37,7 +37,7 @@ public class LoadOverviewStats {
             FROM source_type ORDER BY overloaded_at IS NULL, code LIMIT :max
             """;
 
-    /** The table holds two days of minutes, so this reads a few thousand rows. Span 0 is the newest. */
+    /** Its index begins with the minute, so this reads an hour of rows. Span 0 is the newest. */
     private static final String MINUTES_OF_HOUR = """
             SELECT source_type, CAST(extract(epoch FROM date_trunc('minute', now()) - minute) / 60 AS integer) AS span,
                    CAST(sum(succeeded) AS bigint) AS good, CAST(sum(failed + canceled) AS bigint) AS bad

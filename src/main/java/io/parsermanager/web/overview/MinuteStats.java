@@ -27,8 +27,8 @@ public class MinuteStats {
                 canceled = work_minute.canceled + EXCLUDED.canceled
             """;
 
-    /** A plot shows one day. The second day is for queries by hand. */
-    private static final String FORGET = "DELETE FROM work_minute WHERE minute < now() - interval '2 days'";
+    /** A plot shows seven days, and its first bar begins up to two hours earlier. */
+    private static final String FORGET = "DELETE FROM work_minute WHERE minute < now() - interval '8 days'";
 
     /** Finished tasks of a source type since the last write. */
     private record Counts(long made, long succeeded, long failed, long canceled) {

@@ -178,6 +178,23 @@ class OverviewTest {
         assertThat(hundred).hasSameSizeAs(one);
     }
 
+    @Test
+    void plotsEachRangeWithItsValues() {
+        tables.sql("INSERT INTO work_minute VALUES (date_trunc('minute', now()), 'RSS', 0, 1234, 5, 1)");
+        tables.sql(
+                "INSERT INTO work_minute VALUES (date_trunc('minute', now()) - interval '5 days', 'RSS', 0, 7, 0, 0)");
+
+        for (String range : new String[] {"15m", "1h", "24h"}) {
+            assertThat(PlainBrowser.page("/overview/throughput?range=" + range))
+                    .as(range)
+                    .contains("succeeded 1234, failed 5, canceled 1", "Values as a table", "2\u202f000")
+                    .doesNotContain("succeeded 7");
+        }
+        assertThat(PlainBrowser.page("/overview/throughput?range=7d")).contains("succeeded 7, failed 0");
+        assertThat(PlainBrowser.page("/overview/throughput", "ru")).contains("успешно 1234", "1 час");
+        PlainBrowser.open("/overview/throughput?range=1y", "en").then().statusCode(400);
+    }
+
     private void did(Move move, String why, long tasks) {
         QuarkusTransaction.requiringNew()
                 .run(() -> flowPages.fire(new TasksMoved(
