@@ -50,7 +50,7 @@ class ListPlansTest {
     private static final Set<String> LARGE =
             Set.of("task_history_0", "task_group", "task_source_history_0", "source", "source_schedule");
 
-    private static final List<String> LISTS = List.of(
+    static final List<String> LISTS = List.of(
             "task?size=100",
             "task?status=NEW",
             "task?status=NEW&status=QUEUED&status=IN_PROGRESS",
