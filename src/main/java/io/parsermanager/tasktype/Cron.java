@@ -170,10 +170,14 @@ public final class Cron {
     }
 
     /**
-     * The expression in words. It is in English if cron-utils does not know the language, and unchanged if cron-utils does not know the
-     * expression.
+     * The expression in words: those of {@link CronWords} for the usual forms, else those of cron-utils. It is unchanged if cron-utils does
+     * not know the expression.
      */
     String describe(Locale locale) {
+        return CronWords.of(expression, locale).orElseGet(() -> describeFields(locale));
+    }
+
+    private String describeFields(Locale locale) {
         try {
             CronParser parser = expression.split("\\s+").length == 6 ? SIX_FIELDS : FIVE_FIELDS;
             return CronDescriptor.instance(locale).describe(parser.parse(expression));
