@@ -1,7 +1,10 @@
 package io.parsermanager.security;
 
+import io.parsermanager.http.LocalPath;
 import io.parsermanager.settings.Settings;
 import io.quarkus.oidc.OidcSession;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
@@ -9,13 +12,16 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.Locale;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
@@ -25,38 +31,19 @@ public class LoginResource {
     private static final String PAGE = "/";
     private static final Set<String> OURS = Set.of("same-origin", "none");
 
-    private static final String HTML = """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>Parser Manager: log in</title>
-            <link rel="stylesheet" href="/login.css">
-            </head>
-            <body>
-            <main>
-            <h1>Parser Manager</h1>
-            %s</main>
-            </body>
-            </html>
-            """;
+    @CheckedTemplate(basePath = "security")
+    static class Templates {
+        private Templates() {}
 
-    private static final String FORM = """
-            <form method="post" action="/login">
-            %s<label for="key">API key</label>
-            <input id="key" name="key" type="password" autocomplete="current-password" required autofocus>
-            <button type="submit">Log in</button>
-            </form>
-            """;
-
-    /** The page after a logout. A redirect to the provider would at once log in again everybody whose session there still exists. */
-    private static final String LOGGED_OUT = """
-            <p>You are not logged in here. Where you log in you may still be: on a computer that others use, log out there too.</p>
-            <p><a href="/">Log in</a></p>
-            """;
-
-    private static final String WRONG = "<p role=\"alert\">This key is not known here.</p>\n";
+        /**
+         * The page.
+         *
+         * @param to where the login leads; null is the overview
+         * @param withKey false: people log in at the provider
+         * @param rejected the key is not known
+         */
+        static native TemplateInstance login(String to, boolean withKey, boolean rejected);
+    }
 
     private final Settings settings;
     private final ApiKeys keys;
@@ -68,34 +55,50 @@ public class LoginResource {
         this.session = session;
     }
 
+    /**
+     * The form. After a logout with OIDC it has only a link: a redirect to the provider would at once log in again everybody whose session
+     * there still exists.
+     */
     @GET
     @Path("login")
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
-    public Response form() {
+    public Response form(@QueryParam("to") String to, @Context HttpHeaders headers) {
         return switch (settings.auth()) {
-            case "keys" -> Response.ok(html(FORM.formatted(""))).build();
-            case "oidc" -> Response.ok(html(LOGGED_OUT)).build();
+            case "keys" ->
+                Response.ok(html(Templates.login(to, true, false), headers)).build();
+            case "oidc" ->
+                Response.ok(html(Templates.login(null, false, false), headers)).build();
             default -> elsewhere(PAGE).build();
         };
     }
 
-    /** Logs in. It refuses forms of other sites, because they would log a person in under the site owner's name. */
+    /**
+     * Logs in. It refuses forms of other sites, because they would log a person in under the site owner's name.
+     *
+     * @param to the page that the person wanted; another site's address is the overview
+     */
     @POST
     @Path("login")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
     public Response login(
-            @FormParam("key") String key, @HeaderParam("Sec-Fetch-Site") String site, @Context UriInfo uri) {
+            @FormParam("key") String key,
+            @FormParam("to") String to,
+            @HeaderParam("Sec-Fetch-Site") String site,
+            @Context HttpHeaders headers,
+            @Context UriInfo uri) {
         if (key == null
                 || (site != null && !OURS.contains(site))
                 || keys.find(key.strip()).isEmpty()) {
             return Response.status(Status.UNAUTHORIZED)
-                    .entity(html(FORM.formatted(WRONG)))
+                    .entity(html(Templates.login(to, true, true), headers))
                     .build();
         }
-        return elsewhere(PAGE).cookie(cookie(key.strip(), uri).build()).build();
+        return elsewhere(LocalPath.is(to) ? to : PAGE)
+                .cookie(cookie(key.strip(), uri).build())
+                .build();
     }
 
     @POST
@@ -111,8 +114,17 @@ public class LoginResource {
                 .build();
     }
 
-    private static String html(String content) {
-        return HTML.formatted(content);
+    private static String html(TemplateInstance page, HttpHeaders headers) {
+        return page.setLocale(language(headers)).render();
+    }
+
+    /** The language that the visitor chose on the page, else the browser's. */
+    private static Locale language(HttpHeaders headers) {
+        Cookie chosen = headers.getCookies().get("language");
+        String language = chosen != null
+                ? chosen.getValue()
+                : headers.getAcceptableLanguages().get(0).getLanguage();
+        return Locale.forLanguageTag("ru".equals(language) ? "ru" : "en");
     }
 
     /** A redirect to a relative address. JAX-RS would use the header Host, which the caller controls. */

@@ -1,15 +1,19 @@
 package io.parsermanager.security;
 
 import io.parsermanager.http.ClientAddress;
+import io.parsermanager.http.LocalPath;
 import io.parsermanager.security.Permissions.Rule;
 import io.parsermanager.settings.Settings;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.HttpSecurityPolicy;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Checks every request against {@link Permissions}. A policy without a name applies to all paths. */
@@ -17,6 +21,9 @@ import java.util.Optional;
 public class RequirePermission implements HttpSecurityPolicy {
     static final String LOGIN = "/login";
     private static final String API = "/api/";
+
+    /** The longest address that a login leads back to. */
+    private static final int MAX_WANTED = 1000;
 
     private final Settings settings;
     private final ChangeRateLimiter pace;
@@ -51,7 +58,7 @@ public class RequirePermission implements HttpSecurityPolicy {
             RoutingContext call, SecurityIdentity who, Optional<Rule> rule, AuthorizationRequestContext context) {
         boolean api = call.normalizedPath().startsWith(API);
         if (who.isAnonymous()) {
-            return api || !acceptsHtml(call) ? refuse(Refusal.unknown(remedy())) : sendToLogin();
+            return api || !acceptsHtml(call) ? refuse(Refusal.unknown(remedy())) : sendToLogin(call);
         }
         if (rule.isEmpty()) {
             return refuse(Refusal.forbidden("Nobody may call %s %s: there is no such operation"
@@ -102,8 +109,17 @@ public class RequirePermission implements HttpSecurityPolicy {
     }
 
     /** Sends a person to the login: with keys to the form, with OIDC to the provider, which Quarkus does by itself. */
-    private Uni<CheckResult> sendToLogin() {
-        return settings.auth().equals("keys") ? refuse(Refusal.sendTo(LOGIN)) : CheckResult.deny();
+    private Uni<CheckResult> sendToLogin(RoutingContext call) {
+        return settings.auth().equals("keys") ? refuse(Refusal.sendTo(login(call))) : CheckResult.deny();
+    }
+
+    /** The form's address, with the page that the person wanted. An action is not repeated after the login. */
+    private static String login(RoutingContext call) {
+        String wanted = call.request().uri();
+        boolean isPage = call.request().method().equals(HttpMethod.GET) && LocalPath.is(wanted) && !wanted.equals("/");
+        return isPage && wanted.length() <= MAX_WANTED
+                ? LOGIN + "?to=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8)
+                : LOGIN;
     }
 
     private static String roleOf(SecurityIdentity who) {

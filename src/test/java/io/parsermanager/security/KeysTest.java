@@ -187,6 +187,36 @@ class KeysTest {
     }
 
     @Test
+    void theLoginLeadsToThePageThatWasWantedAndToNoOtherSite() {
+        given().redirects()
+                .follow(false)
+                .accept("text/html,*/*")
+                .urlEncodingEnabled(false)
+                .get("/tasks?status=FAILED&worker=a+b")
+                .then()
+                .statusCode(303)
+                .header("Location", "/login?to=%2Ftasks%3Fstatus%3DFAILED%26worker%3Da%2Bb");
+        given().queryParam("to", "/tasks?status=FAILED")
+                .header("Accept-Language", "ru")
+                .get("/login")
+                .then()
+                .statusCode(200)
+                .body(containsString("name=\"to\" value=\"/tasks?status=FAILED\""), containsString("Ключ API"));
+        for (String[] wanted : new String[][] {
+            {"/tasks?status=FAILED", "/tasks?status=FAILED"}, {"//evil.example/", "/"}, {"https://evil.example/", "/"}
+        }) {
+            Response answer = given().redirects()
+                    .follow(false)
+                    .formParam("key", TestKey.READER.text())
+                    .formParam("to", wanted[0])
+                    .post("/login");
+            assertThat(answer.statusCode()).isEqualTo(303);
+            assertThat(answer.header("Location").replaceFirst("^http://[^/]+", ""))
+                    .isEqualTo(wanted[1]);
+        }
+    }
+
+    @Test
     void aWrongKeyInTheFormIsToldAndLeavesNoCookie() {
         Response answer = given().formParam("key", "<script>").post("/login");
 

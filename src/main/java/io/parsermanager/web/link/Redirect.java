@@ -1,5 +1,6 @@
 package io.parsermanager.web.link;
 
+import io.parsermanager.http.LocalPath;
 import io.parsermanager.web.layout.FlashMessage;
 import jakarta.ws.rs.core.Response;
 
@@ -9,11 +10,7 @@ public final class Redirect {
 
     /** The path if it belongs to this service, else the overview: a crafted link cannot redirect to another site. */
     public static String local(String path) {
-        boolean ours = path != null
-                && path.startsWith("/")
-                && !path.startsWith("//")
-                && path.chars().allMatch(character -> character > ' ' && character != '\\' && character < 127);
-        return ours ? path : "/";
+        return LocalPath.is(path) ? path : "/";
     }
 
     /** A redirect to the path. */
