@@ -86,6 +86,17 @@ class ButtonsByRoleTest {
         assertThat(seenBy(TestKey.ADMIN, "/task_types/" + rss())).contains("Save");
     }
 
+    @Test
+    void theMenuSaysWhoIsLoggedInAndAsWhat() {
+        assertThat(TestKey.OPERATOR
+                        .given()
+                        .header("Accept", "text/html")
+                        .header("Accept-Language", "ru")
+                        .get("/sources")
+                        .asString())
+                .contains("<dd>оператор</dd>", "Версия");
+    }
+
     private long rss() {
         return tables.number("SELECT id FROM task_type WHERE source_type = 'RSS'");
     }

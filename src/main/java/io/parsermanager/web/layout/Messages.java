@@ -48,6 +48,15 @@ public interface Messages {
     @Message("Webhooks")
     String webhooks();
 
+    @Message("Role")
+    String role();
+
+    @Message("{#when role}{#is 'admin'}administrator{#is 'operator'}operator{#is 'reader'}reader{#else}none{/when}")
+    String role_name(String role);
+
+    @Message("Version")
+    String version();
+
     @Message("Live")
     String updates_live();
 

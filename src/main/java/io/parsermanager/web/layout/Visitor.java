@@ -3,6 +3,7 @@ package io.parsermanager.web.layout;
 import io.parsermanager.http.Caller;
 import io.parsermanager.security.Permissions;
 import io.parsermanager.security.Permissions.Rule;
+import io.parsermanager.security.Role;
 import io.quarkus.qute.TemplateData;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Locale.LanguageRange;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The visitor of a page: name, rights, language, theme and time zone. Templates read it as {@code cdi:visitor}. */
 @Named("visitor")
@@ -48,6 +50,15 @@ public class Visitor {
     /** The name of the caller; null without authentication. */
     public String name() {
         return caller.isKnown() ? caller.name() : null;
+    }
+
+    /** The highest role of the visitor; null for one without any. */
+    public String role() {
+        return Stream.of(Role.ADMIN, Role.OPERATOR, Role.READER)
+                .map(Role::word)
+                .filter(caller::hasRole)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Whether the visitor may send a form to this path. Pages show no other buttons. In the path, 0 stands for any id. */
