@@ -3,6 +3,7 @@ package io.parsermanager.web;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.parsermanager.testsupport.Servers;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -52,6 +53,24 @@ class LayoutTest {
                 .then()
                 .statusCode(303)
                 .header("Location", not(containsString("example.org")));
+    }
+
+    @Test
+    void showsAFlashMessageOnceAndNoneThatALinkMakesUp() {
+        given().get("/tasks?said=CANCELED&n=5").then().statusCode(200).body(not(containsString("Canceled: 5")));
+        given().cookie("flash", "CANCELED.5")
+                .get("/tasks?said=RETRIED&n=7")
+                .then()
+                .body(containsString("Canceled: 5"))
+                .body(not(containsString("created: 7")))
+                .cookie("flash", "");
+        given().cookie("flash", "CANCELED.5")
+                .header("HX-Request", "true")
+                .get("/tasks")
+                .then()
+                .body(not(containsString("Canceled: 5")))
+                .header("Set-Cookie", nullValue());
+        given().cookie("flash", "<b>.5").get("/tasks").then().statusCode(200).body(not(containsString("<b>")));
     }
 
     @Test

@@ -94,7 +94,7 @@ class WebhookPagesTest {
                 .doesNotContain("key=1", "whsec_");
 
         assertThat(PlainBrowser.done(PlainBrowser.send(at + "/edit", form("Desk two", ""))))
-                .startsWith(at + "?said=SAVED");
+                .isEqualTo(at);
         assertThat(tables.text("SELECT name || ' ' || url FROM webhook WHERE id = ?", id))
                 .as("an empty address keeps the present one")
                 .isEqualTo("Desk two https://hooks.example.org/x?key=1");
@@ -108,7 +108,7 @@ class WebhookPagesTest {
                 .asString();
         assertThat(rotated).containsPattern("whsec_[A-Za-z0-9+/]{43}=").contains("The old secret signs as well until");
         assertThat(PlainBrowser.done(PlainBrowser.send(at + "/delete", Map.of())))
-                .startsWith("/webhooks?said=DELETED");
+                .isEqualTo("/webhooks");
 
         assertThat(tables.column("SELECT act FROM audit WHERE id > ? ORDER BY id", before))
                 .containsExactly(

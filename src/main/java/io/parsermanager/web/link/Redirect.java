@@ -1,6 +1,7 @@
 package io.parsermanager.web.link;
 
 import io.parsermanager.http.LocalPath;
+import io.parsermanager.web.layout.FlashCookieFilter;
 import io.parsermanager.web.layout.FlashMessage;
 import jakarta.ws.rs.core.Response;
 
@@ -21,11 +22,13 @@ public final class Redirect {
     }
 
     /**
-     * A redirect to the path with a flash message.
+     * A redirect to the path with a flash message, which the page there shows once.
      *
      * @param number how many things the form changed
      */
     public static Response to(String path, FlashMessage said, long number) {
-        return to(path + (path.contains("?") ? "&" : "?") + "said=" + said + "&n=" + number);
+        return Response.fromResponse(to(path))
+                .cookie(FlashCookieFilter.cookie(said, number))
+                .build();
     }
 }

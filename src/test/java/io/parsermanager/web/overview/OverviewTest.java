@@ -130,7 +130,7 @@ class OverviewTest {
                 .post("/resume")
                 .then()
                 .statusCode(303)
-                .header("Location", containsString("/?said=RESUMED"));
+                .cookie("flash", "RESUMED.1");
 
         assertThat(tables.number("SELECT count(*) FROM source_type WHERE paused_at IS NOT NULL"))
                 .isZero();
