@@ -23,10 +23,10 @@ public class AuditedRequest {
 
     /**
      * Fields that are not kept: values for parsers, which may hold passwords and tokens; credentials for other systems, also in the address of a
-     * webhook; anti-forgery fields of forms.
+     * webhook; a status that is sent again; anti-forgery fields of forms.
      */
-    private static final Set<String> NOT_KEPT =
-            Set.of("settings", "params", "state", "password", "secret", "token", "url", "csrf-token", "csrf_token");
+    private static final Set<String> NOT_KEPT = Set.of(
+            "settings", "params", "state", "password", "secret", "token", "url", "value", "csrf-token", "csrf_token");
 
     private final ObjectMapper json;
     private final ObjectWriter ascii;

@@ -24,7 +24,8 @@ record Operation(String name, String entity) {
             "sources", "source",
             "schedules", "source_schedule",
             "task_types", "task_type",
-            "webhooks", "webhook");
+            "webhooks", "webhook",
+            "dead_letters", "dead_letter");
 
     /**
      * Names the operation of a call.

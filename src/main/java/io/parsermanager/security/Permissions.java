@@ -107,6 +107,7 @@ public final class Permissions {
             GET    /api/v1/overview                                reader
             GET    /api/v1/search                                  reader
             GET    /api/v1/dead_letter                             reader
+            POST   /api/v1/dead_letter/{letter}/replay             operator
             GET    /api/v1/dictionary                              reader
             GET    /api/v1/dictionary/{name}                       reader
             GET    /api/v1/audit                                   admin
@@ -161,6 +162,7 @@ public final class Permissions {
             POST   /setup                                          admin
             POST   /setup/step                                     admin nothing
             GET    /dead_letters/**                                reader
+            POST   /dead_letters/{letter}/replay                   operator
             GET    /audit                                          admin
 
             GET    /login                                          anyone

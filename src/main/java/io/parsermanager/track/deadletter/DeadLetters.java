@@ -11,12 +11,15 @@ import io.smallrye.faulttolerance.api.ExponentialBackoff;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.ServiceUnavailableException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
@@ -36,6 +39,9 @@ public class DeadLetters {
 
     /** The most bytes of a letter that is sent whole. The producer holds several copies of a letter on the heap. */
     private static final int MAX_WHOLE = 16_777_216;
+
+    /** The value of Retry-After, in seconds; a broker restarts within this time. */
+    private static final long RETRY_AFTER = 5;
 
     /** Kafka has not acknowledged all letters. */
     static final class NotTaken extends RuntimeException {
@@ -96,13 +102,32 @@ public class DeadLetters {
         }
     }
 
+    /**
+     * Sends a letter to the status topic again and returns when Kafka has it. Its headers go with it, without those of the service.
+     *
+     * @throws ServiceUnavailableException if Kafka does not take it in time
+     */
+    public void replay(ConsumerRecord<byte[], byte[]> letter, byte[] key, byte[] value) {
+        Headers headers = new RecordHeaders();
+        letter.headers().forEach(header -> {
+            if (!header.key().startsWith(DeadLetter.HEADER)) {
+                headers.add(header);
+            }
+        });
+        Acknowledgements<ConsumerRecord<byte[], byte[]>> acknowledgements = new Acknowledgements<>(gracefulShutdown);
+        acknowledgements.send(channel, letter, value, metadata(settings.kafkaTaskStatusTopic(), key, headers));
+        if (!acknowledgements.await(settings.dispatchTimeoutMs()).isEmpty()) {
+            throw new ServiceUnavailableException("Kafka does not take the status; try again.", RETRY_AFTER);
+        }
+    }
+
     private void send(List<DeadLetter> some, Collection<DeadLetter> letters) {
         Acknowledgements<DeadLetter> whole = new Acknowledgements<>(gracefulShutdown);
         some.forEach(letter -> {
             if (letter.size() > MAX_WHOLE) {
                 whole.giveUp(letter, new RecordTooLargeException());
             } else {
-                whole.send(channel, letter, letter.value(), metadata(letter.key(), letter.headers()));
+                whole.send(channel, letter, letter.value(), metadata(topic, letter.key(), letter.headers()));
             }
         });
         Map<DeadLetter, Throwable> failures = whole.await(settings.dispatchTimeoutMs());
@@ -111,7 +136,10 @@ public class DeadLetters {
         failures.forEach((letter, failure) -> {
             if (isRefused(failure)) {
                 shortened.send(
-                        channel, letter, letter.shortValue(), metadata(letter.shortKey(), letter.shortHeaders()));
+                        channel,
+                        letter,
+                        letter.shortValue(),
+                        metadata(topic, letter.shortKey(), letter.shortHeaders()));
             }
         });
         failures.values().removeIf(DeadLetters::isRefused);
@@ -149,7 +177,7 @@ public class DeadLetters {
                 topic);
     }
 
-    private Metadata metadata(byte[] key, Headers headers) {
+    private static Metadata metadata(String topic, byte[] key, Headers headers) {
         return Metadata.of(OutgoingKafkaRecordMetadata.<byte[]>builder()
                 .withTopic(topic)
                 .withKey(key)

@@ -19,5 +19,6 @@ public enum FlashMessage {
     TESTED,
     SOURCES_CHANGED,
     SOURCES_DELETED,
-    UNDONE
+    UNDONE,
+    REPLAYED
 }

@@ -99,6 +99,12 @@ public interface Messages {
     @Message("Within")
     String happened_within();
 
+    @Message("Task")
+    String task();
+
+    @Message("in the last hour")
+    String in_last_hour();
+
     @Message("Log out")
     String log_out();
 
@@ -165,7 +171,7 @@ public interface Messages {
     String status_name(String status);
 
     @Message(
-            "{#when said}{#is 'CANCELED'}Canceled: {n}{#is 'RETRIED'}New tasks created: {n}{#is 'NOTHING_TO_RETRY'}Nothing to retry: the sources succeeded, have an active task, or are disabled or paused{#is 'PAUSED'}Paused. Tasks that exist continue{#is 'RESUMED'}Resumed. Missed runs are not repeated{#is 'SAVED'}Saved{#is 'MADE'}Tasks created: {n}{#is 'DELETED'}Deleted{#is 'RESET'}Failures reset: {n}{#is 'KEY_CLOSED'}Closed. Its tasks wait{#is 'KEY_OPENED'}Opened. Its tasks return a step apart{#is 'TESTED'}A test was sent: the first message says what became of it{#is 'SOURCES_CHANGED'}Sources changed: {n}{#is 'SOURCES_DELETED'}Sources deleted: {n}{#is 'UNDONE'}Undone. Sources changed back: {n}{#else}{/when}")
+            "{#when said}{#is 'CANCELED'}Canceled: {n}{#is 'RETRIED'}New tasks created: {n}{#is 'NOTHING_TO_RETRY'}Nothing to retry: the sources succeeded, have an active task, or are disabled or paused{#is 'PAUSED'}Paused. Tasks that exist continue{#is 'RESUMED'}Resumed. Missed runs are not repeated{#is 'SAVED'}Saved{#is 'MADE'}Tasks created: {n}{#is 'DELETED'}Deleted{#is 'RESET'}Failures reset: {n}{#is 'KEY_CLOSED'}Closed. Its tasks wait{#is 'KEY_OPENED'}Opened. Its tasks return a step apart{#is 'TESTED'}A test was sent: the first message says what became of it{#is 'SOURCES_CHANGED'}Sources changed: {n}{#is 'SOURCES_DELETED'}Sources deleted: {n}{#is 'UNDONE'}Undone. Sources changed back: {n}{#is 'REPLAYED'}Sent to the status topic again. If the service cannot apply it, it comes back as a new dead letter{#else}{/when}")
     String said(String said, long n);
 
     @Message("Not done. Correct the fields marked in red and send the form again.")

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.CacheLoader;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -75,6 +76,16 @@ public final class RefreshingValue<T> {
             throw failed;
         }
         return new Reading<>(present.value, nanos.getAsLong() - present.at >= STALE * every);
+    }
+
+    /** The value without waiting for a load: null before the first one, and an old one causes a refresh. It never fails. */
+    public T peek() {
+        Loaded<T> present = cache.getIfPresent(KEY);
+        if (present == null) {
+            CompletableFuture<Loaded<T>> unused = cache.refresh(KEY);
+            return last();
+        }
+        return present.value;
     }
 
     /** The last value, however old; null before the first load. */

@@ -65,16 +65,18 @@ class DeadLetterResourceTest {
         JsonPath page = Api.ok(Api.get("dead_letter/"));
 
         assertThat(page.<Map<String, Object>>getList("items"))
-                .containsExactly(Map.of(
-                        "at", "2023-11-14T22:13:20Z",
-                        "reason", "NO_TASK_ID",
-                        "message", "what helps",
-                        "topic", "task_statuses",
-                        "partition", "3",
-                        "offset", "12",
-                        "key", "7",
-                        "value", "{\"status\": \"SUCCESS\"}",
-                        "value_bytes", 21));
+                .containsExactly(Map.ofEntries(
+                        Map.entry("id", "0-0"),
+                        Map.entry("at", "2023-11-14T22:13:20Z"),
+                        Map.entry("reason", "NO_TASK_ID"),
+                        Map.entry("task_id", 7),
+                        Map.entry("message", "what helps"),
+                        Map.entry("topic", "task_statuses"),
+                        Map.entry("partition", "3"),
+                        Map.entry("offset", "12"),
+                        Map.entry("key", "7"),
+                        Map.entry("value", "{\"status\": \"SUCCESS\"}"),
+                        Map.entry("value_bytes", 21)));
     }
 
     @Test

@@ -1,0 +1,1 @@
+DROP INDEX outcome_minute_dead_letter;
