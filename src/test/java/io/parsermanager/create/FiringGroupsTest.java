@@ -1,6 +1,7 @@
 package io.parsermanager.create;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parsermanager.task.group.CloseGroups;
 import io.parsermanager.testsupport.Api;
@@ -181,6 +182,22 @@ class FiringGroupsTest {
         assertThat(made.tasks()).isEqualTo(3);
         assertThat(made.sources()).isEqualTo(30);
         assertThat(tables.column("SELECT total_tasks FROM task_group")).containsExactly(1, 1, 1);
+    }
+
+    @Test
+    void aTaskBelongsToAGroupOfItsTypeAndGoesWithIt() {
+        tables.task(tables.source("RSS", "https://example.org/feed.xml", Duration.ZERO), "NEW");
+        String copy = "INSERT INTO task (task_group_id, task_type_id, deadline_at, expires_at)"
+                + " SELECT task_group_id%s, task_type_id%s, deadline_at, expires_at FROM task";
+
+        for (String wrong : List.of(copy.formatted("+ 1000000", ""), copy.formatted("", "+ 1000000"))) {
+            assertThatThrownBy(() -> tables.sql(wrong)).rootCause().hasMessageContaining("There is no task group");
+        }
+        tables.sql(copy.formatted("", ""));
+        assertThat(tables.column("SELECT new_tasks FROM task_group")).containsExactly(2);
+
+        tables.sql("DELETE FROM task_group");
+        assertThat(tables.number("SELECT count(*) FROM task")).isZero();
     }
 
     @Test

@@ -39,7 +39,6 @@ final class ConstraintMessages {
             task_source_source_id_fkey | source_id | is not there any more, or is still in use: its history names it
             task_group_task_type_id_fkey | task_type_id | is not there any more, or is still in use: its history names it
             task_group_task_type_id_firing_key | - | This firing has its task group already: nothing was made twice
-            task_group_with_its_type | - | This task group exists already
             task_group_pkey | id | already exists
             task_is_of_its_groups_type | task_group_id | is not there any more, or is of another task type
             task_pkey | id | already exists
