@@ -38,8 +38,8 @@ final class ChaosStack implements AutoCloseable {
 
     private final long seed = Long.getLong("chaos.seed", System.nanoTime());
     private final Random random = new Random(seed);
-    private final Report report = new Report(
-            "chaos", "The %s form of %s, seed %d.".formatted(FORM.name(), LocalDate.now(ZoneOffset.UTC), seed));
+    private final boolean publish;
+    private final Report report;
     private final Installation installation;
     private final Tables tables;
     private final TopicReader topics;
@@ -55,7 +55,10 @@ final class ChaosStack implements AutoCloseable {
 
     private OptionalInt secondBrokersPartition = OptionalInt.empty();
 
-    private ChaosStack() {
+    private ChaosStack(String name, boolean publish) {
+        this.publish = publish;
+        report = new Report(
+                name, "The %s form of %s, seed %d.".formatted(FORM.name(), LocalDate.now(ZoneOffset.UTC), seed));
         QUIET.forEach(logger -> logger.setLevel(Level.OFF));
         LOG.infof("Chaos: the %s form, -Dchaos.seed=%d", FORM.name(), seed);
         installation = new Installation();
@@ -73,7 +76,16 @@ final class ChaosStack implements AutoCloseable {
 
     /** Starts everything, and returns when all replicas answer. */
     static ChaosStack start() {
-        return new ChaosStack();
+        return new ChaosStack("chaos", FORM.isFull());
+    }
+
+    /** The same, with a report in target/NAME.md only. */
+    static ChaosStack start(String name) {
+        return new ChaosStack(name, false);
+    }
+
+    long seed() {
+        return seed;
     }
 
     Random random() {
@@ -157,7 +169,7 @@ final class ChaosStack implements AutoCloseable {
 
     @Override
     public void close() {
-        report.write(FORM.isFull());
+        report.write(publish);
         fleet.stop();
         try (Installation servers = installation;
                 StallingProxy way = proxy;

@@ -3,10 +3,11 @@ package io.parsermanager.chaos;
 import io.parsermanager.testsupport.Installation;
 import io.parsermanager.testsupport.Replica;
 import io.parsermanager.testsupport.StallingProxy;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,7 +42,11 @@ final class Fleet {
 
     private final Installation installation;
     private final Map<String, String> variables;
-    private final List<Replica> replicas = new ArrayList<>();
+
+    /** By the name that it has in PostgreSQL's list of connections. */
+    private final Map<String, Replica> replicas = new LinkedHashMap<>();
+
+    private int started;
 
     /** Replicas that reach PostgreSQL through a proxy, which can fall silent, and that tell of every final task. */
     Fleet(Installation installation, StallingProxy proxyToPostgres) {
@@ -68,40 +73,48 @@ final class Fleet {
     /** As many as there should be, and all of them answer. */
     void complete() {
         refill();
-        replicas.forEach(Replica::ready);
+        replicas.values().forEach(Replica::ready);
     }
 
     /** Starts what is missing, without waiting. */
     void refill() {
-        replicas.removeIf(replica -> !replica.isAlive());
+        replicas.values().removeIf(replica -> !replica.isAlive());
         while (replicas.size() < SIZE) {
-            replicas.add(installation.replica(variables));
+            String name = "replica_" + ++started;
+            Map<String, String> all = new HashMap<>(variables);
+            all.put("PROJECT_NAME", name);
+            replicas.put(name, installation.replica(all));
         }
     }
 
     long ready() {
-        return replicas.stream().filter(Replica::isReady).count();
+        return replicas.values().stream().filter(Replica::isReady).count();
     }
 
     Replica any(Random random) {
-        return replicas.get(random.nextInt(replicas.size()));
+        return all().get(random.nextInt(replicas.size()));
+    }
+
+    /** The one that PostgreSQL's list of connections has under this name; empty if it is gone. */
+    Optional<Replica> named(String name) {
+        return Optional.ofNullable(replicas.get(name)).filter(Replica::isAlive);
     }
 
     List<Replica> all() {
-        return List.copyOf(replicas);
+        return List.copyOf(replicas.values());
     }
 
     /** In good order. */
     void stop() {
-        replicas.forEach(Replica::askToStop);
-        replicas.forEach(Replica::stop);
+        replicas.values().forEach(Replica::askToStop);
+        replicas.values().forEach(Replica::stop);
         replicas.clear();
     }
 
     /** How many statuses the present replicas have counted since they were started; by outcome, or all for ".*". */
     long counted(String outcomes) {
         double sum = 0;
-        for (Replica replica : replicas) {
+        for (Replica replica : replicas.values()) {
             Matcher counter = STATUSES.matcher(replica.management("/q/metrics").body());
             while (counter.find()) {
                 if (counter.group(1).matches(outcomes)) {
@@ -115,7 +128,7 @@ final class Fleet {
     /** What they printed last, for the person who looks into a failure. */
     String lastWords() {
         StringBuilder words = new StringBuilder();
-        for (Replica replica : replicas) {
+        for (Replica replica : replicas.values()) {
             String output = replica.output();
             words.append("\n--- a replica\n").append(output.substring(Math.max(0, output.length() - 3000)));
         }

@@ -20,6 +20,22 @@ final class Trial {
         String happen();
     }
 
+    /**
+     * What was done.
+     *
+     * @param howOften the fault happened, for the report
+     */
+    record Run(String fault, String howOften, Ledger ledger) {}
+
+    /** The work did not come to an end. */
+    static final class NoEnd extends AssertionError {
+        private static final long serialVersionUID = 1;
+
+        NoEnd(String lastWords, Throwable cause) {
+            super("It does not come to an end: " + lastWords, cause);
+        }
+    }
+
     private final Form form;
     private final Tables tables;
     private final TopicReader topics;
@@ -52,6 +68,11 @@ final class Trial {
 
     /** Load, some time, the fault, some time, no more load; then everything must come to its end, and be right. */
     void during(String scenario, String fault, long mayBeSentAgain, Fault happens) {
+        prove(run(scenario, fault, happens), mayBeSentAgain);
+    }
+
+    /** The same without the proof. */
+    Run run(String scenario, String fault, Fault happens) {
         long begin = System.nanoTime();
         fleet.complete();
         Ledger ledger = ledger(scenario);
@@ -66,10 +87,14 @@ final class Trial {
         try {
             ledger.settle(form.patience());
         } catch (ConditionTimeoutException e) {
-            throw new AssertionError("It does not come to an end: " + fleet.lastWords(), e);
+            throw new NoEnd(fleet.lastWords(), e);
         }
-        prove(fault, howOften, ledger, mayBeSentAgain);
         LOG.infof("It took %d s", Duration.ofNanos(System.nanoTime() - begin).toSeconds());
+        return new Run(fault, howOften, ledger);
+    }
+
+    void prove(Run run, long mayBeSentAgain) {
+        prove(run.fault, run.howOften, run.ledger, mayBeSentAgain);
     }
 
     void prove(String fault, String howOften, Ledger ledger, long mayBeSentAgain) {
