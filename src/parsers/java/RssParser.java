@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -53,7 +54,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
  *
  * <p>It reads tasks from its topic, visits each feed with the bookmark of the last visit, publishes items that it has not published yet to a
  * topic of its own as CloudEvents, and reports. It sends heartbeats while it works, stops work that is cancelled, leaves tasks alone whose
- * deadline has passed, and on SIGTERM finishes what it has begun. Offsets are committed after the report: a task that a crash interrupts comes
+ * deadline has passed, and on SIGTERM finishes what it has begun. It makes a few requests to one host at once, and none while the host asks for
+ * a pause. Offsets are committed after the report: a task that a crash interrupts comes
  * again. The contract: src/contract and src/docs/messages.md.
  */
 public class RssParser {
@@ -66,6 +68,12 @@ public class RssParser {
     private static final String WORKER =
             setting("WORKER", "rss-" + ProcessHandle.current().pid());
     private static final int TASKS_AT_ONCE = Integer.parseInt(setting("TASKS_AT_ONCE", "16"));
+
+    /** How many requests one host gets at once. */
+    private static final int REQUESTS_PER_HOST = Integer.parseInt(setting("REQUESTS_PER_HOST", "4"));
+
+    /** After this silence Kafka gives the tasks to another instance. */
+    private static final int SESSION_TIMEOUT_S = Integer.parseInt(setting("SESSION_TIMEOUT_S", "10"));
 
     /** Well under the silence_timeout_s (600) of the task type. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(Long.parseLong(setting("HEARTBEAT_S", "60")));
@@ -93,6 +101,11 @@ public class RssParser {
     private static final Instant LATEST = Instant.parse("9999-12-30T00:00:00Z");
 
     private static final Pattern MAX_AGE = Pattern.compile("\\bmax-age\\s*=\\s*\"?(\\d{1,9})");
+
+    /** With Retry-After the whole host asks for a pause. */
+    private static final Set<String> PAUSE_CODES = Set.of("HTTP_429", "HTTP_503");
+
+    private static final Set<String> SCHEMES = Set.of("http", "https");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -123,6 +136,9 @@ public class RssParser {
     /** A body, or null if nothing has changed, the new bookmark, and what the site asks for. */
     private record Answer(byte[] body, ObjectNode state, ObjectNode wishes) {}
 
+    /** A host asks for no request until System.nanoTime is this. */
+    private record Pause(long end, String code) {}
+
     private final HttpClient http = HttpClient.newBuilder()
             .followRedirects(HttpClient.Redirect.NORMAL)
             .connectTimeout(READ_TIMEOUT)
@@ -140,6 +156,11 @@ public class RssParser {
 
     /** By task, the attempt that was cancelled: a cancel may come before its task. */
     private final Map<Long, Integer> cancels = lately();
+
+    /** By host, how many requests are made to it now. Its monitor is for the pauses, too. */
+    private final Map<String, Integer> atWork = new LinkedHashMap<>();
+
+    private final Map<String, Pause> pauses = lately();
 
     private volatile boolean stopping;
 
@@ -160,7 +181,7 @@ public class RssParser {
                         "max.poll.records",
                         TASKS_AT_ONCE,
                         "session.timeout.ms",
-                        10_000,
+                        SESSION_TIMEOUT_S * 1_000,
                         // the hard limit of a task: between two polls there is work
                         "max.poll.interval.ms",
                         3_600_000));
@@ -243,7 +264,7 @@ public class RssParser {
             outcome.set("id", source.get("id"));
             try {
                 ObjectNode old = source.path("state") instanceof ObjectNode object ? object : JSON.createObjectNode();
-                Answer answer = readFeed(source.get("external_id").asText(), old, task);
+                Answer answer = visitHost(source.get("external_id").asText(), old, task);
                 ObjectNode found = JSON.createObjectNode();
                 if (answer.body == null) {
                     found.put("new", 0).put("not_modified", true);
@@ -277,6 +298,56 @@ public class RssParser {
     }
 
     // --- feeds ---
+
+    /** Reads the feed when it is its turn: few requests to one host at once, and none while the host asks for a pause. */
+    private Answer visitHost(String url, ObjectNode state, JsonNode task)
+            throws Failure, Cancelled, InterruptedException {
+        String host = host(url);
+        synchronized (atWork) {
+            while (atWork.getOrDefault(host, 0) >= REQUESTS_PER_HOST) {
+                if (isCancelled(task)) {
+                    throw new Cancelled();
+                }
+                atWork.wait(1_000);
+            }
+            Pause pause = pauses.get(host);
+            long left = pause == null ? 0 : TimeUnit.NANOSECONDS.toMillis(pause.end - System.nanoTime());
+            if (left > 0) {
+                long seconds = left / 1_000 + 1;
+                throw new Failure(
+                        pause.code,
+                        "the site " + host + " asks for a pause: " + seconds + " s of it are left",
+                        seconds);
+            }
+            atWork.merge(host, 1, Integer::sum);
+        }
+        try {
+            return readFeed(url, state, task);
+        } catch (Failure e) {
+            if (PAUSE_CODES.contains(e.code) && e.retryAfterS != null) {
+                pauses.put(host, new Pause(System.nanoTime() + TimeUnit.SECONDS.toNanos(e.retryAfterS), e.code));
+            }
+            throw e;
+        } finally {
+            synchronized (atWork) {
+                atWork.computeIfPresent(host, (any, count) -> count == 1 ? null : count - 1);
+                atWork.notifyAll();
+            }
+        }
+    }
+
+    private static String host(String url) throws Failure {
+        try {
+            URI address = new URI(url);
+            if (address.getHost() != null
+                    && SCHEMES.contains(String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT))) {
+                return address.getHost().toLowerCase(Locale.ROOT);
+            }
+        } catch (URISyntaxException e) {
+            // told below
+        }
+        throw new Failure("ADDRESS", "the address of a feed begins with http:// or https:// and a host", null);
+    }
 
     private Answer readFeed(String url, ObjectNode state, JsonNode task)
             throws Failure, Cancelled, InterruptedException {

@@ -3,7 +3,8 @@
 //
 // It reads tasks from its topic, visits each feed with the bookmark of the last visit, publishes items that it has not published yet to a
 // topic of its own as CloudEvents, and reports. It sends heartbeats while it works, stops work that is cancelled, leaves tasks alone whose
-// deadline has passed, and on SIGTERM finishes what it has begun. Offsets are committed after the report: a task that a crash interrupts
+// deadline has passed, and on SIGTERM finishes what it has begun. It makes a few requests to one host at once, and none while the host asks for
+// a pause. Offsets are committed after the report: a task that a crash interrupts
 // comes again.
 //
 // Feeds are read by a few regular expressions, so that there is nothing more to install: take an XML library for feeds of all kinds.
@@ -23,12 +24,15 @@ const ITEMS = env.ITEMS_TOPIC ?? 'rss_items';
 const GROUP = env.GROUP_ID ?? 'rss-parsers';
 const WORKER = env.WORKER ?? `${hostname()}-${process.pid}`;
 const TASKS_AT_ONCE = Number(env.TASKS_AT_ONCE ?? 16);
+const REQUESTS_PER_HOST = Number(env.REQUESTS_PER_HOST ?? 4); // at once
+const SESSION_TIMEOUT_S = Number(env.SESSION_TIMEOUT_S ?? 10); // after this silence Kafka gives the tasks to another instance
 const HEARTBEAT_S = Number(env.HEARTBEAT_S ?? 60); // well under the silence_timeout_s (600) of the task type
 const FEED_TIMEOUT_S = Number(env.FEED_TIMEOUT_S ?? 300); // for a whole feed
 const MAX_FEED_BYTES = Number(env.MAX_FEED_BYTES ?? 10_000_000); // after decompression
 const MAX_SEEN = 500; // items that a bookmark remembers: more than a feed shows
 const [MIN_WAIT_S, MAX_WAIT_S] = [60, 86_400]; // limits of what a site can ask for with Cache-Control
 const MAX_REDIRECTS = 10;
+const PAUSE_CODES = ['HTTP_429', 'HTTP_503']; // with Retry-After the whole host asks for a pause
 const MAX_ADDRESS = 2000; // characters of moved_to that the service takes
 
 /** A feed could not be read; code and message go into the status. */
@@ -44,6 +48,43 @@ class Failure extends Error {
 }
 
 // --- feeds ---
+
+const atWork = new Map(); // host -> { count, waiting }
+const pauses = new Map(); // host -> { end, code }
+
+/** Calls read when it is this feed's turn: few requests to one host at once, and none while the host asks for a pause. */
+async function visitHost(url, read) {
+  const host = hostOf(url);
+  const place = atWork.get(host) ?? { count: 0, waiting: [] };
+  atWork.set(host, place);
+  if (place.count < REQUESTS_PER_HOST) place.count++;
+  else await new Promise(turn => place.waiting.push(turn)); // who is ready hands its place over
+  try {
+    const pause = pauses.get(host);
+    const left = pause ? Math.ceil((pause.end - performance.now()) / 1000) : 0;
+    if (left > 0) throw new Failure(pause.code, `the site ${host} asks for a pause: ${left} s of it are left`, left);
+    return await read().catch(e => {
+      if (PAUSE_CODES.includes(e.code) && e.retryAfterS) {
+        remember(pauses, host, { end: performance.now() + 1000 * e.retryAfterS, code: e.code });
+      }
+      throw e;
+    });
+  } finally {
+    const next = place.waiting.shift();
+    if (next) next();
+    else if (--place.count === 0) atWork.delete(host);
+  }
+}
+
+function hostOf(url) {
+  try {
+    const { protocol, hostname } = new URL(url);
+    if (['http:', 'https:'].includes(protocol) && hostname) return hostname;
+  } catch {
+    // told below
+  }
+  throw new Failure('ADDRESS', 'the address of a feed begins with http:// or https:// and a host');
+}
 
 /** Returns the body, the new bookmark and what the site asks for; the body is null if nothing has changed. */
 async function readFeed(url, state, cancelled) {
@@ -208,7 +249,7 @@ async function work(task, cancelled) {
 /** Publishes what is new; returns the outcome: the new bookmark, what was found, and what the site asks for. */
 async function visitSource(source, cancelled) {
   const old = source.state !== null && typeof source.state === 'object' ? source.state : {};
-  const { body, state, wishes } = await readFeed(source.external_id, old, cancelled);
+  const { body, state, wishes } = await visitHost(source.external_id, () => readFeed(source.external_id, old, cancelled));
   const outcome = { id: source.id, status: 'SUCCESS', state, ...wishes };
   if (body === null) return { ...outcome, found: { new: 0, not_modified: true } };
   const items = new Map(parseItems(body).map(item => [digest(item.id), item]));
@@ -246,7 +287,7 @@ function sendStatus(task, status) {
 
 const kafka = new kafkajs.Kafka({ clientId: WORKER, brokers: BROKERS, logLevel: kafkajs.logLevel.ERROR });
 const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
-const tasks = kafka.consumer({ groupId: GROUP, sessionTimeout: 10_000, heartbeatInterval: 1_000 });
+const tasks = kafka.consumer({ groupId: GROUP, sessionTimeout: SESSION_TIMEOUT_S * 1000, heartbeatInterval: 1_000 });
 // every instance reads all cancels, from now on: any may hold the task
 const cancelled = kafka.consumer({ groupId: `${GROUP}-cancels-${randomUUID()}` });
 

@@ -5,18 +5,20 @@ It needs Python 3.9 or newer and confluent-kafka (pip install confluent-kafka, o
 
 It reads tasks from its topic, visits each feed with the bookmark of the last visit, publishes items that it has not published yet to a topic
 of its own as CloudEvents, and reports. It sends heartbeats while it works, stops work that is cancelled, leaves tasks alone whose deadline has
-passed, and on SIGTERM finishes what it has begun. Offsets are committed after the report: a task that a crash interrupts comes again.
+passed, and on SIGTERM finishes what it has begun. It makes a few requests to one host at once, and none while the host asks for a pause. Offsets are committed after the report: a task that a crash interrupts comes again.
 
 Settings are environment variables, with their defaults at the head of the code. The contract: src/contract and src/docs/messages.md.
 """
 
 import collections
 import concurrent.futures
+import contextlib
 import datetime
 import email.utils
 import hashlib
 import http.client
 import json
+import math
 import os
 import re
 import signal
@@ -42,6 +44,8 @@ GROUP = os.environ.get("GROUP_ID", "rss-parsers")
 WORKER = os.environ.get("WORKER", f"{socket.gethostname()}-{os.getpid()}")
 
 TASKS_AT_ONCE = int(os.environ.get("TASKS_AT_ONCE", "16"))
+REQUESTS_PER_HOST = int(os.environ.get("REQUESTS_PER_HOST", "4"))  # at once
+SESSION_TIMEOUT_S = int(os.environ.get("SESSION_TIMEOUT_S", "10"))  # after this silence Kafka gives the tasks to another instance
 HEARTBEAT_S = float(os.environ.get("HEARTBEAT_S", "60"))  # well under the silence_timeout_s (600) of the task type
 READ_TIMEOUT_S = float(os.environ.get("READ_TIMEOUT_S", "30"))  # for each read of a site
 FEED_TIMEOUT_S = float(os.environ.get("FEED_TIMEOUT_S", "300"))  # for a whole feed
@@ -49,6 +53,7 @@ MAX_FEED_BYTES = int(os.environ.get("MAX_FEED_BYTES", "10000000"))  # after deco
 MAX_SEEN = 500  # items that a bookmark remembers: more than a feed shows
 MIN_WAIT_S, MAX_WAIT_S = 60, 86400  # limits of what a site can ask for with Cache-Control
 MAX_ADDRESS = 2000  # characters of moved_to that the service takes
+PAUSE_CODES = ("HTTP_429", "HTTP_503")  # with Retry-After the whole host asks for a pause
 
 
 class Failure(Exception):
@@ -92,8 +97,6 @@ def read_feed(url, state, check):
 
     check() is called often, and may raise.
     """
-    if urllib.parse.urlsplit(url).scheme not in ("http", "https"):
-        raise Failure("ADDRESS", "the address of a feed begins with http or https")
     request = urllib.request.Request(url, headers={"User-Agent": "parser-manager-rss/1", "Accept-Encoding": "gzip"})
     if state.get("etag"):
         request.add_header("If-None-Match", state["etag"])
@@ -216,6 +219,52 @@ def name(element):
     return element.tag.rsplit("}", 1)[-1]
 
 
+class Hosts:
+    """Limits the requests to one host, and makes none while the host asks for a pause."""
+
+    def __init__(self):
+        self.changed = threading.Condition()
+        self.at_work = collections.Counter()
+        self.pauses = collections.OrderedDict()  # host -> (end, code)
+
+    @contextlib.contextmanager
+    def visit(self, url, check):
+        """Waits for its turn. check() is called often, and may raise."""
+        host = host_of(url)
+        with self.changed:
+            while self.at_work[host] >= REQUESTS_PER_HOST:
+                check()
+                self.changed.wait(1)
+            end, code = self.pauses.get(host, (0, None))
+            left = math.ceil(end - time.monotonic())
+            if left > 0:
+                raise Failure(code, f"the site {host} asks for a pause: {left} s of it are left", left)
+            self.at_work[host] += 1
+        try:
+            yield
+        except Failure as e:
+            if e.code in PAUSE_CODES and e.retry_after_s:
+                with self.changed:
+                    remember(self.pauses, host, (time.monotonic() + e.retry_after_s, e.code))
+            raise
+        finally:
+            with self.changed:
+                self.at_work[host] -= 1
+                if not self.at_work[host]:
+                    del self.at_work[host]
+                self.changed.notify_all()
+
+
+def host_of(url):
+    try:
+        parts = urllib.parse.urlsplit(url)
+        if parts.scheme in ("http", "https") and parts.hostname:
+            return parts.hostname
+    except ValueError:
+        pass
+    raise Failure("ADDRESS", "the address of a feed begins with http:// or https:// and a host")
+
+
 # --- tasks --------------------------------------------------------------------------------------------------------------
 
 
@@ -223,6 +272,7 @@ class Parser:
     def __init__(self):
         self.producer = Producer({"bootstrap.servers": BROKERS, "enable.idempotence": True, "compression.type": "gzip"})
         self.stopping = threading.Event()
+        self.hosts = Hosts()
         self.lock = threading.Lock()
         self.running = {}  # task_id -> task: those that heartbeats are sent for
         self.ended = collections.OrderedDict()  # attempt -> final status: a task may come twice
@@ -238,7 +288,7 @@ class Parser:
             "group.id": GROUP,
             "auto.offset.reset": "earliest",
             "enable.auto.commit": False,
-            "session.timeout.ms": 10000,
+            "session.timeout.ms": SESSION_TIMEOUT_S * 1000,
             "max.poll.interval.ms": 3600000,  # the hard limit of a task: between two polls there is work
         })
         consumer.subscribe([TASKS])
@@ -314,7 +364,8 @@ class Parser:
 
         check()
         state = source["state"] if isinstance(source["state"], dict) else {}
-        body, state, wishes = read_feed(source["external_id"], state, check)
+        with self.hosts.visit(source["external_id"], check):
+            body, state, wishes = read_feed(source["external_id"], state, check)
         outcome = {"id": source["id"], "status": "SUCCESS", "state": state, **wishes}
         if body is None:
             return {**outcome, "found": {"new": 0, "not_modified": True}}

@@ -8,7 +8,13 @@ final class Cases {
     private Cases() {}
 
     static List<ConformCase> all(List<String> codecs) {
-        return Stream.of(FeedCases.all(), MessageCases.all(codecs), WorkCases.all(), List.of(MessageCases.ends()))
+        return Stream.of(
+                        FeedCases.all(),
+                        PoliteCases.all(),
+                        MessageCases.all(codecs),
+                        WorkCases.all(),
+                        InstanceCases.all(),
+                        List.of(MessageCases.ends()))
                 .flatMap(List::stream)
                 .toList();
     }

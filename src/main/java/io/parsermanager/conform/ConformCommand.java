@@ -100,11 +100,31 @@ public class ConformCommand implements Callable<Integer> {
     private List<String> codecs;
 
     @Option(
+            names = "--requests-per-host",
+            defaultValue = "4",
+            paramLabel = "NUMBER",
+            description = "How many requests your parser may make to one host at once. Default: ${DEFAULT-VALUE}.")
+    private int requestsPerHost;
+
+    @Option(
             names = "--restart",
             paramLabel = "COMMAND",
             description =
                     "A shell command that kills your parser and starts it again. Without it that case is skipped.")
     private String restart;
+
+    @Option(
+            names = "--start-second",
+            paramLabel = "COMMAND",
+            description =
+                    "A shell command that starts a second instance of your parser beside the first. Without it and --kill-first the case rebalance is skipped.")
+    private String startSecond;
+
+    @Option(
+            names = "--kill-first",
+            paramLabel = "COMMAND",
+            description = "A shell command that kills the first instance (kill -9), once the second one is at work.")
+    private String killFirst;
 
     @Option(
             names = "--property",
@@ -158,6 +178,12 @@ public class ConformCommand implements Callable<Integer> {
         check(
                 patience > 2 * silence && patience <= 3 * MAX_SECONDS,
                 "--patience-s must be more than twice --silence-s, and at most " + 3 * MAX_SECONDS);
+        check(
+                requestsPerHost >= 1 && requestsPerHost <= PoliteCases.MAX_REQUESTS,
+                "--requests-per-host must be between 1 and " + PoliteCases.MAX_REQUESTS);
+        check(
+                (startSecond == null) == (killFirst == null),
+                "--start-second and --kill-first belong together: give both, or neither");
         codecs.forEach(codec -> check(
                 List.of("none", "gzip", "snappy", "lz4", "zstd").contains(codec),
                 "--codec must name none, gzip, snappy, lz4 or zstd, not " + codec));
@@ -177,7 +203,10 @@ public class ConformCommand implements Callable<Integer> {
                 Duration.ofSeconds(silence),
                 Duration.ofSeconds(patience),
                 codecs,
+                requestsPerHost,
                 restart,
+                startSecond,
+                killFirst,
                 properties);
     }
 

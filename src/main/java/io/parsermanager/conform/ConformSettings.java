@@ -11,7 +11,10 @@ import java.util.Map;
  * @param sitePort 0: any free one
  * @param silence how often a heartbeat must come
  * @param patience how long an end is waited for
+ * @param requestsPerHost how many requests the parser may make to the site at once
  * @param restart the shell command that restarts the parser, or null
+ * @param startSecond the shell command that starts a second instance of the parser, or null
+ * @param killFirst the shell command that kills the first one, or null
  * @param properties more settings of Kafka's clients
  */
 record ConformSettings(
@@ -24,7 +27,10 @@ record ConformSettings(
         Duration silence,
         Duration patience,
         List<String> codecs,
+        int requestsPerHost,
         String restart,
+        String startSecond,
+        String killFirst,
         Map<String, String> properties) {
 
     /** How long slow work takes: two heartbeats must come meanwhile. */

@@ -18,6 +18,9 @@ import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Plays the cases one after the other against a parser that runs. */
 final class Conformance implements AutoCloseable {
+    /** So that two instances of the parser share the tasks. */
+    private static final int TASK_PARTITIONS = 4;
+
     private final ConformSettings settings;
     private final Site site;
     private final StatusLog log;
@@ -95,7 +98,10 @@ final class Conformance implements AutoCloseable {
         try (Admin admin = Admin.create(settings.kafka(Map.of()))) {
             List<NewTopic> topics = Stream.of(settings.topic(), settings.statusTopic(), settings.cancelTopic())
                     .distinct()
-                    .map(name -> new NewTopic(name, Optional.empty(), Optional.empty()))
+                    .map(name -> new NewTopic(
+                            name,
+                            name.equals(settings.topic()) ? Optional.of(TASK_PARTITIONS) : Optional.empty(),
+                            Optional.empty()))
                     .toList();
             for (var made : admin.createTopics(topics).values().values()) {
                 try {

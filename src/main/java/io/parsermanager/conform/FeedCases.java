@@ -5,6 +5,7 @@ import io.parsermanager.conform.SentTask.Source;
 import io.parsermanager.track.message.StatusMessage.Found;
 import io.parsermanager.track.message.StatusMessage.SourceOutcome;
 import io.parsermanager.track.message.StatusMessage.Status;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -84,6 +85,7 @@ final class FeedCases {
 
     private static String busy(Stage stage) throws CaseFailure {
         ReportedStatus end = requireFailure(stage, SitePage.BUSY);
+        PoliteCases.awaitEndOfPause();
         Long wait = end.message().error().retryAfterS();
         if (end.message().status() == Status.FAILED && (wait == null || wait < SitePage.RETRY_AFTER_S)) {
             throw new CaseFailure("The site said Retry-After: %d, and error.retry_after_s was %s: hand it on"
@@ -132,9 +134,12 @@ final class FeedCases {
             throw new CaseFailure("The feed had two items, then nothing new (304), and found.new was %d, then %d"
                     .formatted(read, unchanged));
         }
-        return second.map(SourceOutcome::notBefore).isPresent()
-                ? ""
-                : "not_before did not come: Cache-Control said max-age=" + SitePage.MAX_AGE_S;
+        Instant notBefore = second.map(SourceOutcome::notBefore).orElse(null);
+        if (notBefore != null && !PoliteCases.isAskedFor(notBefore)) {
+            throw new CaseFailure("Cache-Control said max-age=%d, and not_before was %s: send now plus these seconds"
+                    .formatted(SitePage.MAX_AGE_S, notBefore));
+        }
+        return notBefore != null ? "" : "not_before did not come: Cache-Control said max-age=" + SitePage.MAX_AGE_S;
     }
 
     private static String batch(Stage stage) throws CaseFailure {

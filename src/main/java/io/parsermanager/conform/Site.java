@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A small web site with feeds that are well and feeds that are not. Each address is given out once, so that a visit tells of its task. */
@@ -29,6 +30,8 @@ final class Site implements AutoCloseable {
     private final AtomicLong next = new AtomicLong();
     private final Map<String, List<Visit>> visits = new ConcurrentHashMap<>();
     private final List<String> hungUp = new CopyOnWriteArrayList<>();
+    private final AtomicInteger present = new AtomicInteger();
+    private final AtomicInteger mostAtOnce = new AtomicInteger();
 
     private Site(HttpServer server, ExecutorService threads, String host, Duration slowWork) {
         this.server = server;
@@ -83,17 +86,25 @@ final class Site implements AutoCloseable {
         return hungUp.contains(url.substring(address.length()));
     }
 
+    /** How many requests were answered at once, at most, since this was asked the last time. */
+    int mostAtOnce() {
+        return mostAtOnce.getAndSet(present.get());
+    }
+
     private void answer(HttpExchange call) {
         String path = call.getRequestURI().getPath();
         visits.computeIfAbsent(path, any -> new CopyOnWriteArrayList<>())
                 .add(new Visit(call.getRequestHeaders().containsKey("If-None-Match")
                         || call.getRequestHeaders().containsKey("If-Modified-Since")));
+        mostAtOnce.accumulateAndGet(present.incrementAndGet(), Math::max);
         try (call) {
             SitePage.of(path).answer(call, slowWork);
         } catch (IOException left) {
             hungUp.add(path);
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
+        } finally {
+            present.decrementAndGet();
         }
     }
 

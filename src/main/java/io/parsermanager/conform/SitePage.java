@@ -28,6 +28,8 @@ enum SitePage {
     BUSY,
     /** 200 with XML that ends in the middle. */
     BROKEN,
+    /** A good one that takes its time. */
+    UNHURRIED,
     /** A feed that comes by drops, all the time of slow work. */
     SLOW,
     /** A feed that never ends. */
@@ -36,10 +38,13 @@ enum SitePage {
     GZIP;
 
     /** What BUSY says in Retry-After, in seconds. */
-    static final int RETRY_AFTER_S = 7;
+    static final int RETRY_AFTER_S = 2;
 
     /** What a good feed says in Cache-Control, in seconds. */
     static final int MAX_AGE_S = 3_600;
+
+    /** Long enough for requests that are made at once to meet. */
+    private static final long UNHURRIED_MS = 400;
 
     private static final int OK = 200;
     private static final String BEGIN = """
@@ -88,9 +93,17 @@ enum SitePage {
                 call.sendResponseHeaders(429, -1);
             }
             case BROKEN -> send(call, BEGIN.getBytes(UTF_8));
+            case UNHURRIED -> {
+                pause(UNHURRIED_MS);
+                feed(call, false);
+            }
             case SLOW -> drip(call, slowWork);
             case ENDLESS -> pour(call);
         }
+    }
+
+    private static void pause(long ms) throws InterruptedException {
+        Thread.sleep(ms);
     }
 
     private static void redirect(HttpExchange call, int code) throws IOException {

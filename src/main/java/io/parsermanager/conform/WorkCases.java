@@ -1,9 +1,7 @@
 package io.parsermanager.conform;
 
 import io.parsermanager.conform.ConformCase.Stage;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** How long work lasts, and what happens meanwhile. */
@@ -11,15 +9,12 @@ final class WorkCases {
     /** Parsers measure, too. */
     private static final Duration TOLERANCE = Duration.ofSeconds(1);
 
-    private static final int TASKS_AT_RESTART = 4;
-
     private WorkCases() {}
 
     static List<ConformCase> all() {
         return List.of(
                 new ConformCase("heartbeat", "Slow work sends IN_PROGRESS again and again", WorkCases::heartbeat),
-                new ConformCase("cancelled", "A cancel does no harm to other tasks", WorkCases::cancelled),
-                new ConformCase("restart", "A parser that is killed loses no task", WorkCases::restart));
+                new ConformCase("cancelled", "A cancel does no harm to other tasks", WorkCases::cancelled));
     }
 
     private static String heartbeat(Stage stage) throws CaseFailure {
@@ -66,39 +61,5 @@ final class WorkCases {
 
     private static boolean isOver(Stage stage, SentTask task) {
         return stage.manager().log().of(task.id()).stream().anyMatch(ReportedStatus::isFinal);
-    }
-
-    private static String restart(Stage stage) throws CaseFailure {
-        if (stage.settings().restart() == null) {
-            throw new CaseSkipped("--restart says how to kill and start your parser");
-        }
-        List<SentTask> tasks = new ArrayList<>();
-        for (int i = 0; i < TASKS_AT_RESTART; i++) {
-            SentTask task = stage.manager().task(1, stage.site().page(i == 0 ? SitePage.SLOW : SitePage.GOOD));
-            tasks.add(stage.manager().send(new SentTask(task.id(), 1, task.sources(), true), message -> {}, "none"));
-        }
-        String slow = tasks.get(0).source().url();
-        StatusLog.await(
-                stage.settings().patience(), () -> stage.site().visits(slow).isEmpty() ? null : slow);
-        run(stage.settings().restart());
-        for (SentTask task : tasks) {
-            stage.manager().end(task);
-        }
-        return "";
-    }
-
-    private static void run(String command) throws CaseFailure {
-        try {
-            int code =
-                    new ProcessBuilder("sh", "-c", command).inheritIO().start().waitFor();
-            if (code != 0) {
-                throw new CaseFailure("The command of --restart ended with %d".formatted(code));
-            }
-        } catch (IOException e) {
-            throw new CaseFailure("The command of --restart cannot be run: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CaseFailure("Interrupted");
-        }
     }
 }

@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("slow")
 class ConformIT {
 
+    private static final boolean FULL = Boolean.getBoolean("chaos.full");
+
     private static Installation installation;
 
     @BeforeAll
@@ -41,17 +43,19 @@ class ConformIT {
         TopicNames topics = TopicNames.of("python");
         Path junit = folder.resolve("junit.xml");
         try (ReferenceParser parser = Parsers.python(Files.readString(Parsers.PYTHON), kafka(), topics);
-                Replica conform = conform(topics, "--restart", parser.restartCommand(), "--junit", junit.toString())) {
+                ReferenceParser second = parser.second();
+                Replica conform = conform(topics, instances(parser, "--junit", junit.toString()))) {
             assertThat(conform.exitCode())
-                    .as(conform.output() + parser.output())
+                    .as(conform.output() + parser.output() + second.output())
                     .isZero();
             assertThat(conform.output())
                     .contains(
                             "PASSED   one-end",
                             "PASSED   restart",
+                            "PASSED   rebalance",
                             " 0 failed, 0 skipped: the parser keeps the contract")
                     .doesNotContain("SKIPPED", "did not come");
-            parser.stop();
+            second.stop();
         }
         assertThat(Files.readString(junit))
                 .contains("<testsuite name=\"parser contract\"", "failures=\"0\"", "name=\"heartbeat\"");
@@ -77,16 +81,36 @@ class ConformIT {
         }
     }
 
-    private static void requireConformance(ReferenceParser parser, TopicNames topics) {
-        try (Replica conform = conform(topics, "--restart", parser.restartCommand())) {
+    /** It keeps no bookmarks, and does one task after the other. */
+    @Test
+    void aClientInGoReadsTasksAndEndsThem() throws IOException {
+        TopicNames topics = TopicNames.of("go");
+        try (ReferenceParser client = Parsers.go(kafka(), topics);
+                Replica conform = conform(
+                        topics,
+                        "--only",
+                        "feed,missing,batch,attempt,unknown-fields,late,nonsense,codec-gzip,one-end")) {
             assertThat(conform.exitCode())
-                    .as(conform.output() + parser.output())
+                    .as(conform.output() + client.output())
+                    .isZero();
+            assertThat(conform.output()).contains("9 passed, 0 failed, 0 skipped");
+            client.stop();
+        }
+    }
+
+    /** The build tries the case of two instances with the Python parser only: it takes a quarter of a minute. */
+    private static void requireConformance(ReferenceParser parser, TopicNames topics) {
+        String[] options = FULL ? instances(parser) : new String[] {"--restart", parser.restartCommand()};
+        try (ReferenceParser second = parser.second();
+                Replica conform = conform(topics, options)) {
+            assertThat(conform.exitCode())
+                    .as(conform.output() + parser.output() + second.output())
                     .isZero();
             assertThat(conform.output())
-                    .contains(" 0 failed, 0 skipped: the parser keeps the contract")
+                    .contains(" 0 failed, %d skipped: the parser keeps the contract".formatted(FULL ? 0 : 1))
                     .doesNotContain("did not come");
+            (FULL ? second : parser).stop();
         }
-        parser.stop();
         assertThat(installation.topics().all(topics.items())).isNotEmpty();
     }
 
@@ -110,17 +134,90 @@ class ConformIT {
             feed      | self.produce(STATUSES, str(task["task_id"]) | self.produce(STATUSES, None  | A status came with the key null: it must be the task's id as text
             feed      | "worker": WORKER                        | "worker": 7                      | A status came that the service cannot read: /worker must be a text
             late      | is_over(task["deadline_at"]) or is_over(task["expires_at"]) or | | Look at deadline_at before you begin
-            busy      | end.update(status="FAILED", error={**error, "retry_after_s": max(waits)} if waits else error) | end.update(status="FAILED", error=error) | The site said Retry-After: 7, and error.retry_after_s was null: hand it on
+            busy      | end.update(status="FAILED", error={**error, "retry_after_s": max(waits)} if waits else error) | end.update(status="FAILED", error=error) | The site said Retry-After: 2, and error.retry_after_s was null: hand it on
             """)
     void furtherPlantedFaultsAreToldInTheRightWords(String name, String piece, String fault, String words)
             throws IOException {
         requireWords(name, piece, fault, words);
     }
 
+    @Test
+    void aParserThatIsNotPoliteAndDoesNotShareItsTasksIsToldSo() throws IOException {
+        String faulty = replace(
+                replace(
+                        replace(
+                                Files.readString(Parsers.PYTHON),
+                                "\"REQUESTS_PER_HOST\", \"4\"",
+                                "\"PLANTED\", \"16\""),
+                        "if e.code in PAUSE_CODES and e.retry_after_s:",
+                        "if False:"),
+                "\"group.id\": GROUP,",
+                "\"group.id\": f\"{GROUP}-{os.getpid()}\",");
+        TopicNames topics = TopicNames.of("planted_impolite");
+
+        try (ReferenceParser parser = Parsers.python(faulty, kafka(), topics);
+                ReferenceParser second = parser.second();
+                Replica conform = conform(topics, instances(parser, "--only", "retry-after,parallel,rebalance"))) {
+            assertThat(conform.exitCode())
+                    .as(conform.output() + parser.output() + second.output())
+                    .isEqualTo(1);
+            assertThat(conform.output())
+                    .contains(
+                            "FAILED   retry-after",
+                            "The site said Retry-After: 2, and your parser made 9 requests: leave the host alone so long",
+                            "FAILED   parallel",
+                            " requests were at your host at once: make at most 4",
+                            "FAILED   rebalance",
+                            "with the same group.id each task goes to one of them",
+                            "0 passed, 3 failed, 0 skipped");
+        }
+    }
+
+    /** The first instance says that its tasks are done before it has done them, and is killed. */
+    @FullForm
+    @Test
+    void aParserThatCommitsTooEarlyIsToldSo() throws IOException {
+        String faulty = replace(
+                Files.readString(Parsers.PYTHON),
+                "                    work = [pool.submit",
+                "                    commit(consumer)\n                    work = [pool.submit");
+        TopicNames topics = TopicNames.of("planted_early");
+
+        try (ReferenceParser parser = Parsers.python(faulty, kafka(), topics);
+                ReferenceParser second = parser.second();
+                Replica conform =
+                        conform(topics, instances(parser, "--only", "feed,restart,rebalance", "--patience-s", "30"))) {
+            assertThat(conform.exitCode())
+                    .as(conform.output() + parser.output() + second.output())
+                    .isEqualTo(1);
+            assertThat(conform.output())
+                    .contains(
+                            "FAILED   restart",
+                            "came within 30 s, and the last was IN_PROGRESS: send SUCCESS or FAILED");
+        }
+    }
+
+    private static String replace(String program, String piece, String fault) {
+        assertThat(program).contains(piece);
+        return program.replace(piece, fault);
+    }
+
+    /** With all that the cases of killed instances need. */
+    private static String[] instances(ReferenceParser parser, String... more) {
+        List<String> options = new ArrayList<>(List.of(
+                "--restart",
+                parser.restartCommand(),
+                "--start-second",
+                parser.second().restartCommand(),
+                "--kill-first",
+                parser.killCommand()));
+        options.addAll(List.of(more));
+        return options.toArray(String[]::new);
+    }
+
     private static void requireWords(String name, String piece, String fault, String words) throws IOException {
-        String good = Files.readString(Parsers.PYTHON);
-        assertThat(good).contains(piece);
-        String faulty = good.replace(piece, fault == null ? "" : fault.replace("\\n", "\n"));
+        String faulty =
+                replace(Files.readString(Parsers.PYTHON), piece, fault == null ? "" : fault.replace("\\n", "\n"));
         TopicNames topics = TopicNames.of("planted_" + name + "_" + Integer.toHexString(words.hashCode()));
 
         try (ReferenceParser parser = Parsers.python(faulty, kafka(), topics);

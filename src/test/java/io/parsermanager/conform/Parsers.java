@@ -17,11 +17,21 @@ final class Parsers {
     static final Path PYTHON = Path.of("src", "parsers", "python", "rss_parser.py");
     private static final Path VK = Path.of("src", "parsers", "python", "vk_parser.py");
     private static final Path NODE = Path.of("src", "parsers", "node", "rss_parser.mjs");
+    private static final Path GO = Path.of("src", "parsers", "go", "client.go");
     private static final Path JAVA = Path.of("src", "parsers", "java", "RssParser.java");
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final Path HERE = Path.of(".");
 
     private Parsers() {}
+
+    /** The RSS parser in this language: python, node or java. */
+    static ReferenceParser start(String language, String kafka, TopicNames topics) throws IOException {
+        return switch (language) {
+            case "python" -> python(Files.readString(PYTHON), kafka, topics);
+            case "node" -> node(kafka, topics);
+            default -> java(kafka, topics);
+        };
+    }
 
     /** The Python one, or a copy of it. */
     static ReferenceParser python(String program, String kafka, TopicNames topics) throws IOException {
@@ -68,6 +78,34 @@ final class Parsers {
             assumeTrue(npm.succeeded(), () -> "npm cannot install kafkajs here: " + npm.output());
         }
         return ReferenceParser.start(Files.readString(NODE), modules, "rss_parser.mjs", List.of("node"), kafka, topics);
+    }
+
+    /** The smallest client, in Go. */
+    static ReferenceParser go(String kafka, TopicNames topics) throws IOException {
+        Path folder = Files.createTempDirectory("client");
+        Tool build = Tool.run(
+                folder,
+                SOON.multipliedBy(4),
+                List.of(
+                        "env",
+                        "GO111MODULE=off",
+                        "GOPATH=/usr/share/gocode",
+                        "go",
+                        "build",
+                        "-o",
+                        folder.resolve("client").toString(),
+                        GO.toAbsolutePath().toString()));
+        assumeTrue(
+                build.succeeded(),
+                () -> "No Go with the package confluent-kafka-go is installed here: its client is not tested: "
+                        + build.output());
+        return ReferenceParser.start(
+                Files.readString(GO),
+                folder,
+                "client.go",
+                List.of(folder.resolve("client").toString()),
+                kafka,
+                topics);
     }
 
     /** Its libraries are the service's. */

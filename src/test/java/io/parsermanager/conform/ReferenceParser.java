@@ -29,8 +29,12 @@ final class ReferenceParser implements AutoCloseable {
 
     private final Path folder;
 
-    private ReferenceParser(Path folder) {
+    /** What tells the files of several instances in a folder apart. */
+    private final int instance;
+
+    private ReferenceParser(Path folder, int instance) {
         this.folder = folder;
+        this.instance = instance;
     }
 
     /**
@@ -56,18 +60,28 @@ final class ReferenceParser implements AutoCloseable {
             TopicNames topics,
             Map<String, String> more) {
         try {
-            Files.deleteIfExists(folder.resolve("pid"));
             Path file = Files.writeString(folder.resolve(fileName), program);
             Map<String, String> environment = new TreeMap<>(Map.of(
-                    "KAFKA_BOOTSTRAP_SERVERS", kafka,
-                    "TASKS_TOPIC", topics.tasks(),
-                    "STATUS_TOPIC", topics.statuses(),
-                    "CANCEL_TOPIC", topics.cancels(),
-                    "ITEMS_TOPIC", topics.items(),
-                    "GROUP_ID", topics.tasks(),
-                    "HEARTBEAT_S", "1",
-                    "FEED_TIMEOUT_S", "30",
-                    "MAX_FEED_BYTES", "2000000"));
+                    "KAFKA_BOOTSTRAP_SERVERS",
+                    kafka,
+                    "TASKS_TOPIC",
+                    topics.tasks(),
+                    "STATUS_TOPIC",
+                    topics.statuses(),
+                    "CANCEL_TOPIC",
+                    topics.cancels(),
+                    "ITEMS_TOPIC",
+                    topics.items(),
+                    "GROUP_ID",
+                    topics.tasks(),
+                    "HEARTBEAT_S",
+                    "1",
+                    "SESSION_TIMEOUT_S",
+                    "6", // Kafka's shortest
+                    "FEED_TIMEOUT_S",
+                    "30",
+                    "MAX_FEED_BYTES",
+                    "2000000"));
             environment.putAll(more);
             String exports = environment.entrySet().stream()
                     .map(one -> "export %s='%s'".formatted(one.getKey(), one.getValue()))
@@ -75,27 +89,63 @@ final class ReferenceParser implements AutoCloseable {
             String run = command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
             Files.writeString(folder.resolve("start.sh"), """
                     cd '%s'
-                    if [ -f pid ]; then kill -9 "$(cat pid)"; fi
+                    if [ -f pid-$1 ]; then kill -9 "$(cat pid-$1)"; fi
                     %s
-                    nohup %s '%s' >> log 2>&1 < /dev/null &
-                    echo $! > pid
+                    nohup %s '%s' >> log-$1 2>&1 < /dev/null &
+                    echo $! > pid-$1
                     """.formatted(folder, exports, run, file));
-            ReferenceParser parser = new ReferenceParser(folder);
-            Tool started = Tool.run(folder, SOON, List.of("sh", "start.sh"));
-            assertThat(started.succeeded()).as(started.output()).isTrue();
-            return parser;
+            return start(folder, 1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Kills it and starts it anew. */
+    private static ReferenceParser start(Path folder, int instance) throws IOException {
+        ReferenceParser parser = new ReferenceParser(folder, instance);
+        Files.deleteIfExists(folder.resolve("pid-" + instance));
+        parser.run(parser.restartCommand());
+        return parser;
+    }
+
+    /** Starts a second instance of this one. */
+    ReferenceParser startSecond() {
+        try {
+            return start(folder, instance + 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** An instance that a command starts, to stop it afterwards. */
+    ReferenceParser second() {
+        return new ReferenceParser(folder, instance + 1);
+    }
+
+    /** Kills it (SIGKILL) and starts it anew. */
+    void restart() {
+        run(restartCommand());
+    }
+
+    /** Kills it (SIGKILL). */
+    void kill() {
+        run(killCommand());
+    }
+
     String restartCommand() {
-        return "sh " + folder.resolve("start.sh");
+        return "sh %s %d".formatted(folder.resolve("start.sh"), instance);
+    }
+
+    String killCommand() {
+        return "kill -9 $(cat %s)".formatted(folder.resolve("pid-" + instance));
+    }
+
+    private void run(String command) {
+        Tool tool = Tool.run(folder, SOON, List.of("sh", "-c", command));
+        assertThat(tool.succeeded()).as(tool.output()).isTrue();
     }
 
     String output() {
-        return text("log");
+        return text("log-" + instance).orElse("");
     }
 
     /** Asks it to stop, and waits until it has. */
@@ -107,12 +157,13 @@ final class ReferenceParser implements AutoCloseable {
     }
 
     private Optional<ProcessHandle> process() {
-        return ProcessHandle.of(Long.parseLong(text("pid").strip()));
+        return text("pid-" + instance).flatMap(pid -> ProcessHandle.of(Long.parseLong(pid.strip())));
     }
 
-    private String text(String file) {
+    private Optional<String> text(String file) {
         try {
-            return Files.readString(folder.resolve(file));
+            Path path = folder.resolve(file);
+            return Files.exists(path) ? Optional.of(Files.readString(path)) : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

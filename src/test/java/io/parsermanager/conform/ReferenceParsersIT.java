@@ -7,12 +7,9 @@ import io.parsermanager.conform.ReferenceParser.TopicNames;
 import io.parsermanager.testsupport.Installation;
 import io.parsermanager.testsupport.Replica;
 import io.parsermanager.testsupport.Tables;
-import io.parsermanager.testsupport.Tool;
 import io.parsermanager.testsupport.Waiting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +19,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The packaged service, a site with many feeds, and each reference parser, which is killed in the middle of its work. */
+/**
+ * The packaged service, a site with 100 feeds, and each reference parser, which is killed in the middle of its work. {@link ManyFeedsIT} has
+ * ten thousand.
+ */
 @Tag("slow")
 class ReferenceParsersIT {
-    /** -Dparsers.feeds=10000 for more. */
-    private static final int FEEDS = Integer.getInteger("parsers.feeds", 100);
+    private static final int FEEDS = 100;
 
     private static final String UNFINISHED =
             "SELECT count(*) FROM all_tasks WHERE status IN ('NEW', 'QUEUED', 'IN_PROGRESS')";
@@ -43,9 +42,9 @@ class ReferenceParsersIT {
     void everyFeedIsReadThoughTheParserIsKilled(String language) throws IOException {
         TopicNames topics = new TopicNames("rss_parser_tasks", "task_statuses", "task_cancellations", "rss_items");
         try (Installation installation = new Installation();
-                Site site = Site.open(settings());
+                Site site = Site.open(ManySites.settings("127.0.0.1"));
                 ReferenceParser parser =
-                        start(language, installation.servers().kafka().bootstrapServers(), topics)) {
+                        Parsers.start(language, installation.servers().kafka().bootstrapServers(), topics)) {
             Replica service = installation.replica(Map.of()).ready();
             Tables tables = installation.tables();
             List<String> feeds = IntStream.range(0, FEEDS)
@@ -55,8 +54,7 @@ class ReferenceParsersIT {
             tables.sql("UPDATE source_schedule SET adaptive = true, next_run_at = now() - interval '1 second'");
 
             await().atMost(Waiting.PATIENCE).until(() -> tables.number(SUCCEEDED) > 0);
-            Tool restart = Tool.run(Path.of("."), Duration.ofMinutes(1), List.of("sh", "-c", parser.restartCommand()));
-            assertThat(restart.succeeded()).as(restart.output()).isTrue();
+            parser.restart();
             await().atMost(Waiting.START)
                     .until(() -> firstVisits(site, feeds) == FEEDS && tables.number(UNFINISHED) == 0);
 
@@ -82,29 +80,6 @@ class ReferenceParsersIT {
                     .isEqualTo(FEEDS);
             parser.stop();
         }
-    }
-
-    private static ReferenceParser start(String language, String kafka, TopicNames topics) throws IOException {
-        return switch (language) {
-            case "python" -> Parsers.python(Files.readString(Parsers.PYTHON), kafka, topics);
-            case "node" -> Parsers.node(kafka, topics);
-            default -> Parsers.java(kafka, topics);
-        };
-    }
-
-    private static ConformSettings settings() {
-        return new ConformSettings(
-                "",
-                "",
-                "",
-                "",
-                "127.0.0.1",
-                0,
-                Duration.ofSeconds(3),
-                Duration.ofSeconds(90),
-                List.of(),
-                null,
-                Map.of());
     }
 
     private static long firstVisits(Site site, List<String> feeds) {
