@@ -320,7 +320,7 @@ async function readCancels() {
   });
 }
 
-async function takeBatch({ batch, resolveOffset, heartbeat, isRunning, isStale, commitOffsetsIfNecessary }) {
+async function takeBatch({ batch, resolveOffset, heartbeat, isRunning, isStale, commitOffsetsIfNecessary, uncommittedOffsets }) {
   for (let i = 0; i < batch.messages.length && isRunning() && !isStale(); i += TASKS_AT_ONCE) {
     const some = batch.messages.slice(i, i + TASKS_AT_ONCE);
     const work = Promise.all(some.map(message => take(message.value)));
@@ -332,7 +332,7 @@ async function takeBatch({ batch, resolveOffset, heartbeat, isRunning, isStale, 
     }
     await done;
     resolveOffset(some[some.length - 1].offset);
-    await commitOffsetsIfNecessary();
+    await commitOffsetsIfNecessary(uncommittedOffsets()); // without an argument kafkajs waits for the end of the batch
   }
 }
 
