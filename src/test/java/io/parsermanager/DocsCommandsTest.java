@@ -18,10 +18,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,7 +165,8 @@ class DocsCommandsTest {
                 .replace("http://localhost:8000/", service)
                 .replace("https://hooks.example.org/", service)
                 .replace("webhook/1/", "webhook/" + tables.number("SELECT coalesce(max(id), 0) FROM webhook") + "/")
-                .replace("source/11", "source/" + tables.number("SELECT coalesce(max(id), 0) FROM source"));
+                .replace("source/11", "source/" + tables.number("SELECT coalesce(max(id), 0) FROM source"))
+                .replace("2-117", command.contains("2-117") ? deadLetter() : "");
         try {
             Process process = new ProcessBuilder("bash", "-c", script)
                     .directory(folder.toFile())
@@ -168,6 +175,19 @@ class DocsCommandsTest {
             return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends a status that nobody understands to the dead letters, and returns the id of the letter. */
+    private String deadLetter() {
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of("bootstrap.servers", kafka), new StringSerializer(), new StringSerializer())) {
+            RecordMetadata sent = producer.send(new ProducerRecord<>(
+                            "task_statuses_dlq", "812", "{\"task_id\": 812, \"status\": \"DONE\"}"))
+                    .get();
+            return sent.partition() + "-" + sent.offset();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
         }
     }
 
