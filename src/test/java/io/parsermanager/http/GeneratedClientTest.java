@@ -79,6 +79,7 @@ class GeneratedClientTest {
                 "--invoker-package=client",
                 "--api-package=client.api",
                 "--model-package=client.model",
+                "--parameter-name-mappings=wait=waitFor", // every Java object has a wait() already
                 "--additional-properties=openApiNullable=false,useJakartaEe=true,useSingleRequestParameter=true",
                 "--global-property=apis,models,supportingFiles,apiDocs=false,modelDocs=false,apiTests=false,modelTests=false");
     }

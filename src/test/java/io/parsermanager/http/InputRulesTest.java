@@ -245,6 +245,7 @@ class InputRulesTest {
                 .filter(path -> path.getValue().at("/post").has("requestBody")
                         && !path.getValue().at("/post/requestBody/required").asBoolean())
                 .map(Map.Entry::getKey)
+                .filter(path -> !path.contains("{letter}")) // DeadLetterPageTest has one
                 .toList();
     }
 

@@ -128,7 +128,7 @@ class DeadLetterPageTest {
         String letter =
                 Api.ok(Api.get("dead_letter/?reason=UNKNOWN_TASK")).getString("items.find { it.key == 'rest' }.id");
 
-        JsonPath replayed = Api.ok(Api.post("dead_letter/" + letter + "/replay", "{}"));
+        JsonPath replayed = Api.ok(Api.post("dead_letter/" + letter + "/replay", "null"));
 
         assertThat(replayed.getLong("task_id")).isEqualTo(task);
         await().atMost(Waiting.PATIENCE)
