@@ -148,6 +148,67 @@
     box.focus();
   });
 
+  // keys: by their place on the keyboard, so that they work in a Russian layout too; a reader can turn them off
+  var dialog = document.getElementById("keyboard");
+  var areOn = true;
+  try { areOn = localStorage.getItem("keys") !== "off"; } catch (blocked) { /* they are on */ }
+  var sections = { KeyO: "/", KeyF: "/failures", KeyG: "/groups", KeyT: "/tasks", KeyS: "/sources", KeyC: "/schedules", KeyQ: "/quotas", KeyD: "/dead_letters" };
+  var goes = false;
+  function step(by) {
+    var links = Array.from(document.querySelectorAll("main tbody tr")).map(function (row) { return row.querySelector("a[href]"); }).filter(Boolean);
+    var row = document.activeElement.closest("tbody tr");
+    var at = row ? links.findIndex(function (link) { return row.contains(link); }) : -1;
+    var next = links[Math.min(links.length - 1, Math.max(0, at + by))];
+    if (next) next.focus();
+  }
+  if (dialog) {
+    var choice = dialog.querySelector("input");
+    choice.checked = areOn;
+    choice.addEventListener("change", function () {
+      areOn = choice.checked;
+      try { localStorage.setItem("keys", areOn ? "on" : "off"); } catch (blocked) { /* it holds for this page */ }
+    });
+    document.querySelectorAll("[data-keys]").forEach(function (opener) {
+      opener.hidden = false;
+      opener.addEventListener("click", function () { dialog.showModal(); });
+    });
+  }
+  document.addEventListener("keydown", function (event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || !areOn || !dialog || dialog.open) return;
+    if (event.target.matches("input, select, textarea")) return;
+    var link = goes && sections[event.code] ? document.querySelector(".top nav a[href='" + sections[event.code] + "']") : null;
+    goes = !goes && event.code === "KeyG";
+    if (link) {
+      event.preventDefault();
+      link.click();
+    } else if (event.key === "?") {
+      dialog.showModal();
+    } else if (event.code === "KeyJ" || event.code === "KeyK") {
+      step(event.code === "KeyJ" ? 1 : -1);
+    }
+  });
+
+  // texts that people copy: browsers give the clipboard to pages by HTTPS and on localhost only
+  function offerCopies(root) {
+    if (!navigator.clipboard) return;
+    root.querySelectorAll("pre:not(article pre)").forEach(function (text) {
+      if (text.dataset.copied) return;
+      text.dataset.copied = "no";
+      var copy = document.createElement("button");
+      copy.type = "button";
+      copy.className = "small copy";
+      copy.textContent = document.body.dataset.copy;
+      copy.addEventListener("click", function () {
+        navigator.clipboard.writeText(text.textContent).then(function () { copy.textContent = document.body.dataset.copied; });
+      });
+      text.before(copy);
+    });
+  }
+
   fill(document);
-  document.addEventListener("htmx:afterSettle", function (event) { fill(event.target); });
+  offerCopies(document);
+  document.addEventListener("htmx:afterSettle", function (event) {
+    fill(event.target);
+    offerCopies(event.target.isConnected ? event.target : document);
+  });
 })();

@@ -183,6 +183,38 @@ class LiveBrowserTest {
     }
 
     @Test
+    void keysLeadToSectionsAndRows() {
+        long task = tables.task(source, "QUEUED");
+        tables.task(source, "SUCCESS");
+        page.navigate("/");
+        page.keyboard().press("g");
+        page.keyboard().press("t");
+        assertThat(page.locator("h1")).hasText("Tasks");
+        page.keyboard().press("j");
+        page.keyboard().press("j");
+        assertThat(page.locator("main tbody a[href='/tasks/" + task + "']")).isFocused();
+        page.keyboard().press("k");
+        assertThat(page.locator("main tbody tr:first-child a").first()).isFocused();
+        page.keyboard().press("?");
+        assertThat(page.locator("#keyboard")).isVisible();
+        looksRight("keys");
+        page.locator("#keyboard input").uncheck();
+        page.keyboard().press("Escape");
+        page.keyboard().press("?");
+        assertThat(page.locator("#keyboard")).isHidden();
+        page.evaluate("localStorage.clear()");
+    }
+
+    @Test
+    void aTextIsCopied() {
+        page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+        page.navigate("/tasks/" + tables.task(source, "QUEUED"));
+        page.locator("#message button.copy").click();
+        assertThat(page.locator("#message button.copy")).hasText("Copied");
+        assertThat((String) page.evaluate("navigator.clipboard.readText()")).contains("\"task_id\"");
+    }
+
+    @Test
     void aSlashLeadsToTheSearchFromAnywhere() {
         page.navigate("/tasks");
         page.keyboard().press("/");

@@ -102,6 +102,27 @@ public interface Messages {
     @Message("Task")
     String task();
 
+    @Message("Keys")
+    String keys();
+
+    @Message("Use keys")
+    String keys_on();
+
+    @Message("Search")
+    String search_box();
+
+    @Message("Next and previous row")
+    String next_row();
+
+    @Message("Close")
+    String close();
+
+    @Message("Copy")
+    String copy();
+
+    @Message("Copied")
+    String copied();
+
     @Message("in the last hour")
     String in_last_hour();
 
