@@ -1,8 +1,10 @@
 package io.parsermanager.database;
 
+import jakarta.transaction.RollbackException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.postgresql.util.PSQLException;
 
 /**
@@ -50,8 +52,18 @@ public enum DatabaseFailure {
             if (cause instanceof SQLException sql) {
                 return of(sql);
             }
+            if (cause instanceof RollbackException) {
+                return atCommit(cause);
+            }
         }
         return Optional.empty();
+    }
+
+    /** What PostgreSQL answered to the commit is not the cause of the exception, but suppressed by it. */
+    private static Optional<DatabaseFailure> atCommit(Throwable rollback) {
+        return Stream.concat(Stream.ofNullable(rollback.getCause()), Stream.of(rollback.getSuppressed()))
+                .flatMap(failure -> of(failure).stream())
+                .findFirst();
     }
 
     /** Whether the failure is temporary. */

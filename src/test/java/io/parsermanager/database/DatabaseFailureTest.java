@@ -2,8 +2,10 @@ package io.parsermanager.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.transaction.RollbackException;
 import java.sql.SQLException;
 import java.util.Optional;
+import javax.transaction.xa.XAException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +34,15 @@ class DatabaseFailureTest {
 
         assertThat(DatabaseFailure.of(wrapped)).contains(kind);
         assertThat(DatabaseFailure.isWorthRetrying(wrapped)).isEqualTo(kind == DatabaseFailure.ROLLED_BACK);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"08006, AWAY", "25006, READ_ONLY", "40001, ROLLED_BACK", "23505,"})
+    void aCommitThatFailsIsToldApartToo(String state, DatabaseFailure kind) {
+        RollbackException rollback = new RollbackException("ARJUNA016053: Could not commit transaction.");
+        rollback.addSuppressed(new XAException("Error trying to commit").initCause(new SQLException("x", state)));
+
+        assertThat(DatabaseFailure.of(new IllegalStateException(rollback))).isEqualTo(Optional.ofNullable(kind));
     }
 
     @ParameterizedTest
