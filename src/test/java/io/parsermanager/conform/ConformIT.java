@@ -253,10 +253,11 @@ class ConformIT {
                 "--cancel-topic",
                 topics.cancels(),
                 "--silence-s",
-                "3",
-                "--patience-s",
-                "90"));
+                "3"));
         arguments.addAll(List.of(more));
+        if (!arguments.contains("--patience-s")) {
+            arguments.addAll(List.of("--patience-s", "90"));
+        }
         return Replica.start(Map.of(), arguments.toArray(String[]::new));
     }
 
