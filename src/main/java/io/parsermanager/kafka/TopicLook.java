@@ -19,7 +19,7 @@ public class TopicLook {
      * @param answered false: Kafka did not answer, and nothing is known
      * @param partitions 0 if the topic does not exist
      */
-    public record Seen(String topic, boolean answered, int partitions) {
+    public record TopicState(String topic, boolean answered, int partitions) {
         public boolean exists() {
             return partitions > 0;
         }
@@ -32,16 +32,16 @@ public class TopicLook {
     }
 
     /** Looks for a topic. It waits a few seconds at most. */
-    public Seen at(String topic) {
+    public TopicState at(String topic) {
         try {
             TopicDescription found = kafka.ask(admin ->
                     admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
-            return new Seen(topic, true, found.partitions().size());
+            return new TopicState(topic, true, found.partitions().size());
         } catch (UnknownTopicOrPartitionException | InvalidTopicException missing) {
-            return new Seen(topic, true, 0);
+            return new TopicState(topic, true, 0);
         } catch (KafkaException e) {
             LOG.warnf("Kafka did not say whether the topic %s exists: %s", topic, e.getMessage());
-            return new Seen(topic, false, 0);
+            return new TopicState(topic, false, 0);
         }
     }
 }

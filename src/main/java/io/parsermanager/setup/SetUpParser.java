@@ -41,7 +41,7 @@ public class SetUpParser {
             String sourceType, ObjectNode newSourceType, ObjectNode taskType, ObjectNode source, ObjectNode schedule) {}
 
     /** What was made; null for what was not. */
-    public record Made(String sourceType, TaskTypeView taskType, SourceView source, SourceScheduleView schedule) {}
+    public record NewParser(String sourceType, TaskTypeView taskType, SourceView source, SourceScheduleView schedule) {}
 
     /**
      * What the parts would make.
@@ -84,9 +84,9 @@ public class SetUpParser {
      *
      * @throws InvalidInputException with the faults of a part; a field is named with its part, as task_type.cron
      */
-    public Made create(Parts parts) {
+    public NewParser create(Parts parts) {
         return QuarkusTransaction.requiringNew().call(() -> {
-            Made made = make(parts);
+            NewParser made = make(parts);
             if (parts.newSourceType != null) {
                 audit.created("source_type", made.sourceType);
             }
@@ -105,14 +105,14 @@ public class SetUpParser {
     public Preview preview(Parts parts) {
         QuarkusTransaction.begin();
         try {
-            Made made = make(parts);
+            NewParser made = make(parts);
             return new Preview(findSourceTypes.get(made.sourceType).topic(), message(made));
         } finally {
             QuarkusTransaction.rollback();
         }
     }
 
-    private String message(Made made) {
+    private String message(NewParser made) {
         return made.source == null
                 ? null
                 : messageNow.sample(
@@ -129,21 +129,21 @@ public class SetUpParser {
                                 null));
     }
 
-    private Made make(Parts parts) {
+    private NewParser make(Parts parts) {
         String sourceType = sourceType(parts);
         if (parts.taskType == null) {
-            return new Made(sourceType, null, null, null);
+            return new NewParser(sourceType, null, null, null);
         }
         TaskTypeView taskType = part(
                 "task_type",
                 "code",
                 () -> changeTaskType.create(parts.taskType.deepCopy().put("source_type", sourceType)));
         if (parts.source == null) {
-            return new Made(sourceType, taskType, null, null);
+            return new NewParser(sourceType, taskType, null, null);
         }
         SourceView source = source(parts, sourceType);
         SourceScheduleView schedule = part("schedule", "mode", () -> schedule(parts.schedule, source, taskType));
-        return new Made(sourceType, taskType, source, schedule);
+        return new NewParser(sourceType, taskType, source, schedule);
     }
 
     private String sourceType(Parts parts) {

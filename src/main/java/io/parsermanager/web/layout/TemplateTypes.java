@@ -40,7 +40,7 @@ import io.quarkus.qute.TemplateData;
 @TemplateData(target = FindAnything.Found.class)
 @TemplateData(target = FindAnything.Result.class)
 @TemplateData(target = TaskTypeView.class)
-@TemplateData(target = TopicLook.Seen.class)
+@TemplateData(target = TopicLook.TopicState.class)
 @TemplateData(target = ImportSources.Rejection.class)
 @TemplateData(target = ImportSources.Report.class)
 @TemplateData(target = SourceTypeView.class)

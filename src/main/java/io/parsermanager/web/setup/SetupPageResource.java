@@ -3,7 +3,7 @@ package io.parsermanager.web.setup;
 import io.parsermanager.http.error.Rejection;
 import io.parsermanager.kafka.TopicLook;
 import io.parsermanager.setup.SetUpParser;
-import io.parsermanager.setup.SetUpParser.Made;
+import io.parsermanager.setup.SetUpParser.NewParser;
 import io.parsermanager.setup.SetUpParser.Preview;
 import io.parsermanager.web.form.FilterOptions;
 import io.parsermanager.web.form.FormState;
@@ -43,7 +43,7 @@ public class SetupPageResource {
                 FormState form,
                 List<Carried> carried,
                 List<String> sourceTypes,
-                TopicLook.Seen topic,
+                TopicLook.TopicState topic,
                 CronReading reading,
                 String message);
     }
@@ -105,7 +105,7 @@ public class SetupPageResource {
     public Response create(MultivaluedMap<String, String> form) {
         return submitForm.run(
                 () -> {
-                    Made made = setUpParser.create(setupForm.parts(form, SetupForm.LAST_STEP));
+                    NewParser made = setUpParser.create(setupForm.parts(form, SetupForm.LAST_STEP));
                     return Redirect.to("/sources/" + made.source().id(), FlashMessage.SAVED, 1);
                 },
                 rejection -> rejected(form, rejection));
